@@ -30,6 +30,7 @@ DOG_OFFSETS = _offsets() # [27,3] metres: each joint in its parent's frame
 # %% ../../nbs/motion/02_synthetic.ipynb #c4bbea6f
 GAITS = dict(walk=.7, pace=1.2, trot=2., canter=3.6) # Typical speeds in m/s, as MANN's controller commands them
 _PHASES = dict(walk=(.22,.72,0,.5), pace=(.08,.58,0,.5), trot=(.5,1.,0,.5), canter=(.15,1.3,-.1,.75)) # Touch-downs: left fore, right fore, left hind, right hind
+
 def gait_weights(
     speed, # [...] m/s
 )->np.ndarray: # [...,4] in the order of `GAITS`; sums to 1
@@ -58,7 +59,7 @@ class Action:
     "One thing to do. Raises ValueError for kinds, speeds or turns that the dog does not know"
     kind:str # One of `ACTIONS`; 'stand' is rearing, 'turn' is on the spot
     seconds:float # How long, without the change from the action before
-    speed:float=None # m/s, 0 to 4.5, for the gaits and 'jump' (from 1.5 m/s on); None: the gait's typical speed, 2.2 for a jump
+    speed:float=None # m/s, 0.1 to 4.5, one at which `gait_weights` favours this gait; for 'jump' from 1.5 on. None: the gait's in `GAITS`, 2.2 for a jump
     turn:float=0. # Degrees/s, up to ±180, positive to the left; for the gaits and 'turn'
     def __post_init__(self):
         def bad(arg, hint): raise ValueError(f"{arg} is {getattr(self, arg)!r} for kind={self.kind!r}; {hint}")
@@ -68,15 +69,18 @@ class Action:
         if self.kind=='jump' and self.seconds<1.7: bad('seconds', "run-up, flight and landing take 1.7 s; write 1.7 or more")
         moves = self.kind in GAITS or self.kind=='jump'
         if self.speed is not None and not moves: bad('speed', f"only {', '.join(GAITS)} and jump have a speed")
-        least = 1.5 if self.kind=='jump' else 0
+        least = 1.5 if self.kind=='jump' else .1
         if self.speed is not None and not (real(self.speed) and least<=self.speed<=4.5): bad('speed', f"write m/s from {least} to 4.5")
+        if self.speed is not None and self.kind in GAITS:
+            gait = list(GAITS)[gait_weights(self.speed).argmax()]
+            if gait!=self.kind: bad('speed', f"at this speed the dog's gait is kind={gait!r}")
         if not (real(self.turn) and abs(self.turn)<=180): bad('turn', "write degrees/s from -180 to 180")
         if self.turn and self.kind not in (*GAITS,'turn'): bad('turn', "only gaits and 'turn' take one")
         if self.kind=='turn' and not self.turn: bad('turn', "write degrees/s, positive to the left, e.g. 90")
 
 _FPS = 60
 _PAD = 1.5                      # seconds that are computed before and after a clip: the first and last steps need a past and a future
-_CHANGE = {frozenset(k.split()):s for k,s in {'up sit':1.3,'up lie':1.8,'up stand':1.,'sit lie':1.3,'sit stand':1.8,'lie stand':2.2}.items()}
+_CHANGE = {frozenset(k.split()):s for k,s in {'up sit':1.3,'up lie':1.8,'up stand':1.3,'sit lie':1.3,'sit stand':1.8,'lie stand':2.2}.items()}
 
 def _goal(a):
     "Speed, turn and posture of an action"
@@ -110,7 +114,7 @@ def _timeline(actions):
 
 def action_labels(
     actions, # List of `Action`s
-    frames:int=None, # Cut or not; None: all of them
+    frames:int=None, # How many of the first frames; None: all
 )->np.ndarray: # [T] names of actions; '' while one changes into the next
     "What the dog is meant to do in each frame of `script_clip(actions)`: the ground truth for tests"
     s = _timeline(actions)
@@ -171,7 +175,7 @@ _TABLE = np.array([#  metres and degrees; paws relative to where the hips of the
     (.468,  0 ,  0, -8,  2, 24,  4, 62, 62, .045,-.08, .05, .38, .020, 0, 0,  0, 18),     # up
     (.105,-.20, 85, 56, 44, 40,  8, -4,  2, .085, .16, .05, .235,.020, 1, 0, 30, 20),     # sit
     (.150,-.10, 38, -8, 22, 42,  8, 26, 12, .085, .16, .07, .54, .030, 1, 1, 30, 10),     # lie
-    (.425,-.13, 58, 55, 58, 42, -4, 62, 58, .050,-.08, .05, .38, .020, 0, 0,  5, 12)])    # stand (rearing)
+    (.425,-.06, 58, 56, 60, 42, -4, 62, 58, .050,-.08, .05, .38, .020, 0, 0,  5, 12)])    # stand (rearing)
 _BY_SPEED = dict( # what changes while up, at 0, 0.7, 1.2, 2 and 3.5 m/s
     y=(0,-.014,-.014,-.016,.006), spine=(0,-3,-3,-3,-3), chest=(0,-2,-2,-2,-2), neck=(0,-2,-8,-12,-10), head=(0,10,4,-2,-2), tail=(0,-30,-40,-48,-52),
     tail1=(0,-38,-48,-54,-54), hind_z=(0,.02,.02,.02,.02), fore_z=(0,.005,.005,.005,.005), hind_x=(0,-.007,-.01,-.012,-.015), fore_x=(0,-.007,-.01,-.014,-.02))
@@ -188,16 +192,17 @@ def _posture(c, m):
 
 # %% ../../nbs/motion/02_synthetic.ipynb #c46c7fe2
 _WAVES = dict(
-    walk=[('y',2,.004,.31),('sway',1,.008,.27),('hips',2,3,.5),('spine',2,1.5,.07),('neck',1,2,.73),('head',1,2,.7),('hips_yaw',1,8,.4),('spine_yaw',1,6,.2),
-          ('chest_yaw',1,6,.72),('hips_roll',1,1.5,.76),('chest_roll',1,4,.68),('tail_yaw',1,14,.37),('tail1_yaw',1,18,.4),('tail',2,3,.12)],
-    pace=[('y',2,.004,.39),('sway',1,.006,.29),('hips',2,2,0),('spine',2,3,.03),('neck',2,2,.2),('hips_yaw',1,9,.37),('spine_yaw',1,6,.1),
-          ('chest_yaw',1,6,.6),('hips_roll',1,2.5,.58),('chest_roll',1,5,.56),('tail_yaw',1,14,.52),('tail1_yaw',1,20,.57),('tail',2,5,.21)],
-    trot=[('y',2,.016,.36),('sway',1,.01,.46),('hips',2,1,.15),('spine',2,1,0),('head',2,1.5,.27),('hips_yaw',1,8,.25),('spine_yaw',1,6,.32),
-          ('chest_yaw',1,6,.82),('hips_roll',1,6,.93),('chest_roll',1,6,.9),('tail_yaw',1,12,.57),('tail1_yaw',1,20,.65),('tail',2,3,.32)],
-    canter=[('y',1,.035,.45),('y',2,.008,.17),('hips',1,16,.74),('spine',1,5,.75),('chest',1,14,.93),('neck',1,10,.79),('head',1,5,.65),
-          ('hips_yaw',1,4,.31),('chest_yaw',1,4,.3),('hips_roll',1,4,.62),('chest_roll',1,6,.54),('tail',1,12,.95),('tail1',1,18,.99),('tail_yaw',1,7,.46)])
+    walk=[('y',2,.004,.3),('sway',1,.008,.25),('hips',2,3,.5),('spine',2,1.5,.05),('neck',1,2,.75),('head',1,2,.7),('hips_yaw',1,8,.4),('spine_yaw',1,6,.2),
+          ('chest_yaw',1,6,.7),('hips_roll',1,1.5,.75),('chest_roll',1,4,.7),('tail_yaw',1,14,.35),('tail1_yaw',1,18,.4),('tail',2,3,.1)],
+    pace=[('y',2,.004,.4),('sway',1,.006,.3),('hips',2,2,0),('spine',2,3,.05),('neck',2,2,.2),('hips_yaw',1,9,.35),('spine_yaw',1,6,.1),
+          ('chest_yaw',1,6,.6),('hips_roll',1,2.5,.6),('chest_roll',1,5,.55),('tail_yaw',1,14,.5),('tail1_yaw',1,20,.55),('tail',2,5,.2)],
+    trot=[('y',2,.016,.35),('sway',1,.01,.45),('hips',2,1,.15),('spine',2,1,0),('head',2,1.5,.25),('hips_yaw',1,8,.25),('spine_yaw',1,6,.3),
+          ('chest_yaw',1,6,.8),('hips_roll',1,6,.95),('chest_roll',1,6,.9),('tail_yaw',1,12,.55),('tail1_yaw',1,20,.65),('tail',2,3,.3)],
+    canter=[('y',1,.035,.45),('y',2,.008,.15),('hips',1,16,.75),('spine',1,5,.75),('chest',1,14,.95),('neck',1,10,.8),('head',1,5,.65),
+          ('hips_yaw',1,4,.3),('chest_yaw',1,4,.3),('hips_roll',1,4,.6),('chest_roll',1,6,.55),('tail',1,12,.95),('tail1',1,18,0),('tail_yaw',1,7,.45)])
 
 def _add_waves(ch, c, m, phase, touch):
+    "What the gait does to the trunk"
     for k,(gait,waves) in enumerate(_WAVES.items()):
         mirrored = gait=='canter' and m.right
         size,p = m.bob*c.active*gait_weights(c.v)[:,k],phase-touch[:,3 if mirrored else 2]
@@ -380,8 +385,8 @@ def _leg(
     return at(first),at(-bend*_corner(l2, c, dist)),at(first+delta),n
 
 # %% ../../nbs/motion/02_synthetic.ipynb #d0cd8b7c
-_BONES = (.15,.18,.07),(.16,.18,.11)
-_BLADE,_BLADE_UP = np.array([.48,-.58,.65]),np.array([-.65,-.75,-.15])    # left shoulder blade: bone and second axis, in (left, up, forward) of the chest
+_BONES = [np.linalg.norm(DOG_OFFSETS[j], axis=1) for j in ([8,9,10],[17,18,19])]        # fore, hind
+_BLADE,_BLADE_UP = np.array([.5,-.6,.65]),np.array([-.65,-.75,-.15])    # left shoulder blade: bone and second axis, in (left, up, forward) of the chest
 
 def _add_leg(pose, part, c, ch, m, k, phase, touch, leap):
     "Solve leg k (in the order of `DOG.feet`) and put its joints into the pose"
@@ -406,7 +411,7 @@ def _add_leg(pose, part, c, ch, m, k, phase, touch, leap):
         base = pose[name+'Arm']
         delta = 68 + load*np.interp(c.v, [0,.7,1.2,2,3.5], [0,14,20,28,36]) - 40*size*u**2*(1-u)**3/.03456 + 10*rear      # 0.03456: the peak of u^2 (1-u)^3
     else: delta = -36 + load*np.interp(c.v, [0,.7,1.2,2,3.5], [0,5,8,18,25]) - 8*size*np.sin(np.pi*u)**2
-    one,two,three,n = _leg(base, paw, _unit(left*[1,.5,1]), _BONES[0 if fore else 1], np.radians(delta), -1 if fore else 1, ch['flat_'+kind], side*np.radians(ch['out_'+kind]))
+    one,two,three,n = _leg(base, paw, _unit(left*[1,.5,1]), _BONES[k//2], np.radians(delta), -1 if fore else 1, ch['flat_'+kind], side*np.radians(ch['out_'+kind]))
     for part_name,x in zip(('Arm','ForeArm') if fore else ('UpLeg','Leg'), (one,two)): pose.turn(name+part_name, x, np.cross(n, x), n)
     if fore: pose.turn(f'{name}Hand {name}HandSite', three, np.cross(n, three), n)
     else: pose.turn(f'{name}Foot {name}FootSite', np.cross(-three, n), -three, n)          # along −y in the files
@@ -453,13 +458,18 @@ def _episode(kind, rng):
     if kind=='canter': return [A('trot', .6, 2.), A('canter', u(1.8,2.8), u(3,4.5)), A('trot', .5, 2.)]
     if kind=='jump': return [A('trot', u(.5,1), u(1.8,2.4)), A('jump', 1.7, u(1.9,2.8)), A('trot', .5, 2.)]
     if kind=='turn': return [A('turn', u(1,2), turn=1), A('idle', u(.3,1)), A('turn', u(.6,1.2), turn=1)]
-    return [A(kind, u(2,3.5)), A('idle', u(.6,1.5))]
+    maybe = lambda p,kind,a,b: [A(kind, u(a,b))] if rng.random()<p else []
+    before,after = dict(sit=(0,0), lie=(.4,.3), stand=(.2,0))[kind]
+    return maybe(before,'sit',.8,1.5) + [A(kind, u(2,3))] + maybe(after,'sit',.8,1.5) + maybe(.8,'idle',.6,1.5)
 
 _SHARPEST = dict(walk=60, pace=45, trot=60, canter=50, turn=150)          # degrees/s
 
 def _with_turns(actions, rng): return [replace(a, turn=float(rng.choice([-1,1])*rng.uniform(.3,1)*_SHARPEST.get(a.kind, 0))) for a in actions]
 
-_PACK = 'walk','sit','trot','lie','turn','canter','stand','jump','pace'
+def _pack(rng):
+    "Each kind of episode once, in random order, something still after everything that moves"
+    moves,rests = rng.permutation(['walk','pace','trot','canter','turn']).tolist(),rng.permutation(['sit','lie','stand','jump']).tolist()
+    return [k for pair in zip(moves, rests) for k in pair] + moves[-1:]
 
 def _floor(actions, frames):
     "Longest side in metres of the floor that a script needs"
@@ -479,14 +489,15 @@ def synthetic_scripts(
     minutes:float=4, # Length of all scripts together
     seed:int=0, # The same seed gives the same scripts
     clip_seconds:float=15, # Shortest length of one clip
-)->list: # One list of `Action`s per clip; the last one may be longer than the clip
+)->list: # One list of `Action`s per clip; it may go on after the clip's end
     "What the dog does in `synthetic_clips` with the same arguments. Raises ValueError for numbers out of range"
     rng,pack,scripts = np.random.default_rng(_check_seed(seed)),[],[]
     for frames in _lengths(minutes, clip_seconds):
         actions = [Action('idle', rng.uniform(.5,1.5))]
         while _timeline(actions).seconds*_FPS<frames:
-            pack = pack or list(rng.permutation(_PACK))
-            actions += _episode(str(pack.pop()), rng)
+            pack = pack or _pack(rng)
+            kind = pack.pop(); actions += _episode(kind, rng)
+        if (action_labels(actions, frames)==kind).sum()<_FPS//2: pack.append(kind)       # cut off before it happened: first in the next clip
         scripts.append(min((_with_turns(actions, rng) for _ in range(32)), key=lambda x: _floor(x, frames)))
     return scripts
 

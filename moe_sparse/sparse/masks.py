@@ -237,8 +237,9 @@ def summary(self:MaskSet,
 # %% ../../nbs/sparse/03_masks.ipynb #e0a12641
 def _moments(opt, p):
     "The optimiser's tensors about `p` (torch's or fastai's optimisers)"
-    state = {} if opt is None else getattr(opt, 'opt', opt).state         # fastai's OptimWrapper holds torch's optimiser as `opt`
-    return [t for t in state.get(p, {}).values() if isinstance(t, Tensor) and t.shape == p.shape]
+    state = {} if opt is None else getattr(opt, 'opt', opt).state         # OptimWrapper and Lookahead hold the optimiser proper as `opt`
+    slow = [s for ss, ps in zip(getattr(opt, 'slow_weights', None) or [], opt.param_lists) for s, q in zip(ss, ps) if q is p] if hasattr(opt, 'slow_weights') else []
+    return slow + [t for t in state.get(p, {}).values() if isinstance(t, Tensor) and t.shape == p.shape]
 
 @patch
 def check(self:MaskSet,
