@@ -400,7 +400,7 @@ class MANNDataLoaders(DataLoaders):
         "From rows of features that are split already. Raises ValueError if a shape is wrong, or if there is not one batch to train on"
         data = []
         for arg,(X,Y) in (('train',train),('valid',valid)):
-            X,Y = (torch.as_tensor(m) for m in (X,Y))
+            X,Y = (torch.as_tensor(m, dtype=torch.float32) for m in (X,Y))
             if X.ndim!=2 or Y.ndim!=2 or X.shape[1]!=N_X or Y.shape[1]!=N_Y or len(X)!=len(Y):
                 raise ValueError(f"{arg} has shapes {list(X.shape)} and {list(Y.shape)}; write [n,{N_X}] and [n,{N_Y}]")
             if not len(X): raise ValueError(f"{arg} has no rows")
