@@ -7,7 +7,6 @@ __all__ = ['SparsifyCallback', 'OneCyclePruning', 'GradualPruning', 'FixedMasks'
 
 # %% ../../nbs/sparse/05_callbacks.ipynb #9a54896e
 import json
-import math
 import os
 import random as pyrandom
 from pathlib import Path
@@ -205,13 +204,15 @@ class Checkpoint(Callback):
 
     def _pruners(self): return [cb for cb in self.learn.cbs if isinstance(cb, SparsifyCallback)]
     def _rng(self):
-        dl = getattr(self.dls.train, 'rng', None)
+        dl = vars(self.dls.train)                         # fastai's loaders draw from `rng`; one whose order follows from its `epoch` says so
         return dict(torch=torch.get_rng_state(), cuda=torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [], numpy=np.random.get_state(),
-                    python=pyrandom.getstate(), loader=dl.getstate() if isinstance(dl, pyrandom.Random) else None)
+                    python=pyrandom.getstate(),
+                    loader=dl['rng'].getstate() if isinstance(dl.get('rng'), pyrandom.Random) else None, loader_epoch=dl.get('epoch'))
     def _set_rng(self, s):
         torch.set_rng_state(s['torch']); np.random.set_state(s['numpy']); pyrandom.setstate(s['python'])
         if s['cuda'] and torch.cuda.is_available(): torch.cuda.set_rng_state_all(s['cuda'])
         if s['loader']: self.dls.train.rng.setstate(s['loader'])
+        if s['loader_epoch'] is not None: self.dls.train.epoch = s['loader_epoch']
 
     def after_epoch(self):
         if self._skip or not hasattr(self.learn, 'n_epoch') or hasattr(self.learn, 'lr_finder') or not self._training: return

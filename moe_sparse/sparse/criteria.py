@@ -13,7 +13,7 @@ from torch import Tensor
 
 # %% ../../nbs/sparse/01_criteria.ipynb #92c7c563
 def elementwise(f):
-    "Mark the criterion `f` as looking at each weight by itself, with operators that work on tensors and NumPy arrays alike"
+    "Mark the criterion `f` as looking at each weight by itself, so that it may be evaluated slice by slice"
     f.elementwise = True
     return f
 

@@ -6,11 +6,15 @@
 __all__ = ['unwrap', 'prunable', 'smallest', 'atomic', 'MaskSet']
 
 # %% ../../nbs/sparse/03_masks.ipynb #d70fd263
+import ctypes
 import hashlib
 import json
 import math
 import os
-from concurrent.futures import ThreadPoolExecutor
+import shutil
+import subprocess
+import sys
+import tempfile
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -22,6 +26,7 @@ from safetensors.numpy import save_file
 from torch import Tensor, nn
 from torch.nn.utils import prune
 import moe_sparse
+from .criteria import magnitude
 
 # %% ../../nbs/sparse/03_masks.ipynb #3e43ab45
 def unwrap(
@@ -67,47 +72,79 @@ def prunable(
     return kinds
 
 # %% ../../nbs/sparse/03_masks.ipynb #f1559936
-_chunk, _sample = 2**19, 2**12
-_numpy = torch.float16, torch.float32, torch.float64
+_source = r"""
+#include <math.h>
+#include <stdint.h>
+#define HIT(j) (((union { uint32_t u; float f; }) { u[j] & keep }).f < bound) & a[j]
+/* idx, val: positions and scores of the living entries with s < bound, while at least 64 of cap places are free; returns how many there are */
+long below(const float *s, const uint8_t *alive, long n, float bound, int absolute, int64_t *idx, float *val, long cap) {
+    long found = 0;
+    const uint32_t keep = absolute ? 0x7fffffffu : 0xffffffffu;
+    for (long i = 0; i < n; i += 64) {
+        const uint32_t *u = (const uint32_t *)(s + i);
+        const uint8_t *a = alive + i;
+        const long m = n - i < 64 ? n - i : 64;
+        if (m == 64) {                                      /* vector comparisons; most blocks end here */
+            uint32_t any = 0;
+            for (int j = 0; j < 64; j++) any |= HIT(j);
+            if (!any) continue;
+        }
+        if (found + 64 > cap) { for (long j = 0; j < m; j++) found += HIT(j); continue; }
+        for (long j = 0; j < m; j++) {                      /* no branch: write, and move on if it was a hit */
+            idx[found] = i + j; val[found] = ((union { uint32_t u; float f; }) { u[j] & keep }).f;
+            found += HIT(j);
+        }
+    }
+    return found;
+}
+"""
 
 @lru_cache(maxsize=1)
-def _pool(n): return ThreadPoolExecutor(n)
+def _compiled():
+    "The C function, or None where it cannot be compiled"
+    cc = next((c for c in (os.environ.get('CC'), 'cc', 'gcc', 'clang') if c and shutil.which(c)), None)
+    if cc is None or sys.platform == 'win32': return None
+    with tempfile.TemporaryDirectory() as d:
+        (Path(d)/'below.c').write_text(_source)
+        for native in (['-march=native'], []):
+            done = subprocess.run([cc, '-O3', *native, '-shared', '-fPIC', '-o', f'{d}/below.so', f'{d}/below.c'], capture_output=True)
+            if done.returncode == 0: break
+        else: return None
+        try: f = ctypes.CDLL(f'{d}/below.so').below                # stays loaded after the file is gone
+        except OSError: return None
+    f.restype, f.argtypes = ctypes.c_long, [ctypes.c_void_p]*2 + [ctypes.c_long, ctypes.c_float, ctypes.c_int] + [ctypes.c_void_p]*2 + [ctypes.c_long]
+    return f
 
-def _nonzero(h):
-    "`np.flatnonzero` of a bool array with few true entries: finds the eights that hold one first"
-    n = len(h)//8*8
-    at = np.flatnonzero(h[:n].view(np.uint64) != 0)
-    i = np.flatnonzero(h[:n].reshape(-1, 8)[at])
-    return np.concatenate([at[i >> 3]*8 + (i & 7), np.flatnonzero(h[n:]) + n])
-
-def _scan(jobs, score, bound):
-    "(part, index, score) of the living entries with a score below `bound` (all but NaN if it is infinite), for each (part, start, alive, arguments) of NumPy slices"
-    res = []
-    with np.errstate(all='ignore'):
-        for part, start, alive, args in jobs:
-            s = score(*args)
-            hit = s < bound if bound < math.inf else ~np.isnan(s)
-            hit &= alive
-            i = _nonzero(hit)
-            res.append((part, i + start, s[i]))
-    return res
-
-def _below(parts, score, bound):
-    "Per part, indices and scores of the living entries whose score lies below `bound`"
-    if all(t.device.type == 'cpu' and t.dtype in (*_numpy, torch.bool) for p in parts for t in p) and getattr(score, 'elementwise', False):
-        parts = [[t.numpy() for t in p] for p in parts]
-        jobs = [(k, j, alive[j:j+_chunk], [a[j:j+_chunk] for a in args]) for k, (alive, *args) in enumerate(parts) for j in range(0, len(alive), _chunk)]
-        n = min(torch.get_num_threads(), len(jobs))
-        runs = [jobs[len(jobs)*t//n:len(jobs)*(t + 1)//n] for t in range(n)]
-        others = [_pool(torch.get_num_threads()).submit(_scan, r, score, bound) for r in runs[1:]]
-        found = _scan(runs[0], score, bound) + [f for o in others for f in o.result()]
-        return [tuple(torch.from_numpy(np.concatenate(o)) for o in zip(*[f[1:] for f in found if f[0] == k])) for k in range(len(parts))]
-    res = []
-    for alive, *args in parts:
-        s = score(*args)
+def _find(s, alive, bound, absolute=False):
+    "Indices and values of the living entries of flat `s` (of |s| if `absolute`) below `bound`, or of all but NaN if it is infinite"
+    if s.device.type != 'cpu' or s.dtype == torch.bfloat16:
+        s = s.abs() if absolute else s
         i = ((s < bound if bound < math.inf else ~s.isnan()) & alive).nonzero().squeeze(1)
-        res.append((i, s[i]))
-    return res
+        return i, s[i]
+    if bound < math.inf and s.dtype == torch.float32 and s.is_contiguous() and alive.is_contiguous() and (f := _compiled()):
+        cap = 2**16
+        while True:
+            i, v = torch.empty(cap, dtype=torch.int64), torch.empty(cap)
+            n = f(s.data_ptr(), alive.data_ptr(), len(s), bound, absolute, i.data_ptr(), v.data_ptr(), cap)
+            if n + 64 <= cap: return i[:n], v[:n]
+            cap = n + 128
+    s, alive = s.numpy(), alive.numpy()
+    if absolute: s = np.abs(s)
+    hit = s < bound if bound < math.inf else ~np.isnan(s)
+    hit &= alive
+    i = np.flatnonzero(hit)
+    return torch.from_numpy(i), torch.from_numpy(s[i])
+
+# %% ../../nbs/sparse/03_masks.ipynb #8d276f9f
+_chunk, _sample = 2**19, 2**12
+
+def _below(part, score, bound):
+    "Indices and scores of the living entries of `part` whose score lies below `bound`"
+    alive, *args = part
+    if score is magnitude and alive.device.type == 'cpu' and _compiled(): return _find(args[0], alive, bound, absolute=True)
+    step = _chunk if getattr(score, 'elementwise', False) and alive.device.type == 'cpu' else max(len(alive), 1)
+    found = [(j, *_find(score(*(a[j:j+step] for a in args)), alive[j:j+step], bound)) for j in range(0, len(alive), step)]
+    return torch.cat([i + j for j, i, _ in found]), torch.cat([v for _, _, v in found])
 
 def _sampled(parts, score):
     "Sorted scores of about `_sample` evenly spaced living entries, and how many entries each stands for"
@@ -116,20 +153,18 @@ def _sampled(parts, score):
     s = torch.cat([score(*(a[::step] for a in args)).float()[alive[::step]] for alive, *args in parts]).cpu().numpy()
     return np.sort(s[~np.isnan(s)]), step
 
-def _kth(v, k): return float(np.partition(v.numpy(), k - 1)[k - 1]) if v.device.type == 'cpu' else v.kthvalue(k).values.item()
-
 def _choose(v, k, sizes=None, up=False):
-    "Positions of the `k` smallest of `v`, ties spread evenly; with `sizes`, of the smallest whose sizes add up closest to `k` (or at least to `k`)"
+    "Sorted positions of the `k` smallest of `v`, ties spread evenly; with `sizes`, of the smallest whose sizes add up closest to `k` (or at least to `k`)"
     if sizes is not None:
-        spread = (torch.arange(len(v), device=v.device, dtype=torch.float64)*.6180339887498949 % 1).argsort()
-        order = spread[v[spread].argsort(stable=True)]
-        total = sizes[order].cumsum(0, dtype=torch.float64)
+        spread = (np.arange(len(v))*.6180339887498949 % 1).argsort()
+        order = spread[v[spread].argsort(kind='stable')]
+        total = sizes[order].cumsum(dtype=np.float64)
         j = int((total < k).sum())                        # the first j stay below k
-        return order[:j + (j < len(order) and (up or total[j].item() - k < k - (total[j - 1].item() if j else 0.)))]
-    t = _kth(v, k)
-    below, ties = (v < t).nonzero().squeeze(1), (v == t).nonzero().squeeze(1)
+        return np.sort(order[:j + (j < len(order) and (up or total[j] - k < k - (total[j - 1] if j else 0.)))])
+    t = np.partition(v, k - 1)[k - 1]
+    below, ties = np.flatnonzero(v < t), np.flatnonzero(v == t)
     need = k - len(below)
-    return torch.cat([below, ties[torch.arange(need, device=v.device)*len(ties)//need]])
+    return np.sort(np.concatenate([below, ties[np.arange(need)*len(ties)//need]]))
 
 def _raw(s): return s
 _raw.elementwise = True
@@ -137,7 +172,7 @@ _raw.elementwise = True
 def smallest(
     parts:list, # tuples (alive [n] bool, arguments of `score`, each flat [n]): the tensors to select from together
     k:int, # how many living entries to select (in `sizes`, if given)
-    score=_raw, # function of the arguments to scores; evaluated slice by slice on NumPy views if it is marked `elementwise`
+    score=_raw, # function of the arguments to scores; evaluated slice by slice if it is marked `elementwise`
     sizes:list=None, # what each entry counts, one tensor [n] per part; 1 if None
     up:bool=False, # with `sizes`: at least `k` rather than closest to `k`
     hint:list=None # a list that carries the bound from one call to the next, empty at first
@@ -154,23 +189,20 @@ def smallest(
                 rank = math.ceil(rank + 4*math.sqrt(rank)) + 4
             else: rank *= 4
             bound = float(sample[rank]) if rank < len(sample) else math.inf
-        found = _below(parts, score, bound)
+        found = [_below(p, score, bound) for p in parts]
         picked = sizes and [s[i] for s, (i, _) in zip(sizes, found)]
         have = sum(len(i) for i, _ in found) if sizes is None else sum(s.sum().item() for s in picked)
         if have >= k or bound == math.inf: break
         bound = None
     if sizes is None and have < k: raise ValueError(f"cannot select {k} weights: only {have} living weights have a score that is a number (NaN weights or scores?)")
-    values = torch.cat([v for _, v in found]).float()
-    chosen = _choose(values, k, sizes and torch.cat(picked), up)
-    if hint is not None:                                  # next time, aim at twice what is needed
-        last, spare = values[chosen].max().item() if len(chosen) else bound, len(values) - len(chosen)
-        hint[:] = [last + (bound - last)*min(max((2*len(chosen) + 64)/max(spare, 1), .25), 4)] if bound < math.inf and bound > last else []
-    chosen = chosen.sort().values
-    res, at = [], 0
-    for i, _ in found:
-        mine = chosen[(chosen >= at) & (chosen < at + len(i))]
-        res.append(i[mine - at]); at += len(i)
-    return res
+    values = torch.cat([v for _, v in found]).float().cpu().numpy()
+    chosen = _choose(values, k, sizes and torch.cat(picked).cpu().numpy(), up)
+    if hint is not None:                                  # next time, aim at a third more than are needed
+        last, spare = float(values[chosen].max()) if len(chosen) else bound, len(values) - len(chosen)
+        hint[:] = [last + (bound - last)*min(max((1.3*len(chosen) + 64)/max(spare, 1), .25), 4)] if bound < math.inf and bound > last else []
+    ends = np.cumsum([0] + [len(i) for i, _ in found])
+    cuts = chosen.searchsorted(ends)
+    return [i[torch.from_numpy(chosen[a:b] - e).to(i.device)] for (i, _), a, b, e in zip(found, cuts, cuts[1:], ends)]
 
 # %% ../../nbs/sparse/03_masks.ipynb #a2878cb1
 @contextmanager

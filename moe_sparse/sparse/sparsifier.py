@@ -367,7 +367,8 @@ def mask_grads(self:Sparsifier):
 @patch(as_prop=True)
 def sparsity(self:Sparsifier)->float: # fraction of zeros
     "Measured: the zeros among the weights themselves"
-    return 1 - sum(int(p.count_nonzero()) for p in self.params.values())/sum(p.numel() for p in self.params.values())
+    n = sum(p.numel() for p in self.params.values())
+    return (n - sum(int(p.count_nonzero()) for p in self.params.values()))/n
 
 @patch
 def summary(self:Sparsifier)->pd.DataFrame: # the masks' summary by layer, with the floor of each layer and whether it is held by it
