@@ -6,18 +6,21 @@
 __all__ = ['SparsifyCallback', 'OneCyclePruning', 'GradualPruning', 'FixedMasks', 'save_state', 'load_state', 'Checkpoint']
 
 # %% ../../nbs/sparse/05_callbacks.ipynb #9a54896e
+import hashlib
 import json
 import os
 import random as pyrandom
+import warnings
 from pathlib import Path
 import numpy as np
 import torch
 from fastai.callback.core import Callback, CancelTrainException, CancelValidException
+from fastai.callback.tracker import TrackerCallback
 from fastai.learner import ValueMetric
 from fastcore.foundation import L
 from fastcore.meta import delegates
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors import safe_open
+from safetensors.torch import save as to_bytes
 from .criteria import magnitude
 from .masks import MaskSet, atomic, unwrap
 from .schedules import Gradual, OneCycle, one_cycle
@@ -45,10 +48,11 @@ class SparsifyCallback(Callback):
         self.settings = dict(granularity=granularity, context=context, criteria=criteria, schedule=schedule, params=params, exclude=exclude, min_keep=min_keep, seed=seed)
         check_settings(0. if sparsity is None else sparsity, **self.settings)
         if isinstance(every, bool) or not isinstance(every, int) or every < 1: raise ValueError(f"every is {every!r}, but must be a whole number of batches, at least 1")
-        if masks is not None and not isinstance(masks, MaskSet): masks = MaskSet.load(masks)
+        if masks is not None and not isinstance(masks, MaskSet): masks = MaskSet(masks) if isinstance(masks, dict) else MaskSet.load(masks)
+        if export is not None and Path(export).is_dir(): raise ValueError(f"export is {str(export)!r}, but that is a folder: name a file in it")
         if export is not None and not (os.path.isdir(Path(export).parent) and os.access(Path(export).parent, os.W_OK)):
             raise ValueError(f"export is {str(export)!r}, but the folder {str(Path(export).parent)!r} does not exist or cannot be written to")
-        self.target, self.every, self.given, self.export, self.sparsifier = sparsity, every, masks, export, None
+        self.target, self.every, self.given, self.export, self.sparsifier, self.holder = sparsity, every, masks, export, None, None
         self._fresh, self._active, self._metric = True, False, ValueMetric(self._measured, 'sparsity')
 
     @property
@@ -67,54 +71,89 @@ class SparsifyCallback(Callback):
     @property
     def masks(self): return self.sparsifier.masks if self.sparsifier else self.given
 
+    def _left(self):
+        "The masks that earlier fits left on the learner, as far as the weights still show them"
+        ps, old = dict(unwrap(self.learn.model).named_parameters()), getattr(self.learn, 'masks', None)
+        shown = {n: m for n, m in (old or {}).items() if n in ps and ps[n].shape == m.shape and not ps[n].detach()[~m.to(ps[n].device)].any()}
+        return MaskSet(shown, getattr(old, 'experts', set()) & set(shown))
+
     def _build(self):
-        "A sparsifier for the learner's model, beginning with the given masks or those that an earlier fit left"
-        model, masks = unwrap(self.learn.model), self.given
-        old = getattr(self.learn, 'masks', None)
+        "A sparsifier that begins with the given masks, or with those that an earlier fit left; what it left elsewhere is held"
+        model, left = unwrap(self.learn.model), self._left()
         build = lambda m: Sparsifier(model, self.target, masks=m, **self.settings)
-        if masks is None and isinstance(old, MaskSet):
-            ps = dict(model.named_parameters())
-            try: return build(old) if all(not ps[n].detach()[~m.to(ps[n].device)].any() for n, m in old.items()) else build(None)
-            except (ValueError, KeyError, IndexError, RuntimeError): pass  # masks of another model, or of parameters that are not to be pruned now
-        return build(masks)
+        sp = build(self.given)
+        mine = MaskSet({n: left[n] for n in sp.params if n in left}, left.experts & set(sp.params))
+        if self.given is None and mine: sp = build(mine)
+        others = [cb for cb in self.learn.cbs if isinstance(cb, SparsifyCallback) and cb is not self and cb.sparsifier]
+        for n in sp.params:
+            if any(n in cb.sparsifier.params for cb in others): raise ValueError(f"two callbacks prune {n}: give each its own parameters with params= or exclude=, or remove one")
+        rest = {n: m for n, m in left.items() if n not in sp.params and not any(n in cb.sparsifier.params for cb in others)}
+        self.holder = Sparsifier(model, masks=MaskSet(rest, left.experts & set(rest))) if rest else None
+        return sp
+
+    def _cut(self, why):
+        "Apply the masks, and say so if that cuts weights that were not zero"
+        sp = self.sparsifier
+        n = sum(int(p.detach()[~sp.masks[n].to(p.device)].count_nonzero()) for n, p in sp.params.items())
+        for o in filter(None, (sp, self.holder)): o.apply(self.opt)
+        if n: warnings.warn(f"{n:,} weights that the masks prune were not zero and have been cut: {why}")
 
     def before_fit(self): self._fresh, self._active = True, False
 
     def before_train(self):
         finding = hasattr(self.learn, 'lr_finder')
         if finding and self.sparsifier is None: return
-        if self.sparsifier is None or self.sparsifier.model is not unwrap(self.learn.model): self.sparsifier = self._build()
-        if self._fresh and not finding: self.sparsifier.start(self.opt)
-        else: self.sparsifier.apply(self.opt)
-        self.learn.masks, self._fresh, self._active, self._finding = self.masks, False, True, finding
+        model = unwrap(self.learn.model)
+        now, sp = dict(model.named_parameters()), self.sparsifier
+        if sp is None or sp.model is not model or any(now.get(n) is not p for n, p in sp.params.items()): self.sparsifier = sp = self._build()
+        if frozen := 'grad' in sp.needs and [n for n, p in sp.params.items() if not p.requires_grad]:
+            raise ValueError(f"criteria {sp.criteria.__name__} needs gradients, but {', '.join(frozen)} is frozen: exclude it, or unfreeze it first")
+        if self._fresh: self._cut("weights were loaded since the last fit. For another model, use a new callback")
+        if self._fresh and not finding: sp.start(self.opt)
+        else: sp.apply(self.opt)
+        if self.holder: self.holder.start(self.opt)
+        shared = {**self._left(), **(self.holder.masks if self.holder else {}), **sp.masks}
+        self.learn.masks = MaskSet(shared, (self._left().experts | sp.masks.experts | (self.holder.masks.experts if self.holder else set())) & set(shared))
+        self._fresh, self._active, self._finding = False, True, finding
         self._per_epoch = len(self.dls.train)
         self._last, self._total = self.epoch*self._per_epoch, self.n_epoch*self._per_epoch
-        if not finding: self.sparsifier.watch()
+        if finding: return
+        if 'energy' in sp.needs and hasattr(self.learn.model, '_orig_mod'): torch.compiler.reset()     # what is compiled already would not call new hooks
+        sp.watch()
 
     def after_backward(self):
-        if self._active: self.sparsifier.mask_grads()
+        if not self._active: return
+        for sp in filter(None, (self.sparsifier, self.holder)): sp.mask_grads()
 
     def after_step(self):
         if not self._active or self._finding: return
         done = self.epoch*self._per_epoch + self.iter + 1
         skipped = getattr(getattr(self.learn, 'mixed_precision', None), 'skipped', False)
         due = done//self.every > self._last//self.every and not (skipped and 'grad' in self.sparsifier.needs)   # overflowed gradients are no criterion
-        if due or done == self._total: self.sparsifier.update(done/self._total, self.opt)
+        if due or done == self._total: self.sparsifier.update(min(done/self._total, 1.), self.opt)
         self._last = done
 
     def after_train(self):
         if not self._active: return
         self.sparsifier.watch(False)
-        if not self._finding and self.epoch == self.n_epoch - 1 and self._last < self._total: self._finish()
+        if not self._finding and self.epoch == self.n_epoch - 1 and self._last < self._total: self._finish(); self._last = self._total
 
     def _finish(self):
         "The last batches made no optimiser step: reach the target without one"
-        if 'grad' in self.sparsifier.needs and any(p.grad is None for p in self.sparsifier.params.values()): return
-        self.sparsifier.update(1., self.opt)
+        sp = self.sparsifier
+        if 'grad' in sp.needs and not all(p.grad is not None and p.grad.any() for p in sp.params.values()):
+            warnings.warn(f"the last batches made no optimiser step and left no gradients: the last weights are chosen by magnitude instead of {sp.criteria.__name__}")
+            criteria, sp.criteria, sp.needs = sp.criteria, magnitude, ()
+            sp.update(1., self.opt)
+            sp.criteria, sp.needs = criteria, ('grad',)
+        else: sp.update(1., self.opt)
 
     def after_fit(self):
         if not self._active or self._finding: return
-        self.sparsifier.apply(self.opt)
+        self._cut("they were loaded from an earlier epoch (SaveModelCallback?), and this model was never trained at its sparsity. Fine-tune it with FixedMasks, or keep the last epoch")
+        done, b = self._last/self._total, self.sparsifier.budgets
+        if done < 1 and any(o.now != round(o.start + (o.goal - o.start)*self.sparsifier.schedule(1.)) for o in b):
+            warnings.warn(f"the fit ended at {done:.0%} of its course: the sparsity is {self.masks.sparsity:.4f}, not yet {sum(o.goal for o in b)/sum(o.n for o in b):.4f}")
         if self.export: self.masks.save(self.export)
 
 # %% ../../nbs/sparse/05_callbacks.ipynb #5a3b69c9
@@ -165,14 +204,19 @@ def _unpack(o, tensors):
     if kind == 'dict': return {_unpack(k, tensors): _unpack(x, tensors) for k, x in v}
     return (tuple if kind == 'tuple' else list)(_unpack(x, tensors) for x in v)
 
+def _seal(head, tensors):
+    h = hashlib.blake2b(head.encode(), digest_size=32)
+    for n in sorted(tensors): h.update(f'{n} {tensors[n].dtype} {list(tensors[n].shape)}'.encode()); h.update(tensors[n].reshape(-1).view(torch.uint8).numpy())
+    return h.hexdigest()
+
 def save_state(
     state, # nested dictionaries, lists and tuples of tensors, arrays, numbers and strings
     path # file to write
 ):
-    "Write `state` to a safetensors file, whole or not at all"
+    "Write `state` to a safetensors file with a digest, whole or not at all"
     tensors = {}
     head = json.dumps(_pack(state, tensors))
-    with atomic(path) as tmp: save_file(tensors, tmp, metadata=dict(format='moe_sparse.state', head=head))
+    with atomic(path) as tmp: tmp.write_bytes(to_bytes(tensors, metadata=dict(format='moe_sparse.state', head=head, digest=_seal(head, tensors))))
 
 def load_state(
     path # file written by `save_state`
@@ -182,8 +226,9 @@ def load_state(
     try:
         with safe_open(path, 'pt') as f: meta, tensors = f.metadata() or {}, {n: f.get_tensor(n) for n in f.keys()}
         if meta.get('format') != 'moe_sparse.state': raise ValueError('it holds no such state')
+        if meta['digest'] != _seal(meta['head'], tensors): raise ValueError('its content does not match its digest')
         return _unpack(json.loads(meta['head']), tensors)
-    except (SafetensorError, ValueError, KeyError) as e: raise ValueError(f"{path} is not a readable checkpoint (truncated, damaged or of another kind): {e}") from None
+    except Exception as e: raise ValueError(f"{path} is not a readable checkpoint (truncated, damaged or of another kind): {e}") from None
 
 # %% ../../nbs/sparse/05_callbacks.ipynb #6aa62400
 class Checkpoint(Callback):
@@ -195,8 +240,9 @@ class Checkpoint(Callback):
         info=None # anything JSON can hold; a run with other `info` refuses to resume
     ):
         self.path, self.resume, self.info, self._skip = Path(path), resume, info, False
-        if resume and self.path.exists(): self._check(load_state(self.path))
+        if self.path.is_dir(): raise ValueError(f"the checkpoint {str(self.path)!r} is a folder: name a file in it")
         if not self.path.parent.is_dir(): raise ValueError(f"the folder {str(self.path.parent)!r} of the checkpoint does not exist")
+        if resume and self.path.exists(): self._check(load_state(self.path))
 
     def _check(self, s, **now):
         for n, v in dict(info=self.info, **now).items():
@@ -214,11 +260,19 @@ class Checkpoint(Callback):
         if s['loader']: self.dls.train.rng.setstate(s['loader'])
         if s['loader_epoch'] is not None: self.dls.train.epoch = s['loader_epoch']
 
+    def _trackers(self): return [cb for cb in self.learn.cbs if isinstance(cb, TrackerCallback)]      # SaveModelCallback, EarlyStoppingCallback …
+    def _opt_kind(self): return [type(o).__name__ for o in (self.opt, getattr(self.opt, 'opt', None)) if o is not None] + [getattr(c, 'func', c).__name__ for c in vars(self.opt).get('cbs', [])]
+
     def after_epoch(self):
-        if self._skip or not hasattr(self.learn, 'n_epoch') or hasattr(self.learn, 'lr_finder') or not self._training: return
+        if self._skip:
+            if self.epoch == self._state['epoch'] - 1:    # from here on the trackers go on as they were
+                for cb, s in zip(self._trackers(), self._state['trackers']): cb.run = True; vars(cb).update(s)
+            return
+        if not self._training or hasattr(self.learn, 'lr_finder'): return
         r, scaler = self.learn.recorder, getattr(self.learn, 'scaler', None)
-        save_state(dict(info=self.info, n_epoch=self.n_epoch, n_iter=self.n_iter_train, epoch=self.epoch + 1, model=unwrap(self.learn.model).state_dict(), opt=self.opt.state_dict(),
+        save_state(dict(info=self.info, n_epoch=self.n_epoch, n_iter=self.n_iter_train, opt_kind=self._opt_kind(), epoch=self.epoch + 1, model=unwrap(self.learn.model).state_dict(), opt=self.opt.state_dict(),
             pruning=[cb.sparsifier.state() for cb in self._pruners()], rng=self._rng(), scaler=scaler.state_dict() if scaler else None,
+            trackers=[{k: float(v) if k == 'best' else v for k, v in vars(cb).items() if k in ('best', 'wait', 'new_best')} for cb in self._trackers()],
             recorder=dict(values=[list(v) for v in r.values], losses=list(r.losses), lrs=list(r.lrs), iters=list(r.iters), smooth=[r.smooth_loss.count, r.smooth_loss.val])), self.path)
 
     def before_fit(self): self._state, self._looked, self._training, self._skip = None, False, False, False
@@ -235,22 +289,30 @@ class Checkpoint(Callback):
         if self._state is not None: self._set_rng(self._state['rng']); self._state = None
 
     def _load(self, s):
-        self._check(s, n_epoch=self.n_epoch, n_iter=self.n_iter_train)
-        unwrap(self.learn.model).load_state_dict(s['model'])
-        dev = next(self.learn.model.parameters()).device
-        self.opt.load_state_dict(_to(s['opt'], dev))
-        for cb, p in zip(self._pruners(), s['pruning']): cb.sparsifier.load_state(p, self.opt)
+        "Look at everything, then take it over"
+        self._check(s, n_epoch=self.n_epoch, n_iter=self.n_iter_train, opt_kind=self._opt_kind())
+        model, pruners = unwrap(self.learn.model), self._pruners()
+        for what, then, now in (('pruning callbacks', len(s['pruning']), len(pruners)), ('trackers', len(s['trackers']), len(self._trackers())),
+                                ('model', {n: list(t.shape) for n, t in s['model'].items()}, {n: list(t.shape) for n, t in model.state_dict().items()})):
+            if then != now: raise ValueError(f"{self.path} is of a run with {what} {then}, but this one has {now}: resume with the same learner and callbacks, or begin anew without resume")
+        for cb, p in zip(pruners, s['pruning']): cb.sparsifier.check_state(p)
+        model.load_state_dict(s['model'])
+        self.opt.load_state_dict(_to(s['opt'], next(model.parameters()).device))
+        for cb, p in zip(pruners, s['pruning']): cb.sparsifier.load_state(p, self.opt)
         if s['scaler'] and getattr(self.learn, 'scaler', None): self.learn.scaler.load_state_dict(s['scaler'])
+        for cb in self._trackers(): cb.run = False        # a replayed epoch is no new best one
         self._state = s
 
     def before_validate(self):
         if self._skip: raise CancelValidException()
 
     def after_train(self):
-        if self._skip and self.epoch == self._state['epoch'] - 1:
-            r, s = self.learn.recorder, self._state['recorder']
-            r.values, r.losses, r.lrs, r.iters = L(L(v) for v in s['values'][:-1]), list(s['losses']), list(s['lrs']), list(s['iters'])
-            r.log += s['values'][-1]
+        "A skipped epoch shows what it showed when it ran"
+        if not self._skip: return
+        r, s = self.learn.recorder, self._state['recorder']
+        r.log += s['values'][self.epoch]
+        if self.epoch == self._state['epoch'] - 1:
+            r.losses, r.lrs, r.iters = list(s['losses']), list(s['lrs']), list(s['iters'])
             r.smooth_loss.count, r.smooth_loss.val = s['smooth']
 
 def _to(o, dev):

@@ -82,7 +82,10 @@ def needs(
     criteria # a function from a weight to scores
 )->tuple: # names among ref, grad, energy, generator
     "What `criteria` needs besides the weight, read from its arguments; ValueError if it asks for something that is not on offer"
-    first, *rest = inspect.signature(criteria).parameters.values()
+    try: ps = [*inspect.signature(criteria).parameters.values()]
+    except ValueError: return ()                          # a built-in such as torch.abs: takes the weight
+    if not ps: raise ValueError(f"criteria {getattr(criteria, '__name__', criteria)} takes no argument, but must take a weight and give a score for each of its entries")
+    rest = ps[1:]
     rest = [p for p in rest if p.name in _supplied or p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
     for p in rest:
         if p.name not in _supplied:

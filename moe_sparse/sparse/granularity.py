@@ -77,13 +77,13 @@ def get_granularity(
     ok = f"one of {', '.join(GRANULARITIES)}, 'N:M' such as '2:4', or a block such as (16, 1)"
     if isinstance(granularity, str):
         if granularity in GRANULARITIES: return (16, 1) if granularity == 'block' else granularity
-        if nm := re.fullmatch(r'(\d+):(\d+)', granularity):
-            n, m = map(int, nm.groups())
-            if 0 < n < m: return n, 'of', m
-            raise ValueError(f"granularity is {granularity!r}, but N:M keeps N of M weights and needs 0 < N < M, such as '2:4'")
+        if nm := re.fullmatch(r'(\d+):(\d+)', granularity): return get_granularity((int(nm[1]), 'of', int(nm[2])))
         raise ValueError(f"granularity is {granularity!r}, but must be {ok}")
     if not isinstance(granularity, (tuple, list)): raise TypeError(f"granularity is {granularity!r}, but must be {ok}")
-    if len(granularity) == 3 and granularity[1] == 'of': return tuple(granularity)
+    if len(granularity) == 3 and granularity[1] == 'of':
+        n, _, m = granularity
+        if not (isinstance(n, int) and isinstance(m, int) and 0 < n < m): raise ValueError(f"granularity is '{n}:{m}', but N:M keeps N of M weights and needs 0 < N < M, such as '2:4'")
+        return tuple(granularity)
     if len(granularity) != 2 or not all(isinstance(o, int) and not isinstance(o, bool) and o > 0 for o in granularity):
         raise ValueError(f"granularity is {granularity!r}, but a block is a pair of whole numbers above 0, such as (16, 1)")
     return tuple(granularity)

@@ -21,10 +21,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.numpy import save_file
+from safetensors import safe_open
+from safetensors.numpy import save as to_bytes
 from torch import Tensor, nn
 from torch.nn.utils import prune
+from torch.nn.utils.parametrize import ParametrizationList
 import moe_sparse
 from .criteria import magnitude
 
@@ -62,13 +63,14 @@ def prunable(
             if dim not in (None, 0): raise ValueError(f"{type(m).__name__}.prunable[{n!r}] is {dim!r}, but experts are counted by dimension 0 (or None)")
             said[prefix][full] = 'experts' if dim == 0 else None
     for name, p in model.named_parameters():
-        if p.ndim < 2 or not p.is_floating_point(): continue
+        if p.ndim < 2 or not p.numel() or not p.is_floating_point(): continue
         path, _, leaf = name.rpartition('.')
         owner = next((o for o in said if o == '' or name.startswith(o + '.')), None)
         kind = _kind(modules[path], p)
-        if owner is not None and name in said[owner]: kinds[name] = said[owner][name] or ('linear' if p.ndim == 2 else kind)
+        norm = 'Norm' in type(modules[path]).__name__ or leaf == 'original0' and isinstance(modules[path], ParametrizationList)     # weight norm's scale
+        if owner is not None and name in said[owner]: kinds[name] = said[owner][name] or ('other' if kind == 'experts' else kind)
         elif every: kinds[name] = kind
-        elif owner is None and 'bias' not in leaf and not _gates & set(path.split('.')): kinds[name] = kind
+        elif owner is None and not norm and 'bias' not in leaf and not _gates & set(name.split('.')): kinds[name] = kind
     return kinds
 
 # %% ../../nbs/sparse/03_masks.ipynb #f1559936
@@ -153,11 +155,10 @@ def _sampled(parts, score):
     s = torch.cat([score(*(a[::step] for a in args)).float()[alive[::step]] for alive, *args in parts]).cpu().numpy()
     return np.sort(s[~np.isnan(s)]), step
 
-def _choose(v, k, sizes=None, up=False):
-    "Sorted positions of the `k` smallest of `v`, ties spread evenly; with `sizes`, of the smallest whose sizes add up closest to `k` (or at least to `k`)"
+def _choose(v, k, sizes=None, up=False, at=None):
+    "Sorted positions of the `k` smallest of `v`, ties spread evenly; with `sizes`, of the smallest whose sizes add up closest to `k` (or at least to `k`), `at` their places in the tensor"
     if sizes is not None:
-        spread = (np.arange(len(v))*.6180339887498949 % 1).argsort()
-        order = spread[v[spread].argsort(kind='stable')]
+        order = np.lexsort((at*.6180339887498949 % 1, v))  # golden-ratio steps: ties spread evenly, whatever the bound
         total = sizes[order].cumsum(dtype=np.float64)
         j = int((total < k).sum())                        # the first j stay below k
         return np.sort(order[:j + (j < len(order) and (up or total[j] - k < k - (total[j - 1] if j else 0.)))])
@@ -180,6 +181,7 @@ def smallest(
     "The living entries with the `k` smallest scores: exactly `k`, under ties too; with `sizes` as close to `k` as the order allows"
     if k <= 0: return [torch.empty(0, dtype=torch.long, device=p[0].device) for p in parts]
     each = 1. if sizes is None else sum(s.sum().item() for s in sizes)/max(sum(int(p[0].sum()) for p in parts), 1)
+    if not each: return [torch.empty(0, dtype=torch.long, device=p[0].device) for p in parts]     # nothing there that could go
     sample, bound = None, hint[0] if hint else None
     while True:
         if bound is None:
@@ -195,8 +197,10 @@ def smallest(
         if have >= k or bound == math.inf: break
         bound = None
     if sizes is None and have < k: raise ValueError(f"cannot select {k} weights: only {have} living weights have a score that is a number (NaN weights or scores?)")
-    values = torch.cat([v for _, v in found]).float().cpu().numpy()
-    chosen = _choose(values, k, sizes and torch.cat(picked).cpu().numpy(), up)
+    values = torch.cat([v for _, v in found]).cpu()
+    values = (values if values.dtype == torch.float64 else values.float()).numpy()
+    starts = np.cumsum([0] + [len(p[0]) for p in parts])
+    chosen = _choose(values, k) if sizes is None else _choose(values, k, torch.cat(picked).cpu().numpy(), up, np.concatenate([i.cpu().numpy() + a for (i, _), a in zip(found, starts)]))
     if hint is not None:                                  # next time, aim at a third more than are needed
         last, spare = float(values[chosen].max()) if len(chosen) else bound, len(values) - len(chosen)
         hint[:] = [last + (bound - last)*min(max((1.3*len(chosen) + 64)/max(spare, 1), .25), 4)] if bound < math.inf and bound > last else []
@@ -314,7 +318,7 @@ def save(self:MaskSet,
     bits = {n: np.packbits(m.cpu().numpy().ravel()) for n, m in self.items()}
     header = dict(shapes={n: list(m.shape) for n, m in self.items()}, experts=sorted(self.experts))
     meta = dict(format=_format[0], format_version=_format[1], library=moe_sparse.__version__, header=json.dumps(header), digest=_digest(header, bits))
-    with atomic(path) as tmp: save_file(bits, tmp, metadata=meta)
+    with atomic(path) as tmp: tmp.write_bytes(to_bytes(bits, metadata=meta))
     return path
 
 @patch(cls_method=True)
@@ -326,13 +330,15 @@ def load(cls:MaskSet,
     if not path.is_file(): raise FileNotFoundError(f"no mask file {path}")
     try:
         with safe_open(path, 'np') as f: meta, bits = f.metadata() or {}, {n: f.get_tensor(n) for n in f.keys()}
-    except (SafetensorError, OSError, ValueError) as e: raise ValueError(f"{path} is not a readable mask file (truncated, damaged or of another kind): {e}") from None
+    except Exception as e: raise ValueError(f"{path} is not a readable mask file (truncated, damaged or of another kind): {e}") from None
     if meta.get('format') != _format[0]: raise ValueError(f"{path} is a safetensors file, but not of masks; masks are written by MaskSet.save")
     if meta.get('format_version') != _format[1]: raise ValueError(f"{path} is of format {meta.get('format_version')}, this moe_sparse reads {_format[1]}: install a later version than {moe_sparse.__version__}")
     try:
         header = json.loads(meta['header'])
-        good = meta['digest'] == _digest(header, bits) and list(sorted(header['shapes'])) == sorted(bits)
-    except (KeyError, ValueError, TypeError): good = False
+        good = meta['digest'] == _digest(header, bits) and sorted(header['shapes']) == sorted(bits) and set(header['experts']) <= set(bits)
+        for n, s in header['shapes'].items():
+            good &= isinstance(s, list) and all(type(o) is int and o >= 0 for o in s) and bits[n].dtype == np.uint8 and bits[n].shape == ((math.prod(s) + 7)//8,)
+    except Exception: good = False
     if not good: raise ValueError(f"{path} is damaged: its content does not match its digest; get a fresh copy")
     return cls({n: torch.from_numpy(np.unpackbits(bits[n], count=math.prod(s)).astype(bool).reshape(s)) for n, s in header['shapes'].items()}, header['experts'])
 
@@ -353,7 +359,9 @@ def from_torch_prune(cls:MaskSet,
     model:nn.Module # model pruned with `torch.nn.utils.prune`
 )->MaskSet: # its masks, by the parameters' own names
     "Take the masks from `torch.nn.utils.prune`'s buffers; ValueError if there are none"
+    model = unwrap(model)
     params, masks = dict(model.named_parameters()), {n.removesuffix('_mask'): b.clone() for n, b in model.named_buffers() if n.endswith('_mask')}
     masks = {n: m for n, m in masks.items() if n + '_orig' in params}
     if not masks: raise ValueError("the model has no masks of torch.nn.utils.prune; MaskSet.from_model reads the zeros themselves")
-    return cls(masks)
+    convs = {n for n in masks if isinstance(model.get_submodule(n.rpartition('.')[0]), _conv)}
+    return cls(masks, [n for n, m in masks.items() if m.ndim == 3 and n not in convs])

@@ -63,7 +63,9 @@ class OneCycle(Schedule):
     beta: float = 6. # offset: larger prunes later
     def __post_init__(self):
         super().__post_init__()
-        if not self.alpha > 0: raise ValueError(f"OneCycle(alpha=…) is {self.alpha}, but must be larger than 0")
+        for f, least in (('alpha', 0), ('beta', -500)):
+            v = getattr(self, f)
+            if isinstance(v, bool) or not isinstance(v, (int, float)) or not least < v <= 500: raise ValueError(f"OneCycle({f}=…) is {v!r}, but must be a number above {least}, at most 500")
     def share(self, q): return (1 + math.exp(-self.alpha + self.beta))/(1 + math.exp(-self.alpha*q + self.beta))
 
 one_cycle = OneCycle()

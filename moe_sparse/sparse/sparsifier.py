@@ -6,6 +6,7 @@
 __all__ = ['CONTEXTS', 'check_sparsity', 'check_settings', 'Part', 'Budget', 'Sparsifier']
 
 # %% ../../nbs/sparse/04_sparsifier.ipynb #26581796
+import json
 import math
 import warnings
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ from torch import Tensor, nn
 from .criteria import get_criterion, magnitude, needs
 from .granularity import get_granularity, units
 from .masks import MaskSet, _moments, prunable, smallest, unwrap
-from .schedules import get_schedule, one_cycle
+from .schedules import Schedule, get_schedule, one_cycle
 
 # %% ../../nbs/sparse/04_sparsifier.ipynb #c6c2ae0b
 CONTEXTS = ('global', 'local', 'expert')
@@ -35,7 +36,7 @@ def check_sparsity(
 
 def _patterns(name, pats):
     if pats is None: return []
-    pats = [pats] if isinstance(pats, str) else list(pats)
+    pats = [pats] if isinstance(pats, str) or not isinstance(pats, (list, tuple, set)) else list(pats)
     if not pats or not all(isinstance(p, str) and p for p in pats): raise TypeError(f"{name} is {pats!r}, but must be a name pattern such as 'experts.*', or a list of them")
     return pats
 
@@ -47,16 +48,17 @@ def check_settings(
     schedule=one_cycle, # progress → share of the target: a schedule or a name
     params=None, # name pattern(s) of the parameters to prune; all prunable ones if None
     exclude=None, # name pattern(s) of parameters to leave alone
-    min_keep=0, # weights (a whole number) or fraction of the weights (below 1) that every layer keeps
+    min_keep=0, # weights (a whole number) or fraction of the weights (below 1) that every layer keeps (with context 'expert': every expert of it)
     seed:int=0, # for criteria that draw random numbers
 )->dict: # the settings, normalised
     "Check all that can be checked without a model"
     if isinstance(sparsity, dict):
         if not sparsity: raise ValueError("sparsity is an empty dictionary, but must map name patterns to fractions, such as {'experts.*': 0.9}")
+        _patterns('sparsity', list(sparsity))
         sparsity = {p: check_sparsity(s, f'sparsity[{p!r}]') for p, s in sparsity.items()}
     else: sparsity = check_sparsity(sparsity)
     if context not in CONTEXTS: raise ValueError(f"context is {context!r}, but must be one of {', '.join(CONTEXTS)}")
-    if isinstance(min_keep, bool) or not isinstance(min_keep, (int, float)) or not (0 <= min_keep < 1 or min_keep == int(min_keep) > 0):
+    if isinstance(min_keep, bool) or not isinstance(min_keep, (int, float)) or not (0 <= min_keep < 1 or math.isfinite(min_keep) and min_keep == int(min_keep) > 0):
         raise ValueError(f"min_keep is {min_keep!r}, but must be a whole number of weights, or a fraction below 1")
     if isinstance(seed, bool) or not isinstance(seed, int): raise TypeError(f"seed is {seed!r}, but must be a whole number")
     return dict(sparsity=sparsity, granularity=get_granularity(granularity), context=context, criteria=get_criterion(criteria),
@@ -77,11 +79,12 @@ class Part:
 
 @dataclass
 class Budget:
-    "`goal` weights to prune among `parts`; `start` were pruned when the fit began, `now` are; `hint` is where the last threshold lay"
+    "`goal` weights to prune among `parts`; `start` were pruned when the fit began, `now` are, `want` were last asked for; `hint` is where the last threshold lay"
     parts: list
     goal: int
     start: int = 0
     now: int = 0
+    want: int = 0
     hint: list = field(default_factory=list)
     @property
     def n(self): return sum(p.n for p in self.parts)
@@ -103,7 +106,7 @@ def _names(model, sparsity, params, exclude):
     if not names: raise ValueError(f"nothing to prune: no parameter is left; prunable by default are {', '.join(kinds) or 'none'} (params= may also name {', '.join(n for n in every if n not in kinds) or 'nothing else'})")
     return {n: kinds.get(n, k) for n, k in names.items()}
 
-def _budgets(us, kinds, sparsity, context, min_keep):
+def _budgets(us, sparsity, context, min_keep, joint):
     "The budgets for units `us` (name → Units)"
     groups = {}
     for n, u in us.items():
@@ -114,8 +117,13 @@ def _budgets(us, kinds, sparsity, context, min_keep):
             part = Part(n, slice(nw*e//cuts, nw*(e + 1)//cuts), slice(nu*e//cuts, nu*(e + 1)//cuts))
             part.floor = math.ceil(min_keep*part.n) if min_keep < 1 else min(int(min_keep), part.n)
             groups.setdefault((pat,) if context == 'global' else (pat, n, e), (s, []))[1].append(part)
+    if isinstance(sparsity, dict):
+        for p in set(sparsity) - {k[0] for k in groups}: raise ValueError(f"sparsity[{p!r}] has no effect: earlier patterns cover all that it matches; put it before them or leave it out")
     res = []
     for s, parts in groups.values():
+        if joint:                                         # whole experts: every layer keeps as many as the most demanding one
+            keep = max(math.ceil(p.floor*us[p.name].E/p.n) for p in parts)
+            for p in parts: p.floor = keep*p.n//us[p.name].E
         b = Budget(parts, 0); b.goal = round(s*b.n); res.append(b)
         room = sum(min(round(us[p.name].capacity*p.n/math.prod(us[p.name].shape)), p.n - p.floor) for p in parts)
         if b.goal > room:
@@ -147,15 +155,20 @@ class Sparsifier:
     ):
         if sparsity is None and masks is None: raise ValueError("sparsity is None, which holds given masks: give masks=, or a fraction such as 0.9")
         self.model, self.hold = unwrap(model), sparsity is None
+        if masks is not None:
+            masks = masks if isinstance(masks, MaskSet) else MaskSet(masks)
+            masks.check(self.model)
         s = check_settings(0. if self.hold else sparsity, granularity, context, criteria, schedule, params, exclude, min_keep, seed)
         self.criteria, self.schedule, self.seed, self.granularity = s['criteria'], s['schedule'], seed, s['granularity']
         kinds = _names(self.model, s['sparsity'], s['params'] or (list(masks) if self.hold else []), s['exclude'])
         self.params = {n: p for n, p in self.model.named_parameters() if n in kinds}
         self.units = {n: units(granularity, p.shape, kinds[n], n) for n, p in self.params.items()}
-        self.budgets = _budgets(self.units, kinds, s['sparsity'], context, min_keep)
         self.joint = self.granularity == 'expert' and context == 'global'
         if self.joint and len({u.E for u in self.units.values()}) > 1:
             raise ValueError(f"granularity 'expert' with context 'global' prunes the same experts in every layer, but the layers have { {n: u.E for n, u in self.units.items()} } experts; use context='local'")
+        self.budgets = _budgets(self.units, s['sparsity'], context, min_keep, self.joint)
+        self.settings = json.dumps(dict(granularity=self.granularity, context=context, criteria=getattr(self.criteria, '__name__', 'function'), schedule=repr(self.schedule) if isinstance(self.schedule, Schedule) else 'function',
+                                        min_keep=min_keep, seed=seed, goals={n: b.goal for b in self.budgets for n in [b.parts[0].name]}, names=list(self.params)))
         self.needs, self.energy, self.handles, self.updates = needs(self.criteria), {}, [], 0
         if 'energy' in self.needs:
             for n in self.params: _energy(self._owner(n), None, n)
@@ -172,7 +185,6 @@ class Sparsifier:
     def _set_masks(self, masks):
         for n in masks:
             if n not in self.params: raise ValueError(f"masks hold {n!r}, which is not among the parameters to prune: {', '.join(self.params)}")
-        masks.check(self.model)
         for n, m in masks.items(): self.masks[n] = m.to(self.params[n].device, copy=True).contiguous()
         self._count()
 
@@ -189,7 +201,7 @@ class Sparsifier:
             for d in (self.ref, self.energy):
                 if n in d: d[n] = d[n].to(p.device)
         self._count()
-        for b in self.budgets: b.start = b.now
+        for b in self.budgets: b.start = b.want = b.now
         self.apply(opt)
 
     def apply(self,
@@ -237,7 +249,7 @@ def _args(self:Sparsifier, name):
         if what == 'ref': return self.ref[name]
         if what == 'generator': return torch.Generator(p.device).manual_seed(self.seed + 1_000_003*self.updates + list(self.params).index(name))
         if what == 'energy':
-            if name not in self.energy: raise ValueError(f"criteria {self.criteria.__name__} needs inputs of {name}, but none was seen: call watch() before running the model in training mode")
+            if name not in self.energy: raise ValueError(f"criteria {self.criteria.__name__} needs inputs of {name}, but none was seen: call watch() before running the model in training mode (and torch.compiler.reset() before that, if a compiled model has run already)")
             return self.energy[name]
         if p.grad is None: raise ValueError(f"criteria {getattr(self.criteria, '__name__', '')} needs gradients, but {name} has none: call update before zero_grad, and exclude frozen parameters")
         return p.grad
@@ -280,7 +292,9 @@ def _take(self:Sparsifier, b, k, dead=False):
         args, score = self._weight_parts(b)
         parts, sizes, expand = [(live[p.name][p.w], *a) for p, a in zip(b.parts, args)], None, None
     else: parts, sizes, expand, score = *self._unit_parts(b, live, dead), _same
-    if not dead and any(p.floor for p in b.parts): parts = [(*self._protected(p, o, score, sizes and sizes[i]), *o[1:]) for i, (p, o) in enumerate(zip(b.parts, parts))]
+    if not dead and any(p.floor for p in b.parts):
+        whose = [b.parts] if self.joint else [[p] for p in b.parts]
+        parts = [(self._protected(ps, o, score, sizes and sizes[i]), *o[1:]) for i, (ps, o) in enumerate(zip(whose, parts))]
     idx = smallest(parts, k, _negated(score) if dead else score, sizes, hint=None if dead else b.hint)
     res = {}
     for p, i in zip(b.parts, idx):
@@ -289,11 +303,13 @@ def _take(self:Sparsifier, b, k, dead=False):
     return {n: torch.cat(i) for n, i in res.items()}
 
 @patch
-def _protected(self:Sparsifier, part, o, score, sizes):
-    "The entries of a part that may go: all living but the best, which make up its `min_keep`"
-    may = o[0].clone()
-    may[smallest([o], part.floor, _negated(score), sizes and [sizes] if sizes is None else [sizes], up=True)[0]] = False
-    return (may,)
+def _protected(self:Sparsifier, parts, o, score, sizes):
+    "The entries that may go: all living but the best, which together with what cannot go anyway make up `min_keep` of `parts`"
+    living = sum(int(self._live[p.name][p.w].count_nonzero()) for p in parts)
+    movable = living if sizes is None else int(sizes.sum())
+    need, may = sum(p.floor for p in parts) - (living - movable), o[0].clone()
+    may[smallest([o], need, _negated(score), None if sizes is None else [sizes], up=True)[0]] = False
+    return may
 
 @patch
 def _unit_parts(self:Sparsifier, b, live, dead):
@@ -301,6 +317,7 @@ def _unit_parts(self:Sparsifier, b, live, dead):
     parts, sizes, expand, seen = [], [], {}, {}
     for n in {p.name: 0 for p in b.parts}:
         u, on, s = self.units[n], live[n].view(self.params[n].shape), self._scores(n)
+        if s.isnan().any(): raise ValueError(f"cannot choose units of {n}: some of its scores are NaN (NaN weights?)")
         go = on if dead else u.members(s, on)
         seen[n] = u.reduce(go), u.reduce(torch.where(go, s, 0.))
         def chosen(i, u=u, go=go):
@@ -315,9 +332,9 @@ def _unit_parts(self:Sparsifier, b, live, dead):
 
 @patch
 def _move(self:Sparsifier, b, want, opt):
-    "Bring budget `b` to `want` pruned weights"
-    if want == b.now: return
-    grow = want < b.now
+    "Bring budget `b` to `want` pruned weights; weights come back only if less is wanted than before, not because whole units went beyond it"
+    grow, b.want = want < b.want, want
+    if want == b.now or grow != (want < b.now): return
     for n, idx in self._take(b, abs(want - b.now), dead=grow).items():
         self._live[n].index_fill_(0, idx, grow)
         if n in self._grad_bits: self._grad_bits[n].view(-1).index_fill_(0, idx, -1 if grow else 0)
@@ -332,7 +349,9 @@ def update(self:Sparsifier,
     opt=None # the optimiser (torch's or fastai's), whose moments are cleared where pruned
 )->float: # sparsity by the masks
     "Prune, or give back, up to what the schedule asks at `progress`"
-    return self._reach(self.schedule(progress), opt, last=progress == 1)
+    share = self.schedule(min(progress, 1.))
+    if not isinstance(share, (int, float)) or not 0 <= share <= 1: raise ValueError(f"the schedule gave {share!r} at progress {progress:.4g}, but must give the share of the target that is due, between 0 and 1")
+    return self._reach(share, opt, last=progress >= 1)
 
 @patch
 @torch.no_grad()
@@ -379,10 +398,22 @@ def summary(self:Sparsifier)->pd.DataFrame: # the masks' summary by layer, with 
     return df.assign(min_keep=df.layer.map(floors), held=(df.weights - df.zeros <= df.layer.map(floors)) & (df.layer.map(floors) > 0))
 
 @patch
-def state(self:Sparsifier)->dict: # name → tensor
-    "Everything needed to go on bit for bit, as tensors"
-    return {**{f'mask.{n}': m for n, m in self.masks.items()}, **{f'ref.{n}': r for n, r in self.ref.items()}, **{f'energy.{n}': e for n, e in self.energy.items()},
-            'start': torch.tensor([b.start for b in self.budgets]), 'goal': torch.tensor([b.goal for b in self.budgets]), 'updates': torch.tensor(self.updates)}
+def state(self:Sparsifier)->dict: # name → tensor, and the settings as JSON
+    "Everything needed to go on bit for bit"
+    return {**{f'{k}.{n}': t.clone() for k, d in (('mask', self.masks), ('ref', self.ref), ('energy', self.energy)) for n, t in d.items()},
+            'counts': torch.tensor([[b.start, b.want] for b in self.budgets]), 'updates': torch.tensor(self.updates), 'settings': self.settings}
+
+@patch
+def check_state(self:Sparsifier,
+    state:dict # from `state`
+)->MaskSet: # its masks
+    "ValueError if `state` is another model's or was made with other settings"
+    masks = MaskSet({n[5:]: t for n, t in state.items() if n.startswith('mask.')}, self.masks.experts & {n[5:] for n in state})
+    masks.check(self.model)
+    then, now = json.loads(state['settings']), json.loads(self.settings)
+    for k, v in now.items():
+        if then.get(k) != v: raise ValueError(f"the saved pruning state was made with {k} {then.get(k)}, but this one has {v}: use the same settings, or begin anew")
+    return masks
 
 @patch
 def load_state(self:Sparsifier,
@@ -390,14 +421,9 @@ def load_state(self:Sparsifier,
     opt=None # the optimiser
 ):
     "Go on from `state`; ValueError, and nothing changed, if it is another model's or of other settings"
-    get = lambda kind: {n[len(kind) + 1:]: t for n, t in state.items() if n.startswith(kind + '.')}
-    masks = MaskSet(get('mask'), self.masks.experts)
-    masks.check(self.model)
-    if masks.keys() != self.masks.keys(): raise ValueError(f"the saved pruning state covers {', '.join(masks)}, this one {', '.join(self.masks)}: use the same params= and exclude=")
-    if state['goal'].tolist() != [b.goal for b in self.budgets] or get('ref').keys() != self.ref.keys():
-        raise ValueError("the saved pruning state was made with another sparsity, context or criteria; use the same settings, or begin anew")
-    self.ref, self.energy = ({n: t.to(self.params[n].device, copy=True) for n, t in get(k).items()} for k in ('ref', 'energy'))
+    masks = self.check_state(state)
+    self.ref, self.energy = ({n[len(k):]: t.to(self.params[n[len(k):]].device, copy=True) for n, t in state.items() if n.startswith(k)} for k in ('ref.', 'energy.'))
     self._set_masks(masks)
-    for b, s in zip(self.budgets, state['start'].tolist()): b.start = s
+    for b, (start, want) in zip(self.budgets, state['counts'].tolist()): b.start, b.want = start, want
     self.updates = int(state['updates'])
     self.apply(opt)

@@ -15,7 +15,7 @@ import pandas as pd
 import torch
 from fastai.torch_core import default_device, set_seed
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
+from safetensors.torch import save as to_bytes
 from ..moe.layers import ExpertLinear
 from ..moe.mann import MANN
 from ..motion.data import MANNDataLoaders, Normalizer, mann_learner
@@ -42,8 +42,8 @@ def save_mann(
 )->Path: # `path`
     "Write weights, normalisation and constructor arguments to a safetensors file"
     tensors = {**{f'model.{n}': t for n, t in model.state_dict().items()}, **{f'norm.{n}': torch.as_tensor(t) for n, t in vars(norm).items()}}
-    with atomic(path) as tmp:
-        save_file({n: t.detach().cpu().contiguous() for n, t in tensors.items()}, tmp, metadata=dict(format='moe_sparse.mann', library=moe_sparse.__version__, config=json.dumps(model.config)))
+    meta = dict(format='moe_sparse.mann', library=moe_sparse.__version__, config=json.dumps(model.config))
+    with atomic(path) as tmp: tmp.write_bytes(to_bytes({n: t.detach().cpu().contiguous() for n, t in tensors.items()}, metadata=meta))
     return Path(path)
 
 def load_mann(
@@ -108,10 +108,10 @@ def plot_losses(
     fig, ax = plt.subplots(figsize=(6, 3.2), dpi=100)
     for color, (name, h) in zip(('C0', 'C1'), hist.groupby('model', sort=False)):
         ax.plot(h.epoch, h.valid_loss, color=color, label=f'{name}, held out'); ax.plot(h.epoch, h.train_loss, color=color, ls=':', label=f'{name}, training (with dropout)')
-    ax.set(xlabel='epoch', ylabel='mean squared error, normalised'); ax.set_yscale('log')
+    ax.set(xlabel='epoch', ylabel='mean squared error, normalised', ylim=(0, None))
     pruned = hist[hist.model == 'pruned']
     ax2 = ax.twinx(); ax2.plot(pruned.epoch, pruned.sparsity, color='grey', lw=1, marker='.'); ax2.set(ylabel='sparsity (grey)', ylim=(0, 1)); ax2.grid(False)
-    ax.legend(fontsize=7); ax.xaxis.get_major_locator().set_params(integer=True); fig.tight_layout()
+    fig.legend(*ax.get_legend_handles_labels(), fontsize=7, ncol=2, loc='upper center'); ax.xaxis.get_major_locator().set_params(integer=True); fig.tight_layout(rect=(0, 0, 1, .9))
     return fig
 
 def plot_masks(
