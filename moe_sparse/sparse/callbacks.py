@@ -112,8 +112,8 @@ class SparsifyCallback(Callback):
         if self._fresh and not finding: sp.start(self.opt)
         else: sp.apply(self.opt)
         if self.holder: self.holder.start(self.opt)
-        shared = {**self._left(), **(self.holder.masks if self.holder else {}), **sp.masks}
-        self.learn.masks = MaskSet(shared, (self._left().experts | sp.masks.experts | (self.holder.masks.experts if self.holder else set())) & set(shared))
+        left = self._left()
+        self.learn.masks = MaskSet({**left, **sp.masks}, left.experts | sp.masks.experts)
         self._fresh, self._active, self._finding = False, True, finding
         self._per_epoch = len(self.dls.train)
         self._last, self._total = self.epoch*self._per_epoch, self.n_epoch*self._per_epoch
