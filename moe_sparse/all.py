@@ -10,14 +10,15 @@ __all__ = ['ExpertLinear', 'Gating', 'MANN', 'Clip', 'label_styles', 'load_bvh',
            'SparsifyCallback', 'activation', 'gradient', 'magnitude', 'magnitude_increase', 'movement', 'MaskSet',
            'Cosine', 'DenseSparseDense', 'Gradual', 'Iterative', 'Linear', 'OneCycle', 'OneShot', 'cosine', 'dsd',
            'gradual', 'iterative', 'linear', 'one_cycle', 'one_shot', 'Sparsifier', 'load_mann', 'plot_losses',
-           'plot_masks', 'prune_mann', 'save_mann', 'size_and_flops']
+           'plot_masks', 'prune_mann', 'save_mann', 'size_and_flops', 'history', 'STYLES', 'split_x', 'split_y',
+           'show_predictions', 'set_seed']
 
 # %% ../nbs/all.ipynb #6a3decf3
 from .moe.layers import ExpertLinear, Gating
 from .moe.mann import MANN
-from .motion.clips import Clip, label_styles, load_bvh, load_clip, load_clips, mirror, plot_strip, plot_styles, resample, save_bvh, save_clip
-from .motion.data import MANNDataLoaders, NormalizedWeightDecay, URLs, fetch, mann_learner
-from .motion.features import extract_features, feature_names
+from .motion.clips import Clip, STYLES, label_styles, load_bvh, load_clip, load_clips, mirror, plot_strip, plot_styles, resample, save_bvh, save_clip
+from .motion.data import MANNDataLoaders, NormalizedWeightDecay, URLs, fetch, mann_learner, show_predictions
+from .motion.features import extract_features, feature_names, split_x, split_y
 from .motion.skeleton import DOG, Skeleton, plot_pose
 from .motion.synthetic import Action, script_clip, synthetic_clips
 from .sparse.callbacks import Checkpoint, FixedMasks, GradualPruning, OneCyclePruning, SparsifyCallback
@@ -25,7 +26,8 @@ from .sparse.criteria import activation, gradient, magnitude, magnitude_increase
 from .sparse.masks import MaskSet
 from .sparse.schedules import Cosine, DenseSparseDense, Gradual, Iterative, Linear, OneCycle, OneShot, cosine, dsd, gradual, iterative, linear, one_cycle, one_shot
 from .sparse.sparsifier import Sparsifier
-from .studies.prune import load_mann, plot_losses, plot_masks, prune_mann, save_mann, size_and_flops
+from .studies.prune import history, load_mann, plot_losses, plot_masks, prune_mann, save_mann, size_and_flops
+from fastai.torch_core import set_seed
 import fastai.callback.all
 
 # %% ../nbs/all.ipynb #69fd540a
@@ -33,4 +35,4 @@ _all_ = ['ExpertLinear', 'Gating', 'MANN', 'Clip', 'label_styles', 'load_bvh', '
          'MANNDataLoaders', 'NormalizedWeightDecay', 'URLs', 'fetch', 'mann_learner', 'extract_features', 'feature_names', 'DOG', 'Skeleton', 'plot_pose', 'Action', 'script_clip', 'synthetic_clips',
          'Checkpoint', 'FixedMasks', 'GradualPruning', 'OneCyclePruning', 'SparsifyCallback', 'activation', 'gradient', 'magnitude', 'magnitude_increase', 'movement', 'MaskSet',
          'Cosine', 'DenseSparseDense', 'Gradual', 'Iterative', 'Linear', 'OneCycle', 'OneShot', 'cosine', 'dsd', 'gradual', 'iterative', 'linear', 'one_cycle', 'one_shot', 'Sparsifier',
-         'load_mann', 'plot_losses', 'plot_masks', 'prune_mann', 'save_mann', 'size_and_flops']
+         'load_mann', 'plot_losses', 'plot_masks', 'prune_mann', 'save_mann', 'size_and_flops', 'history', 'STYLES', 'split_x', 'split_y', 'show_predictions', 'set_seed']

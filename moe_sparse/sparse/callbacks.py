@@ -28,7 +28,7 @@ from .sparsifier import Sparsifier, check_settings
 
 # %% ../../nbs/sparse/05_callbacks.ipynb #a1364272
 class SparsifyCallback(Callback):
-    "Prune the model while it trains; `cb.masks` afterwards. ValueError or TypeError at once for bad arguments"
+    "Prune the model while it trains; `cb.masks` afterwards. Give later fits the callback again, or `FixedMasks`: without, zeros fill up. ValueError or TypeError at once for bad arguments"
     _learn, order, run_valid = None, 62, False            # after SaveModelCallback, which loads its best weights in after_fit
     def __init__(self,
         sparsity, # fraction of the weights to prune, or a dictionary from name patterns to fractions; None holds `masks` as they are

@@ -365,13 +365,13 @@ def prune(self:Sparsifier,
 def _reach(self:Sparsifier, share, opt, last):
     if 'energy' in self.needs and torch.distributed.is_available() and torch.distributed.is_initialized():
         for e in self.energy.values(): torch.distributed.all_reduce(e); e /= torch.distributed.get_world_size()
-    for b in self.budgets:
-        want = round(b.start + (b.goal - b.start)*share)
-        self._move(b, want, opt)
-        if last and b.now != want:
-            warnings.warn(f"{want:,} of {b.n:,} weights were to be pruned in {b.parts[0].name}{' …' if len(b.parts) > 1 else ''}; the closest that whole units (granularity {self.granularity!r}) allow is {b.now:,}, a sparsity of {b.now/b.n:.4f}")
+    wants = [round(b.start + (b.goal - b.start)*share) for b in self.budgets]
+    for b, want in zip(self.budgets, wants): self._move(b, want, opt)
+    want, now, n = sum(wants), sum(b.now for b in self.budgets), sum(b.n for b in self.budgets)
+    if last and [b.now for b in self.budgets] != wants:
+        warnings.warn(f"{want:,} of {n:,} weights were to be pruned; the closest that whole units (granularity {self.granularity!r}) allow is {now:,}, a sparsity of {now/n:.4f}")
     self.updates += 1
-    return sum(b.now for b in self.budgets)/sum(b.n for b in self.budgets)
+    return now/n
 
 @patch
 @torch.no_grad()

@@ -95,7 +95,8 @@ def history(
     name:str # of the model
 )->pd.DataFrame: # columns model, epoch, train_loss, valid_loss, sparsity
     "A row per epoch, from the recorder"
-    df = pd.DataFrame([list(v)[:2] + [v[2] if len(v) > 2 else 0.] for v in learn.recorder.values], columns=['train_loss', 'valid_loss', 'sparsity'])
+    df = pd.DataFrame([list(v) for v in learn.recorder.values], columns=[n for n in learn.recorder.metric_names[1:] if n != 'time'])
+    df = df.reindex(columns=['train_loss', 'valid_loss', 'sparsity']).fillna({'sparsity': 0.})
     df.insert(0, 'epoch', range(1, len(df) + 1)); df.insert(0, 'model', name)
     return df
 
@@ -109,7 +110,7 @@ def plot_losses(
     for color, (name, h) in zip(('C0', 'C1'), hist.groupby('model', sort=False)):
         ax.plot(h.epoch, h.valid_loss, color=color, label=f'{name}, held out'); ax.plot(h.epoch, h.train_loss, color=color, ls=':', label=f'{name}, training (with dropout)')
     ax.set(xlabel='epoch', ylabel='mean squared error, normalised', ylim=(0, None))
-    pruned = hist[hist.model == 'pruned']
+    pruned = hist[hist.groupby('model').sparsity.transform('max') > 0]
     ax2 = ax.twinx(); ax2.plot(pruned.epoch, pruned.sparsity, color='grey', lw=1, marker='.'); ax2.set(ylabel='sparsity (grey)', ylim=(0, 1)); ax2.grid(False)
     fig.legend(*ax.get_legend_handles_labels(), fontsize=7, ncol=2, loc='upper center'); ax.xaxis.get_major_locator().set_params(integer=True); fig.tight_layout(rect=(0, 0, 1, .9))
     return fig
