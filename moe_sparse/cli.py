@@ -93,7 +93,7 @@ def bench_parser():
         epilog="example:\n  moe_sparse_bench prune --threads 2 --out bench/\n")
     p.add_argument('what', choices=['prune', 'train'], help="what to measure")
     p.add_argument('--threads', type=int, help="CPU threads; PyTorch's own choice if left out (the peer's table of prune always has one)")
-    p.add_argument('--steps', type=int, help="prune: training steps of each fit (1000 for MANN, 200 for the peer)")
+    p.add_argument('--steps', type=int, help="prune: training steps of each fit (2000 for MANN, 400 for the peer)")
     p.add_argument('--reps', type=int, help="train: timed repetitions (10)")
     p.add_argument('--device', default='cpu', help="cpu, cuda, … (cpu)")
     p.add_argument('--out', metavar='DIR', help="folder to write the tables to as CSV as well")

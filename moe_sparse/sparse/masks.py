@@ -92,9 +92,14 @@ long below(const float *s, const uint8_t *alive, long n, float bound, int absolu
             if (!any) continue;
         }
         if (found + 64 > cap) { for (long j = 0; j < m; j++) found += HIT(j); continue; }
-        for (long j = 0; j < m; j++) {                      /* no branch: write, and move on if it was a hit */
-            idx[found] = i + j; val[found] = ((union { uint32_t u; float f; }) { u[j] & keep }).f;
-            found += HIT(j);
+        for (long k = 0; k < m; k += 16) {
+            const long e = m - k < 16 ? m : k + 16;
+            uint32_t any = 0;
+            if (e == k + 16) { for (int j = 0; j < 16; j++) any |= HIT(k + j); if (!any) continue; }
+            for (long j = k; j < e; j++) {                  /* no branch: write, and move on if it was a hit */
+                idx[found] = i + j; val[found] = ((union { uint32_t u; float f; }) { u[j] & keep }).f;
+                found += HIT(j);
+            }
         }
     }
     return found;
@@ -201,9 +206,9 @@ def smallest(
     values = (values if values.dtype == torch.float64 else values.float()).numpy()
     starts = np.cumsum([0] + [len(p[0]) for p in parts])
     chosen = _choose(values, k) if sizes is None else _choose(values, k, torch.cat(picked).cpu().numpy(), up, np.concatenate([i.cpu().numpy() + a for (i, _), a in zip(found, starts)]))
-    if hint is not None:                                  # next time, aim at a third more than are needed
+    if hint is not None:                                  # next time, aim at half as many again as are needed
         last, spare = float(values[chosen].max()) if len(chosen) else bound, len(values) - len(chosen)
-        hint[:] = [last + (bound - last)*min(max((1.3*len(chosen) + 64)/max(spare, 1), .25), 4)] if bound < math.inf and bound > last else []
+        hint[:] = [last + (bound - last)*min(max((1.5*len(chosen) + 64)/max(spare, 1), .25), 4)] if bound < math.inf and bound > last else []
     ends = np.cumsum([0] + [len(i) for i, _ in found])
     cuts = chosen.searchsorted(ends)
     return [i[torch.from_numpy(chosen[a:b] - e).to(i.device)] for (i, _), a, b, e in zip(found, cuts, cuts[1:], ends)]
