@@ -168,6 +168,8 @@ def _choose(v, k, sizes=None, up=False, at=None):
         j = int((total < k).sum())                        # the first j stay below k
         return np.sort(order[:j + (j < len(order) and (up or total[j] - k < k - (total[j - 1] if j else 0.)))])
     t = np.partition(v, k - 1)[k - 1]
+    low = v <= t
+    if np.count_nonzero(low) == k: return np.flatnonzero(low)                 # no ties to decide
     below, ties = np.flatnonzero(v < t), np.flatnonzero(v == t)
     need = k - len(below)
     return np.sort(np.concatenate([below, ties[np.arange(need)*len(ties)//need]]))
