@@ -685,8 +685,6 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                          'moe_sparse/sparse/sparsifier.py'),
                                               'moe_sparse.sparse.sparsifier._patterns': ( 'sparse/sparsifier.html#_patterns',
                                                                                           'moe_sparse/sparse/sparsifier.py'),
-                                              'moe_sparse.sparse.sparsifier._same': ( 'sparse/sparsifier.html#_same',
-                                                                                      'moe_sparse/sparse/sparsifier.py'),
                                               'moe_sparse.sparse.sparsifier._zero': ( 'sparse/sparsifier.html#_zero',
                                                                                       'moe_sparse/sparse/sparsifier.py'),
                                               'moe_sparse.sparse.sparsifier.check_settings': ( 'sparse/sparsifier.html#check_settings',

@@ -108,11 +108,13 @@ class SparsifyCallback(Callback):
         if sp is None or sp.model is not model or any(now.get(n) is not p for n, p in sp.params.items()): self.sparsifier = sp = self._build()
         if frozen := 'grad' in sp.needs and [n for n, p in sp.params.items() if not p.requires_grad]:
             raise ValueError(f"criteria {sp.criteria.__name__} needs gradients, but {', '.join(frozen)} is frozen: exclude it, or unfreeze it first")
-        if self._fresh: self._cut("weights were loaded since the last fit. For another model, use a new callback")
-        if self._fresh and not finding: sp.start(self.opt)
-        else: sp.apply(self.opt)
-        if self.holder: self.holder.start(self.opt)
-        left = self._left()
+        if self._fresh:
+            self._cut("weights were loaded since the last fit. For another model, use a new callback")
+            if not finding: sp.start(self.opt)
+            if self.holder: self.holder.start(self.opt)
+        else:
+            for o in filter(None, (sp, self.holder)): o.apply(self.opt)
+        left = self._left() if self._fresh else self.learn.masks
         self.learn.masks = MaskSet({**left, **sp.masks}, left.experts | sp.masks.experts)
         self._fresh, self._active, self._finding = False, True, finding
         self._per_epoch = len(self.dls.train)

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 from .criteria import get_criterion, magnitude, needs
 from .granularity import get_granularity, units
-from .masks import MaskSet, _moments, prunable, smallest, unwrap
+from .masks import MaskSet, _moments, _raw, prunable, smallest, unwrap
 from .schedules import Schedule, get_schedule, one_cycle
 
 # %% ../../nbs/sparse/04_sparsifier.ipynb #c6c2ae0b
@@ -154,13 +154,13 @@ class Sparsifier:
         masks:MaskSet=None, # masks to begin with; all alive if None
     ):
         if sparsity is None and masks is None: raise ValueError("sparsity is None, which holds given masks: give masks=, or a fraction such as 0.9")
-        self.model, self.hold = unwrap(model), sparsity is None
+        self.model, hold = unwrap(model), sparsity is None
         if masks is not None:
             masks = masks if isinstance(masks, MaskSet) else MaskSet(masks)
             masks.check(self.model)
-        s = check_settings(0. if self.hold else sparsity, granularity, context, criteria, schedule, params, exclude, min_keep, seed)
+        s = check_settings(0. if hold else sparsity, granularity, context, criteria, schedule, params, exclude, min_keep, seed)
         self.criteria, self.schedule, self.seed, self.granularity = s['criteria'], s['schedule'], seed, s['granularity']
-        kinds = _names(self.model, s['sparsity'], s['params'] or (list(masks) if self.hold else []), s['exclude'])
+        kinds = _names(self.model, s['sparsity'], s['params'] or (list(masks) if hold else []), s['exclude'])
         self.params = {n: p for n, p in self.model.named_parameters() if n in kinds}
         self.units = {n: units(granularity, p.shape, kinds[n], n) for n, p in self.params.items()}
         self.joint = self.granularity == 'expert' and context == 'global'
@@ -176,7 +176,7 @@ class Sparsifier:
         self.masks = MaskSet({n: torch.ones_like(p, dtype=torch.bool, memory_format=torch.contiguous_format) for n, p in self.params.items()},
                              [n for n, k in kinds.items() if k == 'experts'])
         if masks is not None: self._set_masks(masks)
-        if self.hold:
+        if hold:
             for b in self.budgets: b.goal = b.now
         self.start()
 
@@ -272,11 +272,8 @@ def _weight_parts(self:Sparsifier, budget):
         score = self.criteria
     else:
         for n in whole: whole[n] = [self._scores(n).reshape(-1)]
-        score = _same
+        score = _raw
     return [[t[p.w] for t in whole[p.name]] for p in budget.parts], score
-
-def _same(s): return s
-_same.elementwise = True
 
 def _negated(score):
     def f(*args): return -score(*args)
@@ -291,7 +288,7 @@ def _take(self:Sparsifier, b, k, dead=False):
     if self.granularity == 'weight':
         args, score = self._weight_parts(b)
         parts, sizes, expand = [(live[p.name][p.w], *a) for p, a in zip(b.parts, args)], None, None
-    else: parts, sizes, expand, score = *self._unit_parts(b, live, dead), _same
+    else: parts, sizes, expand, score = *self._unit_parts(b, live, dead), _raw
     if not dead and any(p.floor for p in b.parts):
         whose = [b.parts] if self.joint else [[p] for p in b.parts]
         parts = [(self._protected(ps, o, score, sizes and sizes[i]), *o[1:]) for i, (ps, o) in enumerate(zip(whose, parts))]
