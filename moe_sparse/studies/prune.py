@@ -16,8 +16,8 @@ import torch
 from fastai.torch_core import default_device, set_seed
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save as to_bytes
-from ..moe.layers import ExpertLinear
-from ..moe.mann import MANN
+from ..moe.layers import ExpertLinear, LowRankExperts
+from ..moe.mann import MANN, factorize
 from ..motion.data import MANNDataLoaders, Normalizer, mann_learner
 from ..sparse.callbacks import Checkpoint, SparsifyCallback
 from ..sparse.masks import MaskSet, atomic
@@ -32,6 +32,7 @@ def size_and_flops(
     params, nonzeros = (sum(int(f(p)) for p in model.parameters()) for f in (torch.numel, torch.count_nonzero))
     biases = sum(int((p == 0).sum()) for n, p in model.named_parameters() if p.ndim < 2 or n.endswith('bias'))
     flops = sum((2*m.weight.shape[0] - 1)*int(m.weight.count_nonzero())/m.weight.shape[0] + m.weight[0].numel() for m in model.modules() if isinstance(m, ExpertLinear))
+    flops += sum(int(w.count_nonzero()) for m in model.modules() if isinstance(m, LowRankExperts) for w in (m.down, m.up))     # used one by one: nothing to blend
     return dict(parameters=params, nonzeros=nonzeros + biases, mbit=32e-6*(nonzeros + biases), mflops=flops/1e6)
 
 # %% ../../nbs/studies/00_prune.ipynb #9a3c8bf5
@@ -77,15 +78,18 @@ def train_mann(
     seed:int=0, # of initial weights and dropout
     pruner:SparsifyCallback=None, # prunes the model; dense if None
     checkpoint:Checkpoint=None, # for runs that can be resumed
-    quiet:bool=False # no progress bar
+    quiet:bool=False, # no progress bar
+    cbs=(), # further callbacks
+    model=None # network to train on; a new MANN if None
 ): # the trained Learner
     "Train one MANN, dense or pruned; the same seed starts from the same weights"
     set_seed(seed, reproducible=True)
     learn = mann_learner(dls, n_experts=n_experts, hidden=hidden, lr=lr)
+    if model is not None: learn.model = model
     dls.train.epoch = 0                                   # the same batches in the same order for every model
     learn.recorder.add_time = False
     n = restarts(epochs)
-    def fit(): learn.fit_sgdr(n, 10 if n > 1 else epochs, lr_max=lr, cycle_mult=2, cbs=[cb for cb in (pruner, checkpoint) if cb])
+    def fit(): learn.fit_sgdr(n, 10 if n > 1 else epochs, lr_max=lr, cycle_mult=2, cbs=[cb for cb in (pruner, checkpoint, *cbs) if cb])
     if not quiet: fit(); return learn
     with learn.no_bar(), learn.no_logging(): fit()
     return learn
