@@ -98,13 +98,14 @@ def study_parser():
     a('--clips', metavar='DIR', help="folder of clips (.npz, .bvh); synthetic motion if left out")
     a('--seeds', type=int, help="how many networks of each kind (quick: 1; cpu, paper: 3)")
     a('--engine', choices=['local', 'ray'], help="where trainings run: on this machine, or on Ray, which needs pip install 'moe_sparse[ray]' (local)")
-    a('--jobs', type=int, dest='n_workers', help="trainings at a time (one per core)")
+    a('--jobs', type=int, dest='n_workers', metavar='N', help="trainings at a time (one per core)")
     a('--out', metavar='DIR', default='moe_sparse_study', help="folder for the results (moe_sparse_study)")
     return p
 
 def _study(args):
     from moe_sparse.studies.mann import mann_study
     given = {k: v for k, v in vars(args).items() if v is not None and k != 'paper'}
+    if given.get('n_workers', 1) < 1: raise ValueError(f"--jobs is {args.n_workers}; write a whole number of at least 1")
     try: mann_study(**given)
     except KeyboardInterrupt:
         print("\nwhat is finished is kept; the same command goes on", file=sys.stderr)
@@ -120,7 +121,7 @@ def study(
 def play_parser():
     p = argparse.ArgumentParser('moe_sparse_play', formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Drive the dog with the arrow keys, in a page of your browser; the network runs here. With several models, the page switches between them.",
-        epilog="examples:\n  moe_sparse_prune && moe_sparse_play                     the dense and the pruned dog of the main job\n  moe_sparse_play study/model.safetensors --port 8000 --no-browser\n")
+        epilog="examples:\n  moe_sparse_prune && moe_sparse_play                     the dense and the pruned dog of the main job\n  moe_sparse_play half/model.safetensors --port 8000 --no-browser\n")
     a = p.add_argument
     a('models', nargs='*', metavar='FILE', help="model files, as moe_sparse_prune and save_mann write them (those in moe_sparse_out)")
     a('--port', type=int, help="port of the page (any that is free)")
@@ -129,11 +130,12 @@ def play_parser():
 
 def _names(files):
     "What to call models: as little of their paths as tells them apart"
-    files = [Path(f).resolve().with_suffix('') for f in files]
+    files = [Path(f).resolve() for f in files]
+    if twice := [f for f in files if files.count(f) > 1]: raise ValueError(f"models names {twice[0]} twice; write each file once")
+    files = [f.with_name(f.name.removesuffix('.safetensors')) for f in files]
     for n in range(1, max(map(lambda f: len(f.parts), files)) + 1):
         names = ['/'.join(f.parts[-n:]) for f in files]
         if len(set(names)) == len(names): return names
-    raise ValueError(f"models names {files[0]} twice; write each file once")
 
 def _play(args):
     from moe_sparse.motion.play import play

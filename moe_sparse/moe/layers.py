@@ -82,7 +82,7 @@ class ExpertLinear(nn.Module):
 
 # %% ../../nbs/moe/00_layers.ipynb #d6555204
 class LowRankExperts(nn.Module):
-    """`ExpertLinear` with thin factors, `Σ_e ω_e (U_e V_e x + b_e)`; random like `ExpertLinear`, or `from_layer` its best approximation.
+    """`ExpertLinear` with thin factors, `Σ_e ω_e (U_e V_e x + b_e)`; random so that outputs are as wide as inputs, or `from_layer` its best approximation.
     ValueError for sizes below 1 or a rank that would not save anything"""
     prunable = {'down': 0, 'up': 0}
     def __init__(self,
@@ -117,8 +117,9 @@ class LowRankExperts(nn.Module):
     )->Tensor: # [...,n_out] outputs
         "Down, scaled by ω, up"
         if omega.shape[-1]!=self.n_experts: raise ValueError(f'omega has {omega.shape[-1]} columns: this layer blends {self.n_experts} experts')
-        h = F.linear(x, self.down.flatten(0,1)).unflatten(-1, (self.n_experts,self.rank))*omega[...,None]
-        return F.linear(h.flatten(-2), self.up.transpose(0,1).flatten(1)) + omega@self.bias
+        h = F.linear(x, self.down.flatten(0,1)).unflatten(-1, (self.n_experts,self.rank))
+        omega = omega.to(h.dtype)
+        return F.linear((h*omega[...,None]).flatten(-2), self.up.transpose(0,1).flatten(1)) + omega@self.bias.to(h.dtype)
 
     def extra_repr(self): return f'n_experts={self.n_experts}, n_in={self.n_in}, n_out={self.n_out}, rank={self.rank}'
 

@@ -48,7 +48,7 @@ class MANN(nn.Module):
         self.n_in,self.dropout = n_in,dropout
         self.register_buffer('gating_cols', torch.tensor(gating_cols), persistent=False)
         self.gating = Gating(len(gating_cols), n_experts, gating_hidden, dropout)
-        if ranks is not None and len(ranks)!=3: raise ValueError(f'ranks={ranks}: write one rank for each of the three layers')
+        if ranks is not None and (not isinstance(ranks, (list,tuple)) or len(ranks)!=3): raise ValueError(f'ranks={ranks}: write one rank for each of the three layers')
         self.experts = nn.ModuleList(ExpertLinear(n_experts, i, o) if r is None else LowRankExperts(n_experts, i, o, r)
                                      for (i,o),r in zip([(n_in,hidden), (hidden,hidden), (hidden,n_out)], ranks or [None]*3))
 
@@ -75,6 +75,7 @@ def factorize(
 )->MANN: # a new model on the same device
     "MANN with each expert as two thin factors, by singular value decomposition (Golub and Reinsch 1970). ValueError if not even rank 1 is that small"
     if isinstance(keep, bool) or not isinstance(keep, (int,float)) or not 0<keep<=1: raise ValueError(f'keep={keep!r}: write the share of the weights to keep, above 0 and at most 1')
+    if model.config['ranks'] is not None: raise ValueError(f"model is factorised already, with ranks {model.config['ranks']}; write the model it came from")
     ranks = [int(keep*l.n_in*l.n_out/(l.n_in+l.n_out)) for l in model.experts]
     if not all(ranks): raise ValueError(f'keep={keep}: rank 1 in every layer already takes more than that')
     new = MANN(**{**model.config, 'ranks':ranks}).to(next(model.parameters())).train(model.training)

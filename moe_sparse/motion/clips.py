@@ -350,6 +350,8 @@ def save_bvh(
     text += ['MOTION', f'Frames: {len(clip)}', f'Frame Time: {1/clip.fps:.9f}', f.getvalue()]
     return _write(path, '.bvh', '\n'.join(text).encode())
 
+Clip.save_bvh = save_bvh # clip.save_bvh('dog.bvh')
+
 # %% ../../nbs/motion/01_clips.ipynb #4338e8e4
 def resample(
     clip:Clip,

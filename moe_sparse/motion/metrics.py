@@ -156,8 +156,10 @@ def _joint_speed(clip, joints=None):
     return np.r_[v[:1],v]
 
 def _where_turning(clip, values, turning=TURNING):
-    "`values` [T], NaN where the root turns more slowly than `turning`"
-    return np.where(np.abs(_yaw_rate(root_trajectory(clip).yaw, clip.fps))>=turning, values, np.nan)
+    "`values` [T], NaN where the root turns more slowly than `turning` or, where a control says what was asked, where no such turn was asked"
+    asked = getattr(clip, 'control', None)
+    rate = _yaw_rate(root_trajectory(clip).yaw, clip.fps) if asked is None else _asked(asked)[1]/_REACH
+    return np.where(np.abs(rate)>=turning, values, np.nan)
 
 # %% ../../nbs/motion/06_metrics.ipynb #9e0e8023
 def _shares(like):
@@ -178,7 +180,7 @@ def _table(clips, values):
 def stiffness(
     clip, # `Clip` or `Motion`
     joints=None, # None: all but the root and end sites; 'legs'; or names of joints
-    turning:float=None, # Only frames in which the root turns faster than this many °/s, left or right
+    turning:float=None, # Only frames in which the root turns (of a motion with a control: is asked to turn) at this many °/s or more, left or right
     truth=None, # Recorded clips: the value as a share of theirs in the same kinds of motion, see `truth_like`
 )->float: # °/s, or with `truth` a ratio; NaN where there are no such frames
     """Mean angular speed of joints relative to their parents: the less, the stiffer. Raises TypeError for anything but a clip, ValueError for a clip of one frame, unknown
@@ -409,7 +411,7 @@ def motion_metrics(
     """All numbers of a motion; NaN for what cannot be measured. Raises TypeError for anything but a clip.
 
     - `name`, `frames`, `diverged` (the motion blew up after so many frames and is measured up to there: what was asked for later does not count)
-    - `skating` cm/frame; `joint_speed`, `leg_speed` and `leg_speed_turning` (where it turns by 30°/s or more) °/s; `contact`, share of feet on the ground; `stride_hz`
+    - `skating` cm/frame; `joint_speed`, `leg_speed` and `leg_speed_turning` (where it turns, or with a control is asked to turn, by 30°/s or more) °/s; `contact`, share of feet on the ground; `stride_hz`
     - `bone_drift` and `bone_drift_max`, cm from the lengths in `truth`; without, from those in the first frame
     - with a control `speed_error`, `speed_bias`, `heading_error`, `turn_gain` (see `control_following`) and `success`, the share of all frames that count
     - with `truth` the six of the second line once more with `_truth` at the end; `phase_error`, share of a stride, against recorded footfalls of the same gait; `truth_share`

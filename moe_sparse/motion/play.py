@@ -6,7 +6,7 @@
 __all__ = ['keys_command', 'PlayServer', 'play']
 
 # %% ../../nbs/motion/08_play.ipynb #ce5f7ff3
-import base64,json,re,threading,time,webbrowser
+import base64,json,re,sys,threading,time,webbrowser
 from collections import deque
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import numpy as np
@@ -312,7 +312,7 @@ def _checked_keys(text, dog):
     return d
 
 class _Handler(BaseHTTPRequestHandler):
-    disable_nagle_algorithm = True
+    disable_nagle_algorithm,timeout = True,10             # seconds for a request to arrive
     def log_message(self, *args): pass
     def _send(self, status, body=b'', kind='text/plain; charset=utf-8', length=True):
         self.send_response(status)
@@ -333,7 +333,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self._refused(): return
         if self.path!='/keys': return self._send(404, b'not found')
         length = self.headers.get('Content-Length', '')
-        if self.headers.get('Content-Type')!='application/json' or not length.isdecimal() or int(length)>1000: return self._send(400, b'write a short JSON object')
+        if self.headers.get('Content-Type')!='application/json' or not length.isdecimal() or len(length)>4 or int(length)>1000: return self._send(400, b'write a short JSON object')
         try: asked = _checked_keys(self.rfile.read(int(length)), self.server.dog)
         except (ValueError, RecursionError) as e: return self._send(400, str(e).encode())
         self.server.dog.steer(**asked); self._send(204)
@@ -352,6 +352,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+    def handle_error(self, *args):
+        "A browser that hangs up is no error"
+        if not isinstance(sys.exc_info()[1], OSError): super().handle_error(*args)
 
 class PlayServer:
     """A running page to drive a dog at, on this machine only: `url` is its address, `dog` what runs. Ends with `close()`, or as a context manager. Raises TypeError or ValueError for models that do not

@@ -7,6 +7,7 @@ __all__ = ['show_motions', 'motions_to_html']
 
 # %% ../../nbs/motion/07_viewer.ipynb #e569b201
 import base64,html,io,json,os,select,shutil,subprocess,tempfile,time,zlib
+from contextlib import closing
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
@@ -322,7 +323,7 @@ def to_mp4(self:Clip,
         first = next(pics)
         w,h = (n-n%2 for n in first.size)                                                      # the format wants even numbers
         cmd = [ffmpeg, '-loglevel', 'error', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', f'{w}x{h}', '-r', f'{fps:g}', '-i', '-', '-pix_fmt', 'yuv420p', '-movflags', '+faststart', str(out)]
-        with subprocess.Popen(cmd, stdin=subprocess.PIPE, stderr=log) as p:
+        with closing(pics), subprocess.Popen(cmd, stdin=subprocess.PIPE, stderr=log) as p:
             try:
                 for x in chain([first], pics): p.stdin.write(x.crop((0,0,w,h)).tobytes())
                 p.stdin.close()

@@ -16,7 +16,8 @@ import traceback
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from contextlib import contextmanager, nullcontext
 from importlib.util import find_spec
-from multiprocessing import connection, get_context, parent_process
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import connection, current_process, get_context, parent_process
 from pathlib import Path
 import torch
 from fastprogress import progress_bar
@@ -50,13 +51,14 @@ def is_done(
     except (OSError, ValueError): return False
 
 # %% ../../nbs/studies/01_jobs.ipynb #d7acc482
-def _do(fn, settings, shared, cache, threads):
+def _do(fn, settings, shared, cache, threads, tick=lambda: None):
     "Do one job in this process; its folder"
     done,n = job_folder(cache, settings),torch.get_num_threads()
     out = done.with_name('.'+done.name)
     out.mkdir(parents=True, exist_ok=True)
     def report(share):
         with atomic(out/'.progress') as tmp: tmp.write_text(f'{share:.4f}')
+        tick()
     torch.set_num_threads(threads)
     try: fn(settings, shared, out, report)
     finally: torch.set_num_threads(n)
@@ -85,6 +87,7 @@ def _start(shared, path):
     threading.Thread(target=_end_with, args=[parent_process()], daemon=True).start()
     sys.path[:] = path
     warnings.simplefilter('ignore', FutureWarning)
+    warnings.showwarning = lambda message, *args, **kwargs: print(f'note: {message}', file=sys.stderr)
     _shared['data'] = shared
 
 def _work(fn, settings, cache, threads):
@@ -93,19 +96,28 @@ def _work(fn, settings, cache, threads):
 
 def _here(fn, todo, shared, cache, n, threads, tick):
     for s in todo:
-        tick([s])
-        try: _do(fn, s, shared, cache, threads); yield s, None
+        try: _do(fn, s, shared, cache, threads, lambda: tick([s])); yield s, None
         except Exception as e: yield s, (f'{type(e).__name__}: {e}', traceback.format_exc())
+
+def _pooled(pool, fn, left, cache, n, threads, tick):
+    "Do the jobs of the list `left` until it is empty or a process of the pool is killed, which ends all that run"
+    running = {}
+    while left or running:
+        try:
+            while left and len(running) < n: running[pool.submit(_work, fn, left[0], cache, threads)] = left[0]; left.pop(0)
+        except BrokenProcessPool: break
+        done, _ = wait(running, 1, FIRST_COMPLETED)
+        tick(running.values())
+        if any(isinstance(f.exception(), BrokenProcessPool) for f in done): break
+        for f in done: yield running.pop(f), f.result()
+    for s in running.values(): yield s, ('a process was killed, this one or the one beside it, perhaps for want of memory', '')
 
 def _local(fn, todo, shared, cache, n, threads, tick):
     import sys
-    with ProcessPoolExecutor(n, get_context('spawn'), _start, (shared, sys.path)) as pool:
-        try:
-            running = {pool.submit(_work, fn, s, cache, threads): s for s in todo}
-            while running:
-                done, _ = wait(running, 1, FIRST_COMPLETED)
-                tick([s for f, s in running.items() if f.running()])
-                for f in done: yield running.pop(f), f.result()
+    left = list(todo)
+    while left:
+        pool = ProcessPoolExecutor(n, get_context('spawn'), _start, (shared, sys.path))
+        try: yield from _pooled(pool, fn, left, cache, n, threads, tick); pool.shutdown()
         except BaseException:
             for p in list((pool._processes or {}).values()): p.terminate()
             pool.shutdown(wait=False, cancel_futures=True)
@@ -116,13 +128,13 @@ def _remote(fn, settings, shared, threads):
     with tempfile.TemporaryDirectory() as d:
         try: out = _do(fn, settings, shared, d, threads)
         except Exception as e: return None, (f'{type(e).__name__}: {e}', traceback.format_exc())
-        return {f.name: f.read_bytes() for f in out.iterdir()}, None
+        return {str(f.relative_to(out)): f.read_bytes() for f in out.rglob('*') if f.is_file()}, None
 
 def _ray(fn, todo, shared, cache, n, threads, tick):
     import ray
-    started = not ray.is_initialized()
+    started, address = not ray.is_initialized(), os.environ.get('RAY_ADDRESS')
     os.environ.setdefault('RAY_USAGE_STATS_ENABLED', '0')
-    if started: ray.init(address=os.environ.get('RAY_ADDRESS'), num_cpus=None if os.environ.get('RAY_ADDRESS') else n, include_dashboard=False, log_to_driver=False, logging_level='ERROR')
+    if started: ray.init(address=address or 'local', num_cpus=None if address else n, include_dashboard=False, log_to_driver=False, logging_level='ERROR')
     try:
         task, data = ray.remote(num_cpus=threads)(_remote), ray.put(shared)
         running = {task.remote(fn, s, data, threads): s for s in todo}
@@ -130,10 +142,12 @@ def _ray(fn, todo, shared, cache, n, threads, tick):
             done, _ = ray.wait(list(running), num_returns=1, timeout=1)
             tick([])
             for f in done:
-                s, (files, error) = running.pop(f), ray.get(f)
+                s = running.pop(f)
+                try: files, error = ray.get(f)
+                except ray.exceptions.RayError as e: files, error = None, (f'{type(e).__name__}: its worker died', str(e))
                 if files is not None:
-                    to = job_folder(cache, s); tmp = to.with_name('.'+to.name); tmp.mkdir(parents=True, exist_ok=True)
-                    for name, b in files.items(): (tmp/name).write_bytes(b)
+                    to = job_folder(cache, s); tmp = to.with_name('.'+to.name); shutil.rmtree(tmp, ignore_errors=True)
+                    for name, b in files.items(): (tmp/name).parent.mkdir(parents=True, exist_ok=True); (tmp/name).write_bytes(b)
                     if to.exists(): shutil.rmtree(to)
                     tmp.rename(to)
                 yield s, error
@@ -170,16 +184,19 @@ def run_jobs(
     jobs:list, # settings of each job, see `job_key`
     cache, # folder for all results; made if it does not exist
     shared=None, # data that every job gets
-    n_workers:int=None, # jobs at a time; None: one per core, 1: in this process
+    n_workers:int=None, # jobs at a time (of a Ray cluster's own: as many as it has cores); None: one per core, 1: in this process
     engine:str='local', # 'local' or 'ray' (the cluster at RAY_ADDRESS if that is set, else this machine)
     threads:int=1, # of each job; other numbers may change the last digits of results
     cost=None, # function of settings: how long a job takes, relative to others; None: all alike
     title:str='jobs', # beside the progress bar
     quiet:bool=False # no progress bar
 )->list: # folder of each job
-    """Do the jobs that are not done yet. A job that fails does not stop the others; when all have been tried, RuntimeError names those that failed. ValueError for an unknown
+    """Do the jobs that are not done yet. A job that fails does not stop the others; when all have been tried, RuntimeError names those that failed. Also RuntimeError where a script without
+    `if __name__ == '__main__':` would start itself again. ValueError for an unknown
     engine or a number of workers below 1, before anything starts"""
     check_engine(engine, n_workers, threads)
+    if getattr(current_process(), '_inheriting', False):
+        raise RuntimeError("run_jobs starts processes, which import your script: put the call under `if __name__ == '__main__':`, or write n_workers=1")
     Path(cache).mkdir(parents=True, exist_ok=True)
     todo = list({job_key(s): s for s in jobs if not is_done(cache, s)}.values())
     cost = cost or (lambda s: 1.)

@@ -4,15 +4,17 @@
 
 # %% auto #0
 __all__ = ['TENTHS', 'PRESETS', 'VARIANTS', 'SEEN_LAST', 'RECIPE', 'EVALUATION', 'WARM_UP', 'PRINTED', 'AXES', 'KINDS',
-           'STYLES_OF', 'MEASURES', 'study_clips', 'clips_key', 'held_out', 'n_params', 'equal_sparsity',
-           'study_models', 'train_job', 'study_controls', 'action_controls', 'about', 'achieved', 'evaluate_job',
-           'Without', 'ablate_job', 'table1', 'per_model', 'over_seeds', 'figure1', 'figure3', 'figure_beyond', 'roles',
-           'changes', 'table2', 'figure_roles', 'omega_on', 'spread', 'pairing', 'figure4', 'verdict', 'claims',
-           'study_motions', 'figure2', 'study_truth', 'study_report', 'mann_study', 'write_study']
+           'STYLES_OF', 'MEASURES', 'check_preset', 'study_clips', 'clips_key', 'held_out', 'n_params',
+           'equal_sparsity', 'study_models', 'train_job', 'study_controls', 'action_controls', 'about', 'achieved',
+           'evaluate_job', 'Without', 'ablate_job', 'table1', 'per_model', 'over_seeds', 'figure1', 'figure3',
+           'figure_beyond', 'roles', 'changes', 'table2', 'figure_roles', 'omega_on', 'spread', 'pairing', 'figure4',
+           'verdict', 'agreement', 'claims', 'study_motions', 'figure2', 'study_truth', 'study_report', 'mann_study',
+           'write_study']
 
 # %% ../../nbs/studies/02_mann.ipynb #c259c470
 import hashlib
 from dataclasses import replace
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 import matplotlib.pyplot as plt
@@ -21,7 +23,7 @@ import pandas as pd
 import torch
 from fastai.callback.core import Callback
 from scipy.optimize import linear_sum_assignment
-from scipy.stats import rankdata, t as t_dist
+from scipy.stats import combine_pvalues, rankdata, t as t_dist
 from torch import nn
 from ..moe.mann import MANN, factorize
 from ..motion.clips import load_clips
@@ -49,6 +51,16 @@ VARIANTS = dict(gradual=dict(schedule='gradual'), one_shot=dict(schedule='one_sh
 SEEN_LAST = 'D1_047_KAN01_001' # the clip of the real recordings that training never sees: sharp turns
 
 # %% ../../nbs/studies/02_mann.ipynb #be1f8d01
+def check_preset(
+    p:dict # like those in `PRESETS`
+)->dict: # the same
+    "ValueError for a preset that lacks something, or asks for what cannot be"
+    if missing := sorted(set(PRESETS['quick']) - set(p)): raise ValueError(f"preset has no {', '.join(missing)}; write a dictionary like PRESETS['quick']")
+    bad = [s for k in ('sparsities', 'variants') for s in p[k] if isinstance(s, bool) or not isinstance(s, (int, float)) or not 0 <= s < 1]
+    if bad or 0 not in p['sparsities'] or not max(p['sparsities']): raise ValueError(f"sparsities of the preset are {p['sparsities']}, {p['variants']}; write fractions from 0 to below 1, such as 0.9, with 0 (the dense network) and at least one above it among sparsities")
+    if not p['widths'] or max(p['widths']) >= p['hidden']: raise ValueError(f"widths of the preset are {p['widths']}; write at least one, all below hidden={p['hidden']}")
+    return p
+
 def study_clips(
     clips=None, # folder of clips; synthetic motion if None
     minutes:float=4. # of synthetic motion
@@ -68,9 +80,10 @@ def clips_key(
 def held_out(
     clips:list, # `Clip`s
 )->list: # names
-    "The clips that training never sees: the one that the data's authors name, else about 15 % of the frames"
+    "The clips that training never sees: the sharp turns of the real recordings, else about 15 % of the frames. ValueError for clips that MANN cannot be trained on"
     names = [c.name for c in clips]
-    return [SEEN_LAST] if SEEN_LAST in names else [n for n, _ in MANNDataLoaders.from_clips(clips, seed=0, mirror=False).valid_ds.clips]
+    held = [SEEN_LAST] if SEEN_LAST in names else None
+    return [n for n, _ in MANNDataLoaders.from_clips(clips, valid=held, seed=0, mirror=False, device='cpu').valid_ds.clips]
 
 # %% ../../nbs/studies/02_mann.ipynb #eacb3836
 def n_params(
@@ -112,7 +125,8 @@ def study_models(
     equal = [model(i, **kw) for i in range(n) for w in p['widths'] for kw in (dict(hidden=w), dict(sparsity=equal_sparsity(w, p['hidden'])))]
     beyond = [model(i, s, **v) for s in sorted(p['variants'])[::-1] for i in range(n) for v in ({}, *VARIANTS.values())]
     first = list({m['name']: m for m in fig1 + equal}.values()); names = {m['name'] for m in first}
-    rivals = [dict(base, seed=i, teacher=f'dense seed {i}', **kw) for i in range(n) for w in p['widths'] for kw in (
+    dense = {m['seed']: m for m in fig1 if m['method'] == 'dense'}
+    rivals = [dict(base, seed=i, teacher=dense[i]['name'], teacher_key=job_key(dense[i]), **kw) for i in range(n) for w in p['widths'] for kw in (
         dict(method='distill', hidden=w, name=f'distill h{w} seed {i}'),
         dict(method='svd', keep=round(1 - equal_sparsity(w, p['hidden']), 6), epochs=-(-p['epochs']//2), name=f'svd h{w} seed {i}'))]
     return first, rivals, [m for m in beyond if m['name'] not in names]
@@ -198,12 +212,12 @@ def evaluate_job(
 
 def _action_row(action, motion, control):
     "What `action_success` says about the one action; a motion that ends early does not succeed in the rest of its time"
-    t = action_success(motion); name = dict(run='trot').get(action, action)
+    t = action_success(motion) if len(motion) > 1 else pd.DataFrame(); name = dict(run='trot').get(action, action)
     row = t.loc[name].to_dict() if name in t.index else dict.fromkeys(MEASURES, np.nan)
     row['success'] = np.nan_to_num(row['success'])*len(motion)/len(control)
     return dict(row, diverged=motion.diverged is not None)
 
-def _warm(motion): return motion[WARM_UP:] if len(motion) > 2*WARM_UP else motion
+def _warm(x): return x[min(WARM_UP, len(x)//2):]          # a motion that ends early still has something to measure
 
 # %% ../../nbs/studies/02_mann.ipynb #a5373916
 class Without(nn.Module):
@@ -345,9 +359,10 @@ def roles(
     A:np.ndarray, # [E,K] change of K quantities without each of E experts, in one network
     B:np.ndarray, # [E,K] in the other
 )->dict: # correlation, p, matched (correlation of the best pairing), pairing (of B's experts to A's)
-    "Spearman's rank correlation of all E·K changes; p: the share of all orders of B's experts that correlate at least as much"
-    a, b = (rankdata(x).reshape(x.shape) for x in map(np.asarray, (A, B)))
-    a, b = ((x - x.mean())/(x.std() or 1) for x in (a, b))
+    "Spearman's rank correlation over experts within each quantity, all quantities together; p: the share of all orders of B's experts that correlate at least as much"
+    a, b = (rankdata(x, axis=0) for x in (A, B))          # ranks within a column: that some actions suffer more than others is no agreement
+    a, b = (x - x.mean(0) for x in (a, b))
+    a, b = (x/(x.std() or 1) for x in (a, b))
     fit = a@b.T/a.size                                    # [E,E]: what expert e of A paired with expert f of B adds to the correlation
     orders = np.array(list(permutations(range(len(a)))))
     r = fit[np.arange(len(a)), orders].sum(1)
@@ -373,7 +388,7 @@ def table2(
     for seed, a in ablations.groupby('seed'):
         for measure in MEASURES:
             d, p = (changes(a[a.variant == v], measure) for v in ('dense', 'one_cycle'))
-            use = d.columns[(d.notna() & p.notna()).all()]
+            use = d.columns[(d.notna() & p.notna()).all() & (d.std() + p.std() > 0)]
             if len(use): rows.append(dict(seed=seed, measure=measure, actions=len(use), **roles(d[use], p[use])))
     return _spelt(pd.DataFrame(rows))
 
@@ -383,7 +398,7 @@ def figure_roles(
     ablations:pd.DataFrame, # from `ablate_job`, of all models, with columns of `about`
     measure:str='success' # a key of `MEASURES`
 ): # matplotlib figure
-    "Heat maps of `changes`: dense and pruned side by side, a row per seed"
+    "Heat maps of `changes`: dense and pruned side by side, a row per seed; under each action the value of the whole network"
     seeds = sorted(ablations.seed.unique())
     fig, axs = plt.subplots(len(seeds), 2, figsize=(9, .6 + 2.6*len(seeds)), dpi=100, squeeze=False, layout='constrained')
     tables = {(i, v): changes(ablations[(ablations.seed == i) & (ablations.variant == v)], measure) for i in seeds for v in ('dense', 'one_cycle')}
@@ -392,7 +407,8 @@ def figure_roles(
         for ax, v in zip(axs[row], ('dense', 'one_cycle')):
             t = tables[i, v]; im = ax.imshow(t, cmap='RdBu' if measure == 'success' else 'RdBu_r', vmin=-top, vmax=top, aspect='auto')
             for (y, x), c in np.ndenumerate(t.values.astype(float)): ax.text(x, y, f'{c:.2f}' if top < 10 else f'{c:.0f}', ha='center', va='center', fontsize=6, color='w' if abs(c) > .6*top else 'k')
-            ax.set(xticks=range(t.shape[1]), xticklabels=t.columns, yticks=range(len(t)), yticklabels=t.index, title=f"{'dense' if v == 'dense' else 'pruned'}, seed {i}", ylabel='expert switched off')
+            whole = ablations[(ablations.seed == i) & (ablations.variant == v) & (ablations.expert == -1)].set_index('action')[measure]
+            ax.set(xticks=range(t.shape[1]), xticklabels=[f'{a}\n{whole[a]:.2f}' for a in t.columns], yticks=range(len(t)), yticklabels=t.index, title=f"{'dense' if v == 'dense' else 'pruned'}, seed {i}", ylabel='expert switched off')
             ax.tick_params(labelsize=7)
     fig.colorbar(im, ax=axs, shrink=.6, label='change'); fig.suptitle(f'Without an expert: change of the {MEASURES[measure]}', fontsize=10)
     return fig
@@ -446,11 +462,23 @@ def verdict(
 )->tuple: # mean, half width of the 95 % interval (NaN for one seed), verdict
     "Does a claim hold over seeds?"
     d = np.asarray(diffs, float); d = d[np.isfinite(d)]
-    if len(d) < 2: return d.mean() if len(d) else np.nan, np.nan, 'not decided (one seed)'
+    if len(d) < 2: return (d.mean(), np.nan, 'not decided (one seed)') if len(d) else (np.nan, np.nan, 'not measured')
     half = t_dist.ppf(.975, len(d) - 1)*d.std(ddof=1)/len(d)**.5
     return d.mean(), half, 'holds' if d.mean() > half else 'does not hold' if -d.mean() > half else 'not decided'
 
+def agreement(
+    ps # p of a permutation test, one per seed
+)->str: # verdict
+    "Do the networks agree by more than chance over seeds? By Fisher's combination of p values; agreement can be shown, its absence cannot"
+    ps = np.asarray(ps, float)
+    if len(ps) < 2: return 'not decided (one seed)'
+    return 'holds' if combine_pvalues(ps).pvalue < .05 else 'not decided'
+
 # %% ../../nbs/studies/02_mann.ipynb #4330f375
+def _slopes(df):
+    "Per seed: the slope of skating over sparsity"
+    return pd.Series({seed: np.polyfit(g.sparsity, g.skating, 1)[0] for seed, g in df.dropna(subset=['skating']).groupby('seed') if g.sparsity.nunique() > 1}, dtype=float)
+
 def claims(
     df:pd.DataFrame, # from `per_model`
     roles_:pd.DataFrame, # from `table2`
@@ -461,22 +489,23 @@ def claims(
     wide = df.hidden.max(); rows = []
     at = lambda kind, y, **kw: df[(df.kind == kind) & np.logical_and.reduce([df[k] == v for k, v in kw.items()])].set_index('seed')[y].sort_index()
     def row(claim, diffs, unit):
-        mean, half, v = verdict(diffs)
-        rows.append(dict(claim=claim, measured=f"{mean:+.3f} ± {half:.3f} {unit} ({len(diffs)} seeds)", verdict=v))
+        mean, half, v = verdict(diffs); n = int(np.isfinite(np.asarray(diffs, float)).sum())
+        rows.append(dict(claim=claim, measured=f"{mean:+.3f}{f' ± {half:.3f}' if n > 1 else ''} {unit} ({n} seed{'s'*(n != 1)})" if n else '', verdict=v))
     top = df[(df.variant == 'one_cycle') & (df.hidden == wide)].sparsity; top = top[top.isin(TENTHS)].max()
     for kind in KINDS:
         row(f'{kind}: skating is larger at {top:.0%} sparsity than dense (Figure 1)', at(kind, 'skating', variant='one_cycle', sparsity=top, hidden=wide) - at(kind, 'skating', variant='dense', hidden=wide), 'cm/frame')
         line = df[(df.kind == kind) & (df.hidden == wide) & df.variant.isin(['dense', 'one_cycle']) & df.sparsity.isin(TENTHS)]
-        row(f'{kind}: skating grows with sparsity, slope of all sparsities (Figure 1)', line.groupby('seed').apply(lambda g: np.polyfit(g.sparsity, g.skating, 1)[0], include_groups=False), 'cm/frame from 0 to 100 %')
+        row(f'{kind}: skating grows with sparsity, slope of all sparsities (Figure 1)', _slopes(line), 'cm/frame from 0 to 100 %')
+    narrow = min(sizes)
+    row(f'walking around: a narrow dense network (h {narrow}) skates more than a wide one (section 4.2)', at(KINDS[0], 'skating', variant='dense', hidden=narrow) - at(KINDS[0], 'skating', variant='dense', hidden=wide), 'cm/frame')
+    row(f'abrupt turns: the legs of a narrow dense network (h {narrow}) move less while turning (section 4.2)', at(KINDS[1], 'leg_speed_turning', variant='dense', hidden=wide) - at(KINDS[1], 'leg_speed_turning', variant='dense', hidden=narrow), '°/s')
     equal = lambda kind, y: sum(at(kind, y, variant='one_cycle', sparsity=equal_sparsity(w, wide), hidden=wide) - at(kind, y, variant='dense', hidden=w) for w in sizes)/len(sizes)
     row('walking around: at equal size the pruned network skates less than the dense one (Figure 3)', -equal(KINDS[0], 'skating'), 'cm/frame')
     row('abrupt turns: at equal size the legs of the pruned network move more while turning (Figure 2)', equal(KINDS[1], 'leg_speed_turning'), '°/s')
     for measure in MEASURES:
         if len(r := roles_[roles_.measure == measure]):
-            rows.append(dict(claim=f'experts keep their roles when pruned: {MEASURES[measure]} (Table 2)', measured=f"rank correlation {r.correlation.mean():.2f}; p {', '.join(f'{p:.3f}' for p in r.p)}",
-                             verdict='holds' if (r.p < .05).all() else 'does not hold' if (r.p >= .05).all() else 'not decided'))
-    rows.append(dict(claim='the same experts are at work in the same motion (Figure 4)', measured=f"correlation of ω {gates.correlation.mean():.2f}; p {', '.join(f'{p:.3f}' for p in gates.p)}",
-                     verdict='holds' if (gates.p < .05).all() else 'does not hold' if (gates.p >= .05).all() else 'not decided'))
+            rows.append(dict(claim=f'experts keep their roles when pruned: {MEASURES[measure]} (Table 2)', measured=f"rank correlation within actions {r.correlation.mean():.2f}; p {', '.join(f'{p:.3f}' for p in r.p)}", verdict=agreement(r.p)))
+    rows.append(dict(claim='the same experts are at work in the same motion (Figure 4)', measured=f"correlation of ω {gates.correlation.mean():.2f}; p {', '.join(f'{p:.5f}' for p in gates.p)}", verdict=agreement(gates.p)))
     row('ω is more evenly spread in the pruned network (Figure 4)', gates.spread_pruned - gates.spread_dense, 'of the largest entropy')
     return pd.DataFrame(rows)
 
@@ -502,7 +531,7 @@ def study_truth(
     p:dict # a value of `PRESETS`
 )->pd.DataFrame: # a row per kind, columns of `truth_like`
     "Recorded motion of the kinds that the controls ask for"
-    rows = {k: pd.DataFrame([truth_like(clips, c) for c in v]).mean(numeric_only=True) for k, v in study_controls(p['seconds'], p['motions']).items()}
+    rows = {k: pd.DataFrame([truth_like(clips, _warm(c)) for c in v]).mean(numeric_only=True) for k, v in study_controls(p['seconds'], p['motions']).items()}
     return pd.DataFrame(rows).T.rename_axis('kind')
 
 def study_report(
@@ -514,18 +543,18 @@ def study_report(
     "The report of a study"
     c, t = tables['curves'], tables['table2']; wide = c.hidden.max()
     pm = lambda r, k: '' if np.isnan(r[k]) else f"{r[k]:.3f}" + (f" ± {r[k + '_sd']:.3f}" if r.seeds > 1 else '')
-    curve = lambda d, *ks: pd.DataFrame([dict(network=f"{r.variant} h{r.hidden}", sparsity=r.sparsity, nonzeros=int(r.nonzeros), seeds=r.seeds, **{k: pm(r, k) for k in ks}) for _, r in d.iterrows()])
+    curve = lambda d, *ks: pd.DataFrame([dict(motion=r.kind, network=f"{r.variant} h{r.hidden}", sparsity=r.achieved, nonzeros=int(r.nonzeros), seeds=r.seeds, diverged=r.diverged, **{k: pm(r, k) for k in ks}) for _, r in d.iterrows()])
     part = lambda kind, *variants: c[(c.kind == kind) & c.variant.isin(variants)]
-    held = curve(part(KINDS[0], 'dense', 'one_cycle'), 'cm', 'degrees', 'valid_loss') if 'valid_loss' in c else curve(part(KINDS[0], 'dense', 'one_cycle'), 'cm', 'degrees')
-    fig1 = [l for kind in KINDS for l in (f'### {kind.capitalize()}', '', _table(curve(part(kind, 'dense', 'one_cycle')[lambda d: (d.hidden == wide) & d.sparsity.isin(p['sparsities'])], 'skating', 'contact', 'leg_speed_turning', 'speed_error', 'heading_error')), '')]
+    held = curve(part(KINDS[0], 'dense', 'one_cycle'), 'cm', 'degrees')
+    fig1 = [l for kind in KINDS for l in (f'### {kind.capitalize()}', '', _table(curve(part(kind, 'dense', 'one_cycle')[lambda d: (d.hidden == wide) & d.sparsity.isin(p['sparsities'])], 'skating', 'contact', 'leg_speed_turning', 'speed_error', 'heading_error', 'success')), '')]
     lines = ['# Pruned MANN, measured', '', f"moe_sparse {moe_sparse.__version__}, preset {f'`{preset}`' if isinstance(preset, str) else 'of its own'}: {p['epochs']} epochs, batch 32, learning rate {p['lr']:g}, {c.seeds.max()} seeds; {sum(map(len, clips)):,} frames of {len(clips)} clips. "
         'Values are means over seeds ± one standard deviation.', '',
         '## Claims', '', _table(tables['claims']), '', '## Table 1', '', _table(tables['table1'], '.2f'), '',
         '## Figure 1: foot skating against sparsity, cm/frame', '', '![](figure1.png)', '', 'Recorded motion of the same kinds:', '', _table(tables['truth']), '', *fig1,
         '## Figures 2 and 3: networks of equal size', '', '![](figure2.png)', '', '![](figure3.png)', '',
-        _table(curve(pd.concat([part(k, 'dense', 'one_cycle', 'distill', 'svd')[lambda d: (d.hidden < wide) | ~d.sparsity.isin(TENTHS) | (d.variant == 'svd')] for k in KINDS[:1]]), 'skating', 'leg_speed_turning', 'cm')), '',
+        _table(curve(pd.concat([part(k, 'dense', 'one_cycle', 'distill', 'svd')[lambda d: (d.hidden < wide) | ~d.sparsity.isin(TENTHS) | (d.variant == 'svd')] for k in KINDS]), 'skating', 'contact', 'leg_speed_turning', 'success', 'cm')), '',
         'The motions: [motions.html](motions.html).', '',
-        '## Table 2: without an expert', '', '![](table2_success.png)', '', '![](table2_skating.png)', '', _table(t), '',
+        '## Table 2: without an expert', '', *[l for m in MEASURES for l in (f'![](table2_{m}.png)', '')], _table(t), '',
         '## Figure 4: ω', '', '![](figure4.png)', '', _table(tables['gates']), '',
         '## Beyond the paper', '', '![](beyond.png)', '', _table(curve(c[(c.kind == KINDS[0]) & (c.hidden == wide) & c.sparsity.isin([0., *p['variants']]) & (c.variant != 'svd')], 'skating', 'leg_speed_turning', 'cm')), '',
         f"## The clip that training never saw", '', f"Error of the next frame on {', '.join(held_out(clips))}, mean over joints; keeping the pose is off by {tables['models'].cm_kept.mean():.3f} cm and {tables['models'].degrees_kept.mean():.3f}°.", '', _table(held), '']
@@ -533,13 +562,13 @@ def study_report(
 
 # %% ../../nbs/studies/02_mann.ipynb #eb26c066
 def _plan(preset, clips, seeds, engine, n_workers):
-    if not isinstance(preset, dict) and preset not in PRESETS: raise ValueError(f"preset is {preset!r}; write one of {', '.join(PRESETS)}")
+    if not isinstance(preset, dict) and (not isinstance(preset, str) or preset not in PRESETS): raise ValueError(f"preset is {preset!r}; write one of {', '.join(PRESETS)}")
     check_engine(engine, n_workers)
-    p = preset if isinstance(preset, dict) else PRESETS[preset]; data = study_clips(clips, p['minutes'])
+    p = check_preset(preset) if isinstance(preset, dict) else PRESETS[preset]; data = study_clips(clips, p['minutes'])
     return p, data, *study_models(p, data, seeds)
 
 def _csv(df, path):
-    with atomic(path) as tmp: df.to_csv(tmp, index=False, float_format='%.6g')
+    with atomic(path) as tmp: df.to_csv(tmp, index=False, float_format='%.8g')
     return df
 
 def _read(folders, name): return pd.concat([pd.read_csv(f/name) for f in folders], ignore_index=True)
@@ -564,13 +593,14 @@ def mann_study(
     for jobs, title in ((first, 'training'), (rivals, 'training the rivals'), (beyond, 'other ways to prune')):
         teachers = {n: path[n].read_bytes() for n in {s['teacher'] for s in jobs if 'teacher' in s}}
         run_jobs(train_job, jobs, cache/'models', dict(clips=data, teachers=teachers), cost=lambda s: s['epochs']*(60 + s['hidden']), title=title, engine=engine, **kw)
-    tests = [dict(name=s['name'], model=s, evaluation=EVALUATION, seconds=p['seconds'], n=p['motions']) for s in every]
+    digest = lambda s: hashlib.blake2b(path[s['name']].read_bytes(), digest_size=8).hexdigest()       # measurements belong to these weights
+    tests = [dict(name=s['name'], model=s, weights=digest(s), evaluation=EVALUATION, seconds=p['seconds'], n=p['motions']) for s in every]
     done = run_jobs(evaluate_job, tests, cache/'evaluations', dict(models=path, clips=data), title='generating and measuring', **kw)
     models, motions = _read(done, 'model.csv'), _read(done, 'motions.csv')
     top = max(p['sparsities'])
     pairs = [(s, next(o for o in first if o['name'] == f"one_cycle {top:g} seed {s['seed']}")) for s in first if s['method'] == 'dense' and s['hidden'] == p['hidden']]
     both = [s for pair in pairs for s in pair]
-    done = run_jobs(ablate_job, [dict(name=s['name'], model=s, evaluation=EVALUATION) for s in both], cache/'ablations', dict(models=path), title='switching off experts', **kw)
+    done = run_jobs(ablate_job, [dict(name=s['name'], model=s, weights=digest(s), evaluation=EVALUATION) for s in both], cache/'ablations', dict(models=path), title='switching off experts', **kw)
     ablations = pd.concat([pd.read_csv(f/'ablation.csv').assign(**about(s)) for f, s in zip(done, both)], ignore_index=True)
     return write_study(out, preset, p, data, models, motions, ablations, pairs, path, dict(zip((s['name'] for s in both), done)), say)
 
@@ -587,10 +617,10 @@ def write_study(out, preset, p, data, models, motions, ablations, pairs, path, o
     for name, t in tables.items(): _csv(t, out/f'{name}.csv')
     order = [int(e) for e in gates.pairing[0].split()]; dense, pruned = (dict(np.load(omegas[s['name']]/'omega.npz')) for s in pairs[0])
     shown = study_motions(p, path)
-    figures = dict(figure1=figure1(df, truth), figure3=figure3(df, truth, p['widths']), figure4=figure4(dense, {a: w[:, order] for a, w in pruned.items()}), beyond=figure_beyond(df, truth),
-                   **{f'table2_{m}': figure_roles(ablations, m) for m in ('success', 'skating')}, figure2=figure2(shown))
     motions_to_html(shown, out/'motions.html', title='Abrupt turns')
-    for name, fig in figures.items(): _save_fig(fig, out/f'{name}.png')
+    figures = dict(figure1=lambda: figure1(df, truth), figure2=lambda: figure2(shown), figure3=lambda: figure3(df, truth, p['widths']), figure4=lambda: figure4(dense, {a: w[:, order] for a, w in pruned.items()}),
+                   beyond=lambda: figure_beyond(df, truth), **{f'table2_{m}': partial(figure_roles, ablations, m) for m in MEASURES})
+    for name, draw in figures.items(): _save_fig(draw(), out/f'{name}.png')
     tables['report'] = study_report(preset, p, data, tables)
     with atomic(out/'report.md') as tmp: tmp.write_text(tables['report'], encoding='utf-8')
     say(f"wrote report.md, {len(figures)} figures, {len(tables) - 1} tables and motions.html to {out}")
