@@ -328,7 +328,7 @@ def figure3(
         if y in truth.columns: _truth(ax, truth[y][kind])
         ax.set(title='held-out clip' if y == 'cm' else kind, xlabel=AXES['nonzeros'], ylabel=AXES[y], ylim=(0, None), xscale='log')
         ticks = sorted(df[pick & (df.variant == 'dense')].nonzeros.unique()); ax.set_xticks(ticks, [f'{t/1000:.0f} k' for t in ticks]); ax.minorticks_off()
-    axs[0].legend(fontsize=8)
+    axs[3].legend(*axs[0].get_legend_handles_labels(), fontsize=8, loc='lower left')
     return fig
 
 def figure_beyond(
@@ -543,7 +543,7 @@ def study_report(
     "The report of a study"
     c, t = tables['curves'], tables['table2']; wide = c.hidden.max()
     pm = lambda r, k: '' if np.isnan(r[k]) else f"{r[k]:.3f}" + (f" ± {r[k + '_sd']:.3f}" if r.seeds > 1 else '')
-    curve = lambda d, *ks: pd.DataFrame([dict(motion=r.kind, network=f"{r.variant} h{r.hidden}", sparsity=r.achieved, nonzeros=int(r.nonzeros), seeds=r.seeds, diverged=r.diverged, **{k: pm(r, k) for k in ks}) for _, r in d.iterrows()])
+    curve = lambda d, *ks: pd.DataFrame([dict(motion=r.kind, network=f"{r.variant} h{r.hidden}", sparsity=r.achieved or r.sparsity, nonzeros=int(r.nonzeros), seeds=r.seeds, diverged=r.diverged, **{k: pm(r, k) for k in ks}) for _, r in d.iterrows()])
     part = lambda kind, *variants: c[(c.kind == kind) & c.variant.isin(variants)]
     held = curve(part(KINDS[0], 'dense', 'one_cycle'), 'cm', 'degrees')
     fig1 = [l for kind in KINDS for l in (f'### {kind.capitalize()}', '', _table(curve(part(kind, 'dense', 'one_cycle')[lambda d: (d.hidden == wide) & d.sparsity.isin(p['sparsities'])], 'skating', 'contact', 'leg_speed_turning', 'speed_error', 'heading_error', 'success')), '')]
