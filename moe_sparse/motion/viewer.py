@@ -160,10 +160,10 @@ def _heading(clip):
     return float(np.degrees(np.arctan2(d[0], d[2])))
 
 def _reach(clip):
-    "Metres from the root on the ground to the outermost joint, and height of the highest"
+    "Metres from the root on the ground to the outermost joint (for all but a few frames), and height of the highest"
     p = clip.positions.astype(float)
     far = np.linalg.norm((p-p[:,:1])[...,[0,2]], axis=-1)
-    return max(.1, float(np.quantile(far.max(1), .95))),max(.1, float(np.quantile(p[...,1].max(1), .95)))
+    return max(.1, float(np.quantile(far.max(1), .95))),max(.1, float(np.quantile(p[...,1].max(1), .999)))
 
 class _Panel:
     "Axes that show one motion in any frame; the camera goes along with the root"

@@ -43,7 +43,7 @@ import moe_sparse
 # %% ../../nbs/studies/02_mann.ipynb #78dabd82
 TENTHS = [round(.1*i, 1) for i in range(10)]
 PRESETS = dict(
-    quick=dict(epochs=6, lr=3e-3, hidden=64, widths=[32, 16], sparsities=[0., .5, .9], variants=[.8], seeds=1, minutes=1., seconds=5., motions=1),
+    quick=dict(epochs=5, lr=3e-3, hidden=64, widths=[32, 16], sparsities=[0., .5, .9], variants=[.8], seeds=1, minutes=1., seconds=5., motions=1),
     cpu  =dict(epochs=4, lr=1e-3, hidden=512, widths=[256, 128, 64], sparsities=TENTHS, variants=[.7, .9], seeds=3, minutes=4., seconds=20., motions=3),
     paper=dict(epochs=150, lr=1e-4, hidden=512, widths=[256, 128, 64], sparsities=TENTHS, variants=[.5, .7, .9], seeds=3, minutes=10., seconds=20., motions=3))
 VARIANTS = dict(gradual=dict(schedule='gradual'), one_shot=dict(schedule='one_shot'), iterative=dict(schedule='iterative'), local=dict(context='local'),
