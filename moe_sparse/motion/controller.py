@@ -61,11 +61,12 @@ class Control:
         self._within('turn', self.turn, -1, 1, "-1 (right) to 1 (left)")
         self._within('action', self.action.min(1), 0, 1, "shares from 0 to 1"); self._within('action', self.action.sum(1), 1, 1, "shares that sum to 1")
     def _checked(self, k, shape):
-        x = np.asarray(getattr(self, k))
+        try: x = np.asarray(getattr(self, k))
+        except ValueError: raise ValueError(f"{k} of {self.name!r} has rows of different lengths; write {list(shape)}") from None
         if x.dtype.kind not in 'fiub': raise TypeError(f"{k} of {self.name!r} holds {x.dtype}; write real numbers")
         if x.shape!=shape: raise ValueError(f"{k} of {self.name!r} has shape {list(x.shape)}, but `speed` has {shape[0]} frames; write {list(shape)}")
         x = np.ascontiguousarray(x, float)
-        bad = np.isinf(x) if k=='target' else ~np.isfinite(x)
+        bad = np.isinf(x)|(np.isnan(x).any(-1, keepdims=True)&~np.isnan(x)) if k=='target' else ~np.isfinite(x)
         if bad.any(): raise ValueError(f"{k} of {self.name!r}: NaN or infinite in frame {np.argwhere(bad)[0,0]}; write finite numbers")
         return x
     def _within(self, k, v, lo, hi, hint):
@@ -75,6 +76,7 @@ class Control:
     def __repr__(self): return f"Control({self.name!r}: {len(self)} frames = {self.seconds:.1f} s)"
     def __getitem__(self, i):
         if not isinstance(i, slice): raise TypeError(f"a control is cut with slices, not {i!r}; write control[60:180], or control.turn[60]")
+        if (i.step or 1)<1: raise ValueError(f"step {i.step}: write 1 or more; a control runs forwards")
         return replace(self, **{k:v[i] for k,v in vars(self).items() if isinstance(v, np.ndarray)})
     def __add__(self, other):
         if not isinstance(other, Control): return NotImplemented
@@ -123,6 +125,7 @@ def abrupt_turns(
     seed:int=0, # Decides on the turns and their times
 )->Control:
     "Every 1 to 2 s all of a sudden as sharply as possible to the left, to the right or straight on, never the same twice"
+    if isinstance(seed, bool) or not isinstance(seed, (int,np.integer)) or seed<0: raise ValueError(f"seed is {seed!r}; write a whole number from 0 on")
     n,v,rng = _frames(seconds),_gait_speed(gait),np.random.default_rng(seed)
     turn,now = [],0.
     while len(turn)<n:
@@ -135,7 +138,7 @@ def gait_sequence(
     seconds:float=5, # How long each
 )->Control:
     "Straight on, one gait after the other"
-    gaits = [gaits] if isinstance(gaits, (str,float,int)) else list(gaits)
+    gaits = [gaits] if isinstance(gaits, (str,float,int)) else list(gaits or ())
     if not gaits: raise ValueError("gaits is empty; write at least one, e.g. ('walk','trot')")
     return _joined([straight(g, seconds) for g in gaits], ', '.join(map(str, gaits)))
 
@@ -157,7 +160,9 @@ def follow_path(
     seconds:float=None, # How long; None: as long as it should take, and 4 s
 )->Control:
     "From the start straight to each of `points` in turn, then stand. Raises ValueError for NaN, a path without length or a speed of 0"
-    p,v = np.asarray(points, float),_gait_speed(gait)
+    v = _gait_speed(gait)
+    try: p = np.asarray(points, float)
+    except (TypeError, ValueError): raise ValueError(f"points is {points!r}; write [N,2] finite metres, e.g. [(0,3),(2,5)]") from None
     if p.ndim!=2 or p.shape[1:]!=(2,) or not len(p) or not np.isfinite(p).all():
         raise ValueError(f"points has shape {list(p.shape)} or NaN in it; write [N,2] finite metres, e.g. [(0,3),(2,5)]")
     p = np.concatenate([[(0,0)], p])

@@ -231,7 +231,7 @@ def _check_out(path, suffix):
 
 def _check_look(view, trail):
     if np.shape(view)!=(2,) or not np.isfinite(view).all(): raise ValueError(f"view is {view}; write two angles in degrees, e.g. (75,14)")
-    if not trail>=0: raise ValueError(f"trail is {trail}; write seconds, 0 or more")
+    if isinstance(trail, bool) or not isinstance(trail, (int,float)) or not trail>=0: raise ValueError(f"trail is {trail}; write seconds, 0 or more")
 
 # %% ../../nbs/motion/07_viewer.ipynb #9f61a03b
 def show_motions(
@@ -246,8 +246,9 @@ def show_motions(
     frames that some motion does not have"""
     motions,names = _checked(motions, names, 8); _check_look(view, trail)
     last = min(map(len, motions))-1
+    if isinstance(size, bool) or not isinstance(size, (int,float)) or not 0<size<=20: raise ValueError(f"size is {size!r}; write inches per pose, above 0 and at most 20")
     if np.ndim(frames)==0:
-        if not 1<=int(frames)<=24: raise ValueError(f"frames is {frames}; write how many poses to show, 1 to 24, or a list of frame numbers")
+        if isinstance(frames, (str,bytes)) or frames is None or not 1<=int(frames)<=24: raise ValueError(f"frames is {frames}; write how many poses to show, 1 to 24, or a list of frame numbers")
         frames = np.linspace(0, last, int(frames)).round()
     frames = [int(t) for t in frames]
     bad = [t for t in frames if not 0<=t<=last]
