@@ -6,7 +6,6 @@
 __all__ = ['SparsifyCallback', 'OneCyclePruning', 'GradualPruning', 'FixedMasks', 'save_state', 'load_state', 'Checkpoint']
 
 # %% ../../nbs/sparse/05_callbacks.ipynb #9a54896e
-import hashlib
 import json
 import os
 import random as pyrandom
@@ -19,10 +18,9 @@ from fastai.callback.tracker import TrackerCallback
 from fastai.learner import ValueMetric
 from fastcore.foundation import L
 from fastcore.meta import delegates
-from safetensors import safe_open
-from safetensors.torch import save as to_bytes
+from ..core import read_tensors, write_tensors
 from .criteria import magnitude
-from .masks import MaskSet, atomic, unwrap
+from .masks import MaskSet, unwrap
 from .schedules import Gradual, OneCycle, one_cycle
 from .sparsifier import Sparsifier, check_settings
 
@@ -206,31 +204,22 @@ def _unpack(o, tensors):
     if kind == 'dict': return {_unpack(k, tensors): _unpack(x, tensors) for k, x in v}
     return (tuple if kind == 'tuple' else list)(_unpack(x, tensors) for x in v)
 
-def _seal(head, tensors):
-    h = hashlib.blake2b(head.encode(), digest_size=32)
-    for n in sorted(tensors): h.update(f'{n} {tensors[n].dtype} {list(tensors[n].shape)}'.encode()); h.update(tensors[n].reshape(-1).view(torch.uint8).numpy())
-    return h.hexdigest()
-
 def save_state(
     state, # nested dictionaries, lists and tuples of tensors, arrays, numbers and strings
     path # file to write
 ):
     "Write `state` to a safetensors file with a digest, whole or not at all"
     tensors = {}
-    head = json.dumps(_pack(state, tensors))
-    with atomic(path) as tmp: tmp.write_bytes(to_bytes(tensors, metadata=dict(format='moe_sparse.state', head=head, digest=_seal(head, tensors))))
+    head = _pack(state, tensors)
+    write_tensors(path, 'checkpoint', tensors, dict(state=head))
 
 def load_state(
     path # file written by `save_state`
 ):
     "Read it back; ValueError if it is damaged or of another kind"
-    if not Path(path).is_file(): raise FileNotFoundError(f"no checkpoint {path}")
-    try:
-        with safe_open(path, 'pt') as f: meta, tensors = f.metadata() or {}, {n: f.get_tensor(n) for n in f.keys()}
-        if meta.get('format') != 'moe_sparse.state': raise ValueError('it holds no such state')
-        if meta['digest'] != _seal(meta['head'], tensors): raise ValueError('its content does not match its digest')
-        return _unpack(json.loads(meta['head']), tensors)
-    except Exception as e: raise ValueError(f"{path} is not a readable checkpoint (truncated, damaged or of another kind): {e}") from None
+    head, tensors = read_tensors(path, 'checkpoint')
+    try: return _unpack(head['state'], tensors)
+    except Exception as e: raise ValueError(f"{path} is not a readable checkpoint file: {e}") from None
 
 # %% ../../nbs/sparse/05_callbacks.ipynb #6aa62400
 class Checkpoint(Callback):
