@@ -165,7 +165,7 @@ def bench_parser():
 
 def _bench(args):
     import pandas as pd
-    from moe_sparse.sparse.masks import atomic
+    from moe_sparse.core import atomic
     if args.out: Path(args.out).mkdir(parents=True, exist_ok=True)
     given = {k: v for k, v in dict(steps=args.steps).items() if v is not None}
     def out(name, df):

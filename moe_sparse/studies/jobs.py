@@ -21,7 +21,7 @@ from multiprocessing import connection, current_process, get_context, parent_pro
 from pathlib import Path
 import torch
 from fastprogress import progress_bar
-from ..sparse.masks import atomic
+from ..core import atomic
 
 # %% ../../nbs/studies/01_jobs.ipynb #57a09ae2
 try: import fcntl

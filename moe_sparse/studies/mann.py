@@ -35,7 +35,7 @@ from ..motion.synthetic import synthetic_clips
 from ..motion.viewer import motions_to_html, show_motions
 from ..sparse.callbacks import Checkpoint, SparsifyCallback
 from ..sparse.distill import Distillation
-from ..sparse.masks import atomic
+from ..core import atomic
 from .jobs import check_engine, is_done, job_folder, job_key, run_jobs
 from .prune import _save_fig, _table, history, load_mann, save_mann, size_and_flops, train_mann
 import moe_sparse

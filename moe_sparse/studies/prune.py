@@ -20,7 +20,8 @@ from ..moe.layers import ExpertLinear, LowRankExperts
 from ..moe.mann import MANN, factorize
 from ..motion.data import MANNDataLoaders, Normalizer, mann_learner
 from ..sparse.callbacks import Checkpoint, SparsifyCallback
-from ..sparse.masks import MaskSet, atomic
+from ..core import atomic
+from ..sparse.masks import MaskSet
 from ..sparse.sparsifier import check_settings
 import moe_sparse
 
