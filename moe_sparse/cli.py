@@ -123,7 +123,7 @@ def play_parser():
         description="Drive the dog with the arrow keys, in a page of your browser; the network runs here. With several models, the page switches between them.",
         epilog="examples:\n  moe_sparse_prune && moe_sparse_play                     the dense and the pruned dog of the main job\n  moe_sparse_play half/model.safetensors --port 8000 --no-browser\n")
     a = p.add_argument
-    a('models', nargs='*', metavar='FILE', help="model files, as moe_sparse_prune and save_mann write them (those in moe_sparse_out)")
+    a('models', nargs='*', metavar='FILE', help="model files, as moe_sparse_prune and pack write them (those in moe_sparse_out)")
     a('--port', type=int, help="port of the page (any that is free)")
     a('--no-browser', action='store_false', dest='open_browser', help="only say where the page is")
     return p
@@ -139,10 +139,10 @@ def _names(files):
 
 def _play(args):
     from moe_sparse.motion.play import play
-    from moe_sparse.studies.prune import load_mann
+    from moe_sparse.deploy.runtime import load_runtime
     files = args.models or [f for f in (Path('moe_sparse_out')/'dense.safetensors', Path('moe_sparse_out')/'model.safetensors') if f.is_file()]
     if not files: raise FileNotFoundError("no model to play with: run moe_sparse_prune first, or name a model file")
-    play(dict(zip(_names(files), map(load_mann, files))), open_browser=args.open_browser, **({} if args.port is None else dict(port=args.port)))
+    play(dict(zip(_names(files), map(load_runtime, files))), open_browser=args.open_browser, **({} if args.port is None else dict(port=args.port)))
 
 def play(
     argv=None # list of arguments; the command line's if None
@@ -153,12 +153,13 @@ def play(
 # %% ../nbs/cli.ipynb #305176f1
 def bench_parser():
     p = argparse.ArgumentParser('moe_sparse_bench', formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Measure, side by side in one run. prune: what pruning adds to a training step, for MANN and against fasterai. train: the blended layers against other ways to compute them. motion: frames of generated motion per second.",
-        epilog="example:\n  moe_sparse_bench prune --threads 2 --out bench/\n")
-    p.add_argument('what', choices=['prune', 'train', 'motion'], help="what to measure")
+        description="Measure, side by side in one run. prune: what pruning adds to a training step, for MANN and against fasterai. train: the blended layers against other ways to compute them. motion: frames of generated motion per second. inference: microseconds per frame, dense and pruned, in PyTorch, onnxruntime and here.",
+        epilog="examples:\n  moe_sparse_bench prune --threads 2 --out bench/\n  moe_sparse_bench inference --threads 1\n  moe_sparse_bench inference --threads 1 --batch 100\n")
+    p.add_argument('what', choices=['prune', 'train', 'motion', 'inference'], help="what to measure")
     p.add_argument('--threads', type=int, help="CPU threads; PyTorch's own choice if left out (the peer's table of prune always has one)")
     p.add_argument('--steps', type=int, help="prune: training steps of each fit (2000 for MANN, 400 for the peer)")
-    p.add_argument('--reps', type=int, help="train, motion: timed repetitions (10, 20)")
+    p.add_argument('--reps', type=int, help="train, motion, inference: timed repetitions (10, 20, 50)")
+    p.add_argument('--batch', type=int, default=1, help="inference: characters per call (1)")
     p.add_argument('--device', default='cpu', help="cpu, cuda, … (cpu)")
     p.add_argument('--out', metavar='DIR', help="folder to write the tables to as CSV as well")
     return p
@@ -182,6 +183,12 @@ def _bench(args):
         df = bench_motion(threads=args.threads, device=args.device, **({} if args.reps is None else dict(reps=args.reps)))
         show(df, "MANN 8 experts, hidden 512: one step of motion")
         out('motion', df)
+    elif args.what == 'inference':
+        from moe_sparse.bench.core import show
+        from moe_sparse.bench.inference import bench_inference
+        df = bench_inference(threads=args.threads or 1, batch=args.batch, **({} if args.reps is None else dict(reps=args.reps)))
+        show(df, f"MANN 8 experts, hidden 512: {args.batch} frame{'s' if args.batch > 1 else ''} per call")
+        out('inference', df)
     else:
         from moe_sparse.bench.core import show
         from moe_sparse.bench.train import bench_train

@@ -49,7 +49,7 @@ def write_tensors(
     version:int=1, # of the layout of this kind of file
 )->Path: # `path`
     "Write tensors and a head to a safetensors file with a digest, whole or not at all; the same content gives the same bytes"
-    tensors = {n: t.detach().cpu().contiguous() for n, t in tensors.items()}
+    tensors = {n: t.detach().cpu().contiguous().clone() for n, t in tensors.items()}     # safetensors refuses tensors that share memory
     head = json.dumps(dict(kind=kind, version=version, library=moe_sparse.__version__, **(head or {})))
     meta = json.dumps(dict(head=head, digest=_digest(head, tensors)))     # one key: safetensors shuffles several
     with atomic(path) as tmp: tmp.write_bytes(to_bytes(tensors, metadata=dict(moe_sparse=meta)))

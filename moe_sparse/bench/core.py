@@ -22,14 +22,16 @@ def measure(
     warmup:int=3, # rounds that are not counted
     reps:int=20, # rounds that are, at least 1
     settle:int=1, # untimed calls of each function before each timed one
+    pause:float=0, # seconds to sleep before that, until the threads of the function before have stopped looking for work
 )->pd.DataFrame: # one row per function: `ms` (median), `min`, `max`, and `ratio` = its median / the median of the first
-    "Time functions in interleaved rounds; `attrs` of the result holds `warmup`, `reps` and `settle`. ValueError for no functions or impossible counts"
+    "Time functions in interleaved rounds; `attrs` of the result holds `warmup`, `reps`, `settle` and `pause`. ValueError for no functions or impossible counts"
     if not fns: raise ValueError('fns is empty: write a dictionary of name → function')
     for name,v,least in (('warmup',warmup,0), ('reps',reps,1), ('settle',settle,0)):
         if not isinstance(v, int) or v<least: raise ValueError(f'{name}={v!r}: write a whole number of at least {least}')
     ms = {name:[] for name in fns}
     for i in range(warmup+reps):
         for name,f in fns.items():
+            if pause: time.sleep(pause)
             for _ in range(settle): f()
             _sync()
             start = time.perf_counter()
@@ -38,7 +40,7 @@ def measure(
             if i>=warmup: ms[name].append((time.perf_counter()-start)*1e3)
     t = pd.DataFrame(ms)
     df = pd.DataFrame(dict(ms=t.median(), min=t.min(), max=t.max(), ratio=t.median()/t.median().iloc[0]))
-    df.attrs.update(warmup=warmup, reps=reps, settle=settle)
+    df.attrs.update(warmup=warmup, reps=reps, settle=settle, pause=pause)
     return df
 
 # %% ../../nbs/bench/00_core.ipynb #87d1ae44
@@ -72,7 +74,7 @@ def show(
 ):
     "Print a table of times with its title, the rounds behind it and the machine"
     a = df.attrs
-    rounds = f"median of {a['reps']} interleaved rounds after {a['warmup']} to warm up; times in milliseconds" if 'reps' in a else None
+    rounds = f"median of {a['reps']} interleaved rounds after {a['warmup']} to warm up; times in {a.get('unit', 'milliseconds')}" if 'reps' in a else None
     for line in (title, where or a.get('machine') or machine(), rounds):
         if line: print(line)
     print(df.to_string(float_format='{:.2f}'.format))

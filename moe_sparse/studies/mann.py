@@ -36,8 +36,10 @@ from ..motion.viewer import motions_to_html, show_motions
 from ..sparse.callbacks import Checkpoint, SparsifyCallback
 from ..sparse.distill import Distillation
 from ..core import atomic
+from ..deploy.cost import model_cost
+from ..deploy.formats import pack, unpack
 from .jobs import check_engine, is_done, job_folder, job_key, run_jobs
-from .prune import _save_fig, _table, history, load_mann, save_mann, size_and_flops, train_mann
+from .prune import _save_fig, _table, history, train_mann
 import moe_sparse
 
 # %% ../../nbs/studies/02_mann.ipynb #78dabd82
@@ -152,11 +154,11 @@ def train_job(
         pruner = SparsifyCallback(s['sparsity'], schedule=s['schedule'], context=s['context'], granularity=tuple(g) if isinstance(g, list) else g, every=s['every'], seed=s['seed'])
     if 'teacher' in s:
         (out/'.teacher').write_bytes(shared['teachers'][s['teacher']])
-        teacher, _ = load_mann(out/'.teacher')
+        teacher, _ = unpack(out/'.teacher')
         if s['method'] == 'distill': cbs.append(Distillation(teacher, .5))
         else: model = factorize(teacher, s['keep'])
     learn = train_mann(dls, s['epochs'], s['lr'], s['hidden'], s['n_experts'], s['seed'], pruner, Checkpoint(out/'.checkpoint', resume=True, info=s), True, cbs, model)
-    save_mann(learn.model, dls.norm, out/'model.safetensors')
+    pack(learn.model, out/'model.safetensors', dls.norm)
     history(learn, s['name']).to_csv(out/'history.csv', index=False)
 
 # %% ../../nbs/studies/02_mann.ipynb #865329ff
@@ -198,11 +200,11 @@ def evaluate_job(
     report # called with the share that is done
 ):
     "Measure one model"
-    model, norm = load_mann(shared['models'][s['model']['name']])
+    model, norm = unpack(shared['models'][s['model']['name']])
     held = [c for c in shared['clips'] if c.name in s['model']['valid']]
     X, Y = (torch.as_tensor(np.concatenate(z)) for z in zip(*map(extract_features, held)))
     error = one_step_error(model, Frames(X, Y, norm))
-    row = dict(name=s['model']['name'], **about(s['model']), achieved=achieved(model), **size_and_flops(model), **error.loc['model'], **error.loc['keep the pose'].add_suffix('_kept'))
+    row = dict(name=s['model']['name'], **about(s['model']), achieved=achieved(model), **model_cost(model)[['parameters', 'nonzeros', 'mbit', 'mflops']].to_dict('records')[-1], **error.loc['model'], **error.loc['keep the pose'].add_suffix('_kept'))
     pd.DataFrame([row]).to_csv(out/'model.csv', index=False)
     asked = [(k, i, c) for k, v in study_controls(s['seconds'], s['n']).items() for i, c in enumerate(v)]
     motions = generate(model, norm, [c for *_, c in asked], on_diverge='cut')
@@ -238,7 +240,7 @@ def ablate_job(
     report # called with the share that is done
 ):
     "Let a model do everything in `action_controls`, whole and without each of its experts"
-    model, norm = load_mann(shared['models'][s['model']['name']])
+    model, norm = unpack(shared['models'][s['model']['name']])
     controls, rows, n = action_controls(), [], s['model']['n_experts']
     for e in (None, *range(n)):
         motions = generate(model if e is None else Without(model, e), norm, list(controls.values()), on_diverge='cut')
@@ -518,7 +520,7 @@ def study_motions(
     w = min(p['widths']); top = max(p['sparsities'])
     names = {f'dense, h {w}': f'dense h{w} seed 0', f'h {p["hidden"]}, pruned to that size': f'one_cycle {equal_sparsity(w, p["hidden"]):g} seed 0',
              f'dense, h {p["hidden"]}': 'dense seed 0', f'h {p["hidden"]}, {top:.0%} pruned': f'one_cycle {top:g} seed 0'}
-    return [replace(generate(*load_mann(path[n]), abrupt_turns('walk', p['seconds'], seed=0), on_diverge='cut'), name=k) for k, n in names.items()]
+    return [replace(generate(*unpack(path[n]), abrupt_turns('walk', p['seconds'], seed=0), on_diverge='cut'), name=k) for k, n in names.items()]
 
 def figure2(
     motions:list, # from `study_motions`
@@ -609,7 +611,7 @@ def write_study(out, preset, p, data, models, motions, ablations, pairs, path, o
     df = per_model(motions, models); truth = study_truth(data, p)
     gates, mean_omega = [], {}
     for d, s in pairs:
-        w = [omega_on(*load_mann(path[x['name']]), data) for x in (d, s)]
+        w = [omega_on(*unpack(path[x['name']]), data) for x in (d, s)]
         gates.append(dict(seed=d['seed'], spread_dense=spread(w[0]), spread_pruned=spread(w[1]), **pairing(*w)))
     gates = _spelt(pd.DataFrame(gates))
     tables = dict(models=models, motions=motions, truth=truth.reset_index(), table1=table1(models), curves=over_seeds(df), ablations=ablations, table2=table2(ablations), gates=gates)
