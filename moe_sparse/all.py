@@ -4,27 +4,27 @@
 
 # %% auto #0
 __all__ = ['to_c99', 'model_cost', 'plot_cost', 'from_pretrained', 'load_ai4animation', 'pack', 'packed_sizes',
-           'save_ai4animation', 'save_pretrained', 'unpack', 'to_onnx', 'SparseRuntime', 'shrink', 'ExpertLinear',
-           'Gating', 'LowRankExperts', 'MANN', 'factorize', 'Clip', 'STYLES', 'label_styles', 'load_bvh', 'load_clip',
-           'load_clips', 'mirror', 'plot_strip', 'plot_styles', 'resample', 'save_bvh', 'save_clip', 'Control',
-           'Diverged', 'GAIT_SPEED', 'Motion', 'abrupt_turns', 'act', 'follow_path', 'gait_sequence', 'generate',
-           'straight', 'turning', 'walk_and_turn', 'MANNDataLoaders', 'NormalizedWeightDecay', 'URLs', 'fetch',
-           'mann_learner', 'show_predictions', 'extract_features', 'feature_names', 'split_x', 'split_y',
-           'MotionMetrics', 'action_success', 'bone_drift', 'contacts', 'control_following', 'foot_skating', 'footfall',
-           'kinds', 'motion_metrics', 'one_step_error', 'plot_footfall', 'stiffness', 'truth_like', 'play', 'DOG',
-           'Skeleton', 'plot_pose', 'Action', 'script_clip', 'synthetic_clips', 'motions_to_html', 'show_motions',
-           'Checkpoint', 'FixedMasks', 'GradualPruning', 'OneCyclePruning', 'SparsifyCallback', 'activation',
-           'gradient', 'magnitude', 'magnitude_increase', 'movement', 'Distillation', 'MaskSet', 'Cosine',
-           'DenseSparseDense', 'Gradual', 'Iterative', 'Linear', 'OneCycle', 'OneShot', 'cosine', 'dsd', 'gradual',
-           'iterative', 'linear', 'one_cycle', 'one_shot', 'Sparsifier', 'mann_study', 'history', 'plot_losses',
-           'plot_masks', 'prune_mann', 'set_seed']
+           'save_ai4animation', 'save_pretrained', 'unpack', 'to_onnx', 'SparseRuntime', 'load_runtime', 'shrink',
+           'ExpertLinear', 'Gating', 'LowRankExperts', 'MANN', 'factorize', 'Clip', 'STYLES', 'label_styles',
+           'load_bvh', 'load_clip', 'load_clips', 'mirror', 'plot_strip', 'plot_styles', 'resample', 'save_bvh',
+           'save_clip', 'Control', 'Diverged', 'GAIT_SPEED', 'Motion', 'abrupt_turns', 'act', 'follow_path',
+           'gait_sequence', 'generate', 'straight', 'turning', 'walk_and_turn', 'MANNDataLoaders',
+           'NormalizedWeightDecay', 'URLs', 'fetch', 'mann_learner', 'show_predictions', 'extract_features',
+           'feature_names', 'split_x', 'split_y', 'MotionMetrics', 'action_success', 'bone_drift', 'contacts',
+           'control_following', 'foot_skating', 'footfall', 'kinds', 'motion_metrics', 'one_step_error',
+           'plot_footfall', 'stiffness', 'truth_like', 'play', 'DOG', 'Skeleton', 'plot_pose', 'Action', 'script_clip',
+           'synthetic_clips', 'motions_to_html', 'show_motions', 'Checkpoint', 'FixedMasks', 'GradualPruning',
+           'OneCyclePruning', 'SparsifyCallback', 'activation', 'gradient', 'magnitude', 'magnitude_increase',
+           'movement', 'Distillation', 'MaskSet', 'Cosine', 'DenseSparseDense', 'Gradual', 'Iterative', 'Linear',
+           'OneCycle', 'OneShot', 'cosine', 'dsd', 'gradual', 'iterative', 'linear', 'one_cycle', 'one_shot',
+           'Sparsifier', 'mann_study', 'history', 'plot_losses', 'plot_masks', 'prune_mann', 'set_seed']
 
 # %% ../nbs/all.ipynb #6a3decf3
 from .deploy.c99 import to_c99
 from .deploy.cost import model_cost, plot_cost
 from .deploy.formats import from_pretrained, load_ai4animation, pack, packed_sizes, save_ai4animation, save_pretrained, unpack
 from .deploy.onnx import to_onnx
-from .deploy.runtime import SparseRuntime
+from .deploy.runtime import SparseRuntime, load_runtime
 from .deploy.shrink import shrink
 from .moe.layers import ExpertLinear, Gating, LowRankExperts
 from .moe.mann import MANN, factorize
@@ -50,7 +50,7 @@ import fastai.callback.all
 
 # %% ../nbs/all.ipynb #69fd540a
 _all_ = ['to_c99', 'model_cost', 'plot_cost', 'from_pretrained', 'load_ai4animation', 'pack', 'packed_sizes', 'save_ai4animation', 'save_pretrained', 'unpack', 'to_onnx',
-         'SparseRuntime', 'shrink', 'ExpertLinear', 'Gating', 'LowRankExperts', 'MANN', 'factorize', 'Clip', 'STYLES', 'label_styles', 'load_bvh', 'load_clip', 'load_clips', 'mirror',
+         'SparseRuntime', 'load_runtime', 'shrink', 'ExpertLinear', 'Gating', 'LowRankExperts', 'MANN', 'factorize', 'Clip', 'STYLES', 'label_styles', 'load_bvh', 'load_clip', 'load_clips', 'mirror',
          'plot_strip', 'plot_styles', 'resample', 'save_bvh', 'save_clip', 'Control', 'Diverged', 'GAIT_SPEED', 'Motion', 'abrupt_turns', 'act', 'follow_path',
          'gait_sequence', 'generate', 'straight', 'turning', 'walk_and_turn', 'MANNDataLoaders', 'NormalizedWeightDecay', 'URLs', 'fetch', 'mann_learner',
          'show_predictions', 'extract_features', 'feature_names', 'split_x', 'split_y', 'MotionMetrics', 'action_success', 'bone_drift', 'contacts', 'control_following',

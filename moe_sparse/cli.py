@@ -99,6 +99,7 @@ def study_parser():
     a('--seeds', type=int, help="how many networks of each kind (quick: 1; cpu, paper: 3)")
     a('--engine', choices=['local', 'ray'], help="where trainings run: on this machine, or on Ray, which needs pip install 'moe_sparse[ray]' (local)")
     a('--jobs', type=int, dest='n_workers', metavar='N', help="trainings at a time (one per core)")
+    a('--runtime', action='store_true', default=None, help="generate motion with the sparse runtime, on the non-zeros only")
     a('--out', metavar='DIR', default='moe_sparse_study', help="folder for the results (moe_sparse_study)")
     return p
 

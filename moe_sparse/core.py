@@ -29,7 +29,7 @@ def atomic(
 ): # yields the temporary path to write to
     "Write to a temporary name beside `path` and rename when all went well, so that `path` is whole or untouched"
     path = Path(path)
-    tmp = path.with_name(f'.{path.name}.{os.getpid()}.tmp')
+    tmp = path.with_name(f'.{path.name}.{os.urandom(6).hex()}.tmp')          # not the process's number: threads and other machines write too
     try:
         yield tmp
         os.replace(tmp, path)
@@ -72,6 +72,7 @@ def read_tensors(
         head = json.loads(meta['head'])
         if meta['digest'] != _digest(meta['head'], tensors): raise KeyError
         found = head['kind'], head['version']
+        if type(found[1]) is not int: raise TypeError
     except Exception: raise ValueError(f"{path} is damaged: its content does not match its digest; get a fresh copy") from None
     if found[0] != kind: raise ValueError(f"{path} holds {found[0]}, not {kind}")
     if found[1] > version: raise ValueError(f"{path} is of version {found[1]}, this moe_sparse reads up to {version}: install a later version than {moe_sparse.__version__}")

@@ -136,6 +136,8 @@ def to_c99(
     if name is None: name = path.stem
     if not isinstance(name, str) or not re.fullmatch(r'[A-Za-z][A-Za-z0-9_]*', name): raise ValueError(f"name is {name!r}, but must be a C identifier: letters, digits and underscores, a letter first, such as 'dog'")
     header = path.with_name(f'{name}.h')
+    for f in (path, header):
+        if f.is_dir(): raise IsADirectoryError(f"{f} is a folder: write the name of a file")
     c, h = _source(name, model, norm, avx512)
     with atomic(path) as a, atomic(header) as b: a.write_text(c, encoding='ascii'); b.write_text(h, encoding='ascii')
     return path, header

@@ -25,6 +25,7 @@ from torch import Tensor, nn
 import moe_sparse
 from ..core import read_tensors, write_tensors
 from .precision import VALUES, check_values, check_weights, decode, encode, row_dims
+from .shrink import CompactExperts, ShrunkMANN
 from ..moe.mann import MANN, mann_gating_cols
 from ..motion.data import Normalizer
 from ..sparse.masks import unwrap
@@ -149,7 +150,7 @@ def _csr_places(parts, rows, columns):
     return at
 
 # %% ../../nbs/deploy/02_formats.ipynb #326f35cc
-MODELS = {c.__name__: c for c in (MANN,)}                                   # what a file can rebuild: class name → class; `Class(**model.config)` makes an equal model
+MODELS = {c.__name__: c for c in (MANN, ShrunkMANN)}                                   # what a file can rebuild: class name → class; `Class(**model.config)` makes an equal model
 
 def _class(model):
     "Name in `MODELS`, or None"
@@ -173,12 +174,21 @@ def _blank(name, config, path):
         with torch.random.fork_rng(devices=[]), torch.device('meta'): return MODELS[name](**config)
     except Exception as e: raise ValueError(f"{path} is damaged: no {name} can be made from its config ({type(e).__name__}: {e})") from None
 
+def _check_target(model):
+    if model is not None and not isinstance(model, nn.Module): raise TypeError(f"model is a {type(model).__name__}, but must be the nn.Module to fill, or None")
+
 def _check_fit(path, shapes, state):
     "ValueError unless the tensors of a file, by name, have the shapes of a model's state"
     for n, t in state.items():
         if n not in shapes: raise ValueError(f"{path} does not fit the model: it has no {n}")
         if list(shapes[n]) != list(t.shape): raise ValueError(f"{path} does not fit the model: {n} is {list(shapes[n])} in the file and {list(t.shape)} in the model")
     if more := [n for n in shapes if n not in state]: raise ValueError(f"{path} does not fit the model: it holds {more[0]}, which the model has not")
+
+def _check_norm(norm, model):
+    "ValueError if `norm` is for another number of inputs or outputs than a MANN has"
+    if not isinstance(model, tuple(MODELS.values())): return
+    sizes, own = (len(norm.x_mean), len(norm.y_mean)), (model.n_in, model.experts[-1].n_out)
+    if sizes != own: raise ValueError(f"norm is for {sizes[0]} inputs and {sizes[1]} outputs, but the model has {own[0]} and {own[1]}")
 
 def _check_source(model, norm):
     "Whether `model` and `norm` can be written at all; name in `MODELS` and config, or class name and None"
@@ -187,8 +197,7 @@ def _check_source(model, norm):
     m, name = unwrap(model), _class(model)
     if norm is not None:
         if not isinstance(norm, Normalizer): raise TypeError(f"norm is a {type(norm).__name__}, but must be a Normalizer, such as dls.norm, or None")
-        sizes, own = (len(norm.x_mean), len(norm.y_mean)), tuple(getattr(m, 'config', {}).get(k) for k in ('n_in', 'n_out'))
-        if None not in own and sizes != own: raise ValueError(f"norm is for {sizes[0]} inputs and {sizes[1]} outputs, but the model has {own[0]} and {own[1]}")
+        _check_norm(norm, m)
     if name is None: return type(m).__name__, None
     shapes = {n: t.shape for n, t in _state(m).items()}
     try: _check_fit('config', shapes, _state(_blank(name, m.config, 'config')))
@@ -253,17 +262,24 @@ def _fill(path, model, tensors, build=None):
     params = dict(unwrap(model).named_parameters())
     for n, t in tensors.items():
         if t.dtype.is_floating_point != state[n].dtype.is_floating_point or not t.is_floating_point() and t.dtype != state[n].dtype: raise ValueError(f"{path} does not fit the model: {n} is {t.dtype} in the file and {state[n].dtype} in the model")
-        if n in params and not t.isfinite().all(): raise ValueError(f"{path} is damaged: {n} holds NaN or infinite weights")
+        if n in params and not t.to(state[n].dtype).isfinite().all(): raise ValueError(f"{path} is damaged: {n} holds NaN or infinite weights" if not t.isfinite().all() else
+            f"{path} does not fit the model: {n} holds {t.flatten()[t.abs().argmax()]:g}, too large for its {state[n].dtype}; write model.float()")
+    for n, m in unwrap(model).named_modules():
+        for k, size in dict(expert=m.n_experts, unit=m.n_out if m.form == 'row' else m.n_in).items() if isinstance(m, CompactExperts) else ():
+            i = tensors[f'{n}.{k}']
+            if len(i) and not 0 <= i.min() <= i.max() < size: raise ValueError(f"{path} is damaged: {n}.{k} has numbers from {i.min()} to {i.max()}, but must count from 0 to {size - 1}")
     if build is not None:
         with torch.random.fork_rng(devices=[]): model = build()
     for n, t in _state(model).items(): t.copy_(tensors[n])
     return model.eval()
 
-def _norm_of(path, tensors):
+def _norm_of(path, tensors, model):
     if not tensors: return None
     try:
         if not all(t.dtype == torch.float32 for t in tensors.values()): raise ValueError('it is not float32')
-        return Normalizer(**tensors)
+        norm = Normalizer(**tensors)
+        _check_norm(norm, unwrap(model))
+        return norm
     except (TypeError, ValueError) as e: raise ValueError(f"{path} is damaged: no normalisation can be made from it ({e})") from None
 
 def unpack(
@@ -271,7 +287,8 @@ def unpack(
     model:nn.Module=None, # model to fill; one is made from the file if None
     max_bytes:int=2**32 # refuse what takes more memory than this when expanded
 )->tuple: # the model, in evaluation mode, and its `Normalizer` or None
-    "Read a model. FileNotFoundError without a file; ValueError, and `model` as it was, if it is damaged, of another kind or model, from a later version or too large"
+    "Read a model. FileNotFoundError without a file; ValueError, and `model` as it was, if it is damaged, of another kind or model, from a later version or too large; TypeError if `model` is no module"
+    _check_target(model)
     head, tensors = read_tensors(path, 'model')
     try: _check_head(head)
     except Exception: raise ValueError(f"{path} is damaged: its head does not describe a model") from None
@@ -284,7 +301,7 @@ def unpack(
     state = _state(target)
     _check_fit(path, {**{n: w['shape'] for n, w in weights.items()}, **{n[6:]: t.shape for n, t in tensors.items() if n.startswith('dense:')}}, state)
     if _size(state) > max_bytes: raise ValueError(f"{path} expands to {_size(state):,} bytes, more than max_bytes={max_bytes:,}: if you trust it, write a larger max_bytes")
-    norm = _norm_of(path, {n[5:]: tensors.pop(n) for n in list(tensors) if n.startswith('norm:')})
+    norm = _norm_of(path, {n[5:]: tensors.pop(n) for n in list(tensors) if n.startswith('norm:')}, target)
     out = {n[6:]: tensors.pop(n) for n in list(tensors) if n.startswith('dense:')}
     for n, w in weights.items():
         if n in out: raise ValueError(f"{path} is damaged: it holds {n} twice")
@@ -324,12 +341,12 @@ def packed_sizes(
 @contextmanager
 def _whole_folder(folder, own):
     "A temporary folder that becomes `folder` when all went well; what is there already must have names that match `own`"
-    folder = Path(folder).absolute()
+    folder = Path(folder).resolve()
     if folder.exists():
         if not folder.is_dir(): raise FileExistsError(f"{folder} is a file: write the name of a folder")
         other = sorted(f.name for f in folder.iterdir() if not re.fullmatch(own, f.name))
         if other: raise FileExistsError(f"{folder} holds {other[0]!r}, which would be lost: write the name of a new folder")
-    tmp, old = (folder.with_name(f'.{folder.name}.{os.getpid()}.{x}') for x in ('tmp', 'old'))
+    tmp, old = (folder.with_name(f'.{folder.name}.{os.urandom(6).hex()}.{x}') for x in ('tmp', 'old'))
     try:
         tmp.mkdir(parents=True)
         yield tmp
@@ -365,7 +382,8 @@ def from_pretrained(
     folder, # written by `save_pretrained`
     model:nn.Module=None # model to fill; one is made from the folder if None
 )->tuple: # the model, in evaluation mode, and its `Normalizer` or None
-    "Read a model. FileNotFoundError if something is missing; ValueError, and `model` as it was, if it is damaged, of another model or from a later version"
+    "Read a model. FileNotFoundError if something is missing; ValueError, and `model` as it was, if it is damaged, of another model or from a later version; TypeError if `model` is no module"
+    _check_target(model)
     folder = Path(folder)
     if not folder.is_dir(): raise FileNotFoundError(f"no model folder {folder}")
     if not (folder/'config.json').is_file(): raise FileNotFoundError(f"{folder} has no config.json")
@@ -378,7 +396,7 @@ def from_pretrained(
     target = model if model is not None else _blank(name, config, folder/'config.json')
     tensors = _read_plain(folder/'model.safetensors')
     _check_fit(folder/'model.safetensors', {n: t.shape for n, t in tensors.items()}, _state(target))
-    norm = _norm_of(folder/'norm.safetensors', _read_plain(folder/'norm.safetensors')) if normalized else None
+    norm = _norm_of(folder/'norm.safetensors', _read_plain(folder/'norm.safetensors'), target) if normalized else None
     return _fill(folder/'model.safetensors', target, tensors, None if model is not None else lambda: MODELS[name](**config)), norm
 
 # %% ../../nbs/deploy/02_formats.ipynb #dbbc9367
@@ -434,8 +452,8 @@ def load_ai4animation(
 
 def save_ai4animation(
     model:MANN, # dense or pruned
-    norm:Normalizer, # its data's normalisation
-    folder # folder to write; one with nothing but such files is replaced
+    folder, # folder to write; one with nothing but such files is replaced
+    norm:Normalizer # its data's normalisation
 )->Path: # `folder`
     "Write AI4Animation's weights. ValueError or TypeError for other models, NaN, low-rank experts; FileExistsError if the folder holds anything else"
     if norm is None: raise TypeError("norm is None, but the folder needs a Normalizer, such as dls.norm")

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 from torch import Tensor
-from ..core import compile_c
 
 # %% ../../nbs/deploy/03_kernels.ipynb #88a6c866
 C_KERNELS = r"""
@@ -104,27 +103,36 @@ BLOCKS(block8, vec8, 8, 1, LISTED)
 BLOCKS(block4x4, vec4, 4, 4, LISTED)
 BLOCKS(dense, vec16, 16, 1, EVERY)
 
-/* exp(x) for x <= 0, to 2e-7 of 1: a power of two and a polynomial; the compiler makes vectors of it, which it cannot of expf */
-static inline float exp_neg(float x) {
+/* exp(c) = two + rest for -87 <= c <= 0: a power of two, and it times a polynomial, to 2e-7 of themselves; the compiler makes vectors of it, which it cannot of expf */
+static inline float exp_neg(float c, float *two) {
     union { int32_t i; float f; } u;
-    const float c = x > -87.0f ? x : -87.0f;
     const int32_t n = (int32_t)(c*1.44269504f - 0.5f);
     const float r = (c - (float)n*0.693359375f) + (float)n*2.12194440e-4f;
     u.i = (n + 127)*(1 << 23);
-    return u.f*(1.0f + r*(1.0f + r*(0.5f + r*(1.66666667e-1f + r*(4.16666667e-2f + r*(8.33333333e-3f + r*1.38888889e-3f))))));
+    *two = u.f;
+    return u.f*(r*(1.0f + r*(0.5f + r*(1.66666667e-1f + r*(4.16666667e-2f + r*(8.33333333e-3f + r*1.38888889e-3f))))));
 }
 
 static void elu(float *x, int n) {
-    for (int i = 0; i < n; i++) {
-        const float e = exp_neg(x[i] < 0 ? x[i] : 0.0f) - 1.0f;
-        x[i] = x[i] >= 0 ? x[i] : x[i] < 0 ? e : x[i];       /* NaN stays NaN */
+    float c[64];                                             /* in steps of their own, or gcc makes branches of the comparisons and no vectors */
+    for (; n > 0; x += 64, n -= 64) {
+        const int m = n < 64 ? n : 64;
+        for (int i = 0; i < m; i++) { const float v = x[i] < 0 ? x[i] : 0.0f; c[i] = v > -87.0f ? v : -87.0f; }
+        for (int i = 0; i < m; i++) { float two; const float rest = exp_neg(c[i], &two); c[i] = rest + (two - 1.0f); }       /* near zero two is 1, and all digits are those of rest */
+        for (int i = 0; i < m; i++) x[i] = x[i] < 0 ? c[i] : x[i];                                                          /* NaN stays NaN */
     }
 }
 
 static void softmax(float *x, int n) {
     float top = x[0], sum = 0;
     for (int i = 1; i < n; i++) top = x[i] > top ? x[i] : top;
-    for (int i = 0; i < n; i++) { x[i] = x[i] == x[i] ? exp_neg(x[i] - top) : x[i]; sum += x[i]; }
+    for (int i = 0; i < n; i++) {
+        const float d = x[i] - top;                          /* NaN also where x is infinite */
+        float two;
+        const float rest = exp_neg(d > -87.0f ? d : -87.0f, &two);
+        x[i] = d == d ? two + rest : d;
+        sum += x[i];
+    }
     for (int i = 0; i < n; i++) x[i] /= sum;
 }
 
@@ -169,11 +177,10 @@ def _csr(W):
     return dict(val=W[r,c], start=_starts(np.bincount(r, minlength=len(W))), col=c.astype(np.uint16))
 
 def _block(W, o, i):
-    B = _padded(W, o, i)
+    if W.shape[1]%i: raise ValueError(f"{W.shape[1]} inputs are no whole number of blocks of {i}: write 'block16', 'block8' or another form")       # the last block would read inputs that are not there
+    B = _padded(W, o, 1)
     B = B.reshape(len(B)//o, o, -1, i).transpose(0,2,3,1)                 # [groups, block columns, i, o]
     g,c = np.nonzero(B.any((2,3)))
-    last = W.shape[1]-i                                                   # a block at the edge starts earlier, so that it reads no input behind the last
-    if last>=0 and W.shape[1]%i: raise ValueError(f'{W.shape[1]} inputs are no whole number of blocks of {i}')
     return dict(val=B[g,c].ravel(), start=_starts(np.bincount(g, minlength=len(B))), col=(c*i).astype(np.uint16))
 
 def _dense(W):

@@ -20,12 +20,15 @@ from ..sparse.masks import MaskSet, unwrap
 # %% ../../nbs/deploy/05_onnx.ipynb #58546bd5
 def _fold(model, norm=None):
     """Everything that a forward pass multiplies with, as float32 arrays with the normalisation folded in: `x_mean` [in], to be subtracted first, the gating's layers
-    [(W [out,in], b [out])], the experts' layers [{weight [E,out,in] or down [E,r,in] and up [E,out,r], bias [E,out]}], and `y_mean` [out], to be added last; the means are None without `norm`. Used by `to_onnx` and `to_c99`; TypeError for another model, ValueError for NaN."""
+    [(W [out,in], b [out])], the experts' layers [{weight [E,out,in] or down [E,r,in] and up [E,out,r], bias [E,out]}], and `y_mean` [out], to be added last; the means are None without `norm`. Used by `to_onnx` and `to_c99`; TypeError for another model, ValueError for NaN and for layers that do not fit each other."""
     model = unwrap(model)
     if not isinstance(model, MANN) or not isinstance(model.gating, Gating):
         raise TypeError(f"model is {type(model).__name__}, but only a MANN can be written this way: use torch.onnx.export for other networks")
+    n, E = model.n_in, model.gating.layers[-1].out_features
     for i, l in enumerate(model.experts):
         if not isinstance(l, (ExpertLinear, LowRankExperts)): raise TypeError(f"experts.{i} is {type(l).__name__}, but must be ExpertLinear or LowRankExperts to be written")
+        if (l.n_in, l.n_experts) != (n, E): raise ValueError(f"experts.{i} takes {l.n_in} inputs and {l.n_experts} coefficients, but gets {n} and {E}: the layers of the model do not fit each other")
+        n = l.n_out
     f64 = lambda t: t.detach().cpu().double().numpy().copy()                                      # a copy: of a double model it would be the weights themselves
     gating = [[f64(l.weight), f64(l.bias)] for l in model.gating.layers]
     experts = [{k: f64(getattr(l, k)) for k in ('weight', 'down', 'up', 'bias') if getattr(l, k, None) is not None} for l in model.experts]
@@ -135,10 +138,11 @@ def to_onnx(
 
 def onnx_session(
     path, # file written by `to_onnx`
-    threads:int=1, # for one operation; operations run one after the other
+    threads:int=1, # for one operation, at least 1; operations run one after the other
 ): # `onnxruntime.InferenceSession`: `s.run(None, {'x': x})[0]` is y, for x a float32 array
-    "Open an ONNX model on the CPU; FileNotFoundError without a file, ImportError without the package onnxruntime"
+    "Open an ONNX model on the CPU; FileNotFoundError without a file, ValueError for another number of threads, ImportError without the package onnxruntime"
     ort = _need('onnxruntime')
+    if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1: raise ValueError(f"threads is {threads!r}, but must be a whole number of at least 1")
     if not Path(path).is_file(): raise FileNotFoundError(f"no ONNX file {path}")
     o = ort.SessionOptions()
     o.intra_op_num_threads, o.inter_op_num_threads, o.log_severity_level = threads, 1, 3

@@ -10,13 +10,15 @@ import copy
 import ctypes
 import os
 import threading
+import warnings
+import weakref
 from functools import lru_cache
 from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor, nn
 from ..core import compile_c
-from .formats import unpack
+from .formats import _check_source, unpack
 from .kernels import C_KERNELS, CMatrix, FORMS, best_form, layout
 from ..moe.layers import ExpertLinear
 from ..moe.mann import MANN
@@ -81,14 +83,17 @@ static void read_pages(const matrix *m, uint32_t g0, uint32_t g1, const float *z
     sink = a[0]; (void)sink;
 }
 
-/* Helpers take pieces of the current job: ticket counts the pieces left in its low half, jobs in its high half */
-static struct { _Atomic uint64_t ticket; atomic_int done, asleep; int helpers; kernel *f; const matrix *m; const float *z; float *y; int pieces; pthread_mutex_t lock; pthread_cond_t wake; } pool = {.lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
+/* Helpers take pieces of the current job. ticket: the pieces left in its low 16 bits, how many threads may take them in the next 16, jobs in its high half. busy: held by the thread whose job it is */
+static struct { _Atomic uint64_t ticket; atomic_int done, asleep; int helpers; kernel *f; const matrix *m; const float *z; float *y; int pieces; pthread_mutex_t busy, lock; pthread_cond_t wake; }
+    pool = {.busy = PTHREAD_MUTEX_INITIALIZER, .lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
 
-static int take(void) {
+static int open_to(uint64_t t, uint32_t who) { return (uint16_t)t && who < (uint16_t)(t >> 16); }
+
+static int take(uint32_t who) {                             /* 0: the caller, 1, 2, ...: helpers */
     uint64_t t = atomic_load_explicit(&pool.ticket, memory_order_acquire);
-    while ((uint32_t)t) {
+    while (open_to(t, who)) {
         if (atomic_compare_exchange_weak_explicit(&pool.ticket, &t, t - 1, memory_order_acq_rel, memory_order_acquire)) {
-            const uint32_t i = (uint32_t)t - 1, n = pool.pieces, G = pool.m->groups;
+            const uint32_t i = (uint16_t)t - 1u, n = pool.pieces, G = pool.m->groups;
             pool.f(pool.m, (uint32_t)((uint64_t)G*i/n), (uint32_t)((uint64_t)G*(i + 1)/n), pool.z, pool.y);
             atomic_fetch_add_explicit(&pool.done, 1, memory_order_release);
             return 1;
@@ -97,14 +102,14 @@ static int take(void) {
     return 0;
 }
 
-static void *helper(void *unused) {
-    (void)unused;
+static void *helper(void *arg) {
+    const uint32_t who = (uint32_t)(uintptr_t)arg;
     for (int idle = 0;;) {
-        if (take()) { idle = 0; continue; }
+        if (take(who)) { idle = 0; continue; }
         if (++idle < 20000) { PAUSE; continue; }
         pthread_mutex_lock(&pool.lock);
         atomic_fetch_add(&pool.asleep, 1);
-        if (!(uint32_t)atomic_load(&pool.ticket)) pthread_cond_wait(&pool.wake, &pool.lock);
+        if (!open_to(atomic_load(&pool.ticket), who)) pthread_cond_wait(&pool.wake, &pool.lock);
         atomic_fetch_sub(&pool.asleep, 1);
         pthread_mutex_unlock(&pool.lock);
         idle = 0;
@@ -112,20 +117,29 @@ static void *helper(void *unused) {
     return 0;
 }
 
+/* A forked process has no helpers, and locks as they happened to be */
+static void forked(void) {
+    pool.helpers = 0;
+    atomic_store(&pool.asleep, 0);
+    atomic_store(&pool.ticket, 0);
+    pthread_mutex_init(&pool.busy, 0); pthread_mutex_init(&pool.lock, 0); pthread_cond_init(&pool.wake, 0);
+}
+static void on_fork(void) { pthread_atfork(0, 0, forked); }
+
+/* The caller alone where it asks for no more, or where another thread has the helpers */
 static void run(kernel *f, const matrix *m, const float *z, float *y, int threads) {
-    if (threads < 2) { f(m, 0, m->groups, z, y); return; }
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    if (threads < 2 || pthread_mutex_trylock(&pool.busy)) { f(m, 0, m->groups, z, y); return; }
+    pthread_once(&once, on_fork);
+    for (pthread_t t; pool.helpers < threads - 1 && !pthread_create(&t, 0, helper, (void *)(uintptr_t)(pool.helpers + 1)); pool.helpers++) pthread_detach(t);
     pool.f = f; pool.m = m; pool.z = z; pool.y = y; pool.pieces = threads*4;
     atomic_store_explicit(&pool.done, 0, memory_order_relaxed);
     const uint64_t job = (atomic_load(&pool.ticket) >> 32) + 1;
-    atomic_store(&pool.ticket, job << 32 | (uint64_t)pool.pieces);
+    atomic_store(&pool.ticket, job << 32 | (uint64_t)threads << 16 | (uint64_t)pool.pieces);
     if (atomic_load(&pool.asleep)) { pthread_mutex_lock(&pool.lock); pthread_cond_broadcast(&pool.wake); pthread_mutex_unlock(&pool.lock); }
-    while (take()) { }
+    while (take(0)) { }
     while (atomic_load_explicit(&pool.done, memory_order_acquire) < pool.pieces) PAUSE;
-}
-
-int start_helpers(int n) {
-    while (pool.helpers < n) { pthread_t t; if (pthread_create(&t, 0, helper, 0)) break; pthread_detach(t); pool.helpers++; }
-    return pool.helpers;
+    pthread_mutex_unlock(&pool.busy);
 }
 
 typedef struct { int form; matrix m, csr; int n_in, n_out; const float *bias; } layer;      /* bias is [E][rows, padded to 16]; csr: the same matrix for many characters */
@@ -218,13 +232,23 @@ def _aligned(n):
 
 def _array(t, dtype=np.float32): return np.ascontiguousarray(t.detach().cpu().numpy(), dtype)
 
+_alive = weakref.WeakSet()
+def _unlock():
+    "In a forked process: the thread that held a runtime's lock is not there"
+    for r in _alive: r._lock = threading.Lock()
+if hasattr(os, 'register_at_fork'): os.register_at_fork(after_in_child=_unlock)
+
+def _check_threads(n):
+    if isinstance(n, bool) or not isinstance(n, int) or not 1<=n<=256: raise ValueError(f'threads={n!r}: write a whole number from 1 to 256')
+
 class SparseRuntime:
     """Inference of a pruned `MANN` on the CPU, on its non-zeros only; called like the model, equal to it to 1e-5 of its outputs, and to be used in its place, in `generate` too.
-    TypeError for another kind of model, ValueError for NaN in its weights, an unknown form or thread count"""
+    A weight that is zero is not multiplied: NaN or infinity in an input that only such weights would see does not show. Any number of threads of Python may call it.
+    TypeError for another kind of model, ValueError for NaN in its weights, sizes that are not those of its `config`, an unknown form or thread count"""
     def __init__(self,
         model, # `MANN`, or a file written by `pack`; copied, so that later changes to the model do not show
-        threads:int=1, # cores to use
-        form='auto', # how layers are laid out: 'auto', one of `FORMS`, or one for each layer
+        threads:int=1, # cores to use, at most 256; without a C compiler it is PyTorch's own setting that counts
+        form='auto', # how the compiled loops lay out the layers: 'auto', one of `FORMS`, or one for each layer
         backend:str='auto', # 'c' (compiled loops), 'sparse' (torch.sparse), 'dense' (PyTorch as ever), or the best of what is there
     ):
         self.norm = None
@@ -232,20 +256,21 @@ class SparseRuntime:
         model = unwrap(model)
         if not isinstance(model, MANN) or not all(isinstance(l, ExpertLinear) for l in model.experts):
             raise TypeError(f"model is a {type(model).__name__}{' with factorised experts' if isinstance(model, MANN) else ''}; write a MANN of plain experts, or a file of one written by pack")
-        if isinstance(threads, bool) or not isinstance(threads, int) or threads<1: raise ValueError(f'threads={threads!r}: write a whole number of at least 1')
+        _check_threads(threads)
         if backend not in ('auto','c','sparse','dense'): raise ValueError(f"backend={backend!r}: write 'auto', 'c', 'sparse' or 'dense'")
-        forms = [form]*len(model.experts) if isinstance(form, str) else list(form)
+        forms = [form]*len(model.experts) if isinstance(form, str) else list(form) if isinstance(form, (list,tuple)) else []
         if len(forms)!=len(model.experts): raise ValueError(f'form={form!r}: write one form for all layers or one for each of the {len(model.experts)}')
         if bad := [f for f in forms if f!='auto' and f not in FORMS]: raise ValueError(f"form={bad[0]!r}: write 'auto' or one of {', '.join(FORMS)}")
-        for n,p in model.named_parameters():
-            if not p.isfinite().all(): raise ValueError(f'{n} holds NaN or infinite values: train again, or load an earlier file')
+        _check_source(model, None)                                             # C believes the sizes that config says
         self.threads,self.config = threads,model.config
         self.n_in,self.n_out,self.n_experts = (model.config[k] for k in ('n_in','n_out','n_experts'))
-        lib = _library() if backend in ('auto','c') else None
-        if backend=='c' and lib is None: raise RuntimeError("backend='c': there is no C compiler here; install gcc or clang, or write backend='auto'")
+        wide = [l.n_experts*l.n_in for l in model.experts if l.n_experts*l.n_in>2**16]
+        if backend=='c' and wide: raise ValueError(f"backend='c': experts × inputs of a layer are {wide[0]:,}, more than 65,536: write backend='auto'")
+        lib = _library() if backend in ('auto','c') and not wide else None
+        if backend=='c' and lib is None: raise RuntimeError("backend='c': there is no C compiler here that works; install gcc or clang, or write backend='auto'")
         self.backend = 'torch' if lib is None else 'c'
         if self.backend=='c': self._prepare(model, forms, lib)
-        else: self._prepare_torch(model, dict(sparse=1., dense=0.).get(backend, .15))
+        else: self._prepare_torch(model, **dict(sparse=dict(below=1.), dense=dict(below=0.)).get(backend, dict(below=.11, least=2**19)))
 
     def _prepare(self, model, forms, lib):
         self.packed = [layout(l.weight, best_form(l.weight) if f=='auto' else f) for l,f in zip(model.experts, forms)]
@@ -260,26 +285,30 @@ class SparseRuntime:
         net = _Net(self.n_in, self.n_out, self.n_experts, len(cols), model.config['gating_hidden'], len(layers), width, cols.ctypes.data, tuple(w.ctypes.data for w,_ in gate),
                    tuple(b.ctypes.data for _,b in gate), layers, work.ctypes.data, blend.ctypes.data)
         self._lib,self._net,self._lock = lib,ctypes.byref(net),threading.Lock()
+        _alive.add(self)
         self._keep = many,bias,gate,cols,layers,work,blend,net                 # what C points into
-        if self.threads>1: lib.start_helpers(self.threads-1)
 
-    def _prepare_torch(self, model, below):
-        "PyTorch's sparse product for layers with fewer than a share `below` of non-zeros, the model itself for the others"
+    def _prepare_torch(self, model, below, least=0):
+        "PyTorch's sparse product for layers of at least `least` weights with at most a share `below` of non-zeros, the model itself for the others: in small layers its overhead costs more than it saves"
         self._model = copy.deepcopy(model).cpu().float().eval().requires_grad_(False)
         self.forms = []
         for l in self._model.experts:
             W = l.weight.transpose(0,1).flatten(1)
-            sparse = int(W.count_nonzero())<=below*W.numel() and below>0
+            sparse = int(W.count_nonzero())<=below*W.numel() and below>0 and W.numel()>=least
             self.forms.append('torch.sparse' if sparse else 'torch')
-            l.sparse = W.to_sparse_csr() if sparse else None
+            with warnings.catch_warnings():
+                warnings.simplefilter('ignore', UserWarning)                   # PyTorch's, that sparse matrices are new
+                l.sparse = W.to_sparse_csr() if sparse else None
 
     @property
     def nbytes(self)->int: # of weights and columns that a frame reads
-        return sum(p.nbytes for p in self.packed) if self.backend=='c' else sum((l.weight if l.sparse is None else l.sparse.values()).nbytes for l in self._model.experts)
+        return sum(p.nbytes for p in self.packed) if self.backend=='c' else sum(t.nbytes for l in self._model.experts for t in ([l.weight] if l.sparse is None else [l.sparse.values(), l.sparse.col_indices(), l.sparse.crow_indices()]))
 
     def _input(self, x, n, name):
         "`x` as rows that C can read"
-        if not isinstance(x, Tensor): x = torch.as_tensor(x)
+        if not isinstance(x, Tensor):
+            try: x = torch.from_numpy(np.array(x, np.float32))
+            except (TypeError, ValueError): raise TypeError(f'{name} is a {type(x).__name__}; write a tensor or an array of numbers, [{n}] or [B,{n}]') from None
         if x.ndim==0 or x.shape[-1]!=n: raise ValueError(f'{name} has shape {list(x.shape)}; write [{n}] or [B,{n}]')
         if x.dtype!=torch.float32 or x.device.type!='cpu': x = x.detach().to('cpu', torch.float32)
         return x if x.ndim==2 and x.is_contiguous() else x.reshape(-1, n).contiguous()
@@ -293,14 +322,14 @@ class SparseRuntime:
             out = torch.empty(len(rows), self.n_experts)
             with self._lock: self._lib.gating(self._net, rows.data_ptr(), out.data_ptr(), len(rows))
         else:
-            with torch.inference_mode(): out = self._model.omega(rows)
+            with torch.no_grad(): out = self._model.omega(rows)
         return out if np.ndim(x)==2 else out.view(*np.shape(x)[:-1], self.n_experts)
 
     def __call__(self,
         x, # [B,n_in] or [n_in] normalised input; tensor or array
         omega=None, # [B,n_experts] or [1,n_experts] coefficients to use instead of the gating's
     )->Tensor: # [B,n_out] or [n_out] normalised output
-        "The next frame from the current one; ValueError for another number of columns"
+        "The next frame from the current one; ValueError for another number of columns, TypeError for what is no numbers"
         rows = self._input(x, self.n_in, 'x')
         n = len(rows)
         om = None if omega is None else self._input(omega, self.n_experts, 'omega')
@@ -309,7 +338,7 @@ class SparseRuntime:
             y = torch.empty(n, self.n_out)
             with self._lock: self._lib.forward(self._net, rows.data_ptr(), None if om is None else om.data_ptr(), om is not None and len(om)<n, y.data_ptr(), n, self.threads)
         else:
-            with torch.inference_mode(): y = self._by_torch(rows, self.omega(rows) if om is None else om)
+            with torch.no_grad(): y = self._by_torch(rows, self.omega(rows) if om is None else om)
         return y if np.ndim(x)==2 else y.view(*np.shape(x)[:-1], self.n_out)
 
     def _by_torch(self, x, omega):
@@ -320,17 +349,17 @@ class SparseRuntime:
         return x
 
     def __repr__(self):
-        return f"SparseRuntime: {', '.join(self.forms)}; {self.nbytes/1e6:.2f} MB; {self.threads} thread{'s'*(self.threads>1)}; {'compiled C' if self.backend=='c' else 'PyTorch'}"
+        return f"SparseRuntime: {', '.join(self.forms)}; {self.nbytes/1e6:.2f} MB; {f'{self.threads} thread'+'s'*(self.threads>1)+'; compiled C' if self.backend=='c' else 'PyTorch'}"
 
 # %% ../../nbs/deploy/04_runtime.ipynb #145c58f2
 def reader(
     nbytes:int, # how much to read, in bytes; at least a page of 4,096
-    threads:int=1, # cores to use
+    threads:int=1, # cores to use, at most 256
 ): # function without arguments
-    "A function that reads so many bytes and does nothing with them, as fast as this machine can: the limit of any kernel that must touch as many. RuntimeError without a C compiler"
+    "A function that reads so many bytes and does nothing with them, as fast as this machine can: the limit of any kernel that must touch as many. ValueError for another number of threads, RuntimeError without a C compiler"
+    _check_threads(threads)
     lib,pages = _library(),max(nbytes//4096, 1)
     if lib is None: raise RuntimeError('there is no C compiler here; install gcc or clang')
-    if threads>1: lib.start_helpers(threads-1)
     a = _aligned(pages*1024)
     return lambda: lib.read_floats(a.ctypes.data, pages, threads)
 

@@ -13,8 +13,8 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.utils._pytree import tree_leaves
 from .cost import _checked
-from ..moe.layers import ExpertLinear, Gating, LowRankExperts
-from ..moe.mann import MANN
+from ..moe.layers import ExpertLinear, Gating, LowRankExperts, _positive
+from ..moe.mann import MANN, _columns
 from ..sparse.masks import MaskSet
 
 # %% ../../nbs/deploy/07_shrink.ipynb #9a477dd2
@@ -22,7 +22,7 @@ _forms = ('plain', 'column', 'row')
 
 class CompactExperts(nn.Module):
     """The blend of [`ExpertLinear`](../moe/00_layers.ipynb), `Σ_e ω_e (W_e x + b_e)`, from the `n` pairs (expert, row) or (expert, column) that live. Weights are zero until loaded.
-    ValueError for an unknown form; in use, where ω is for another number of experts"""
+    ValueError for an unknown form and sizes below 0; in use, where ω is for another number of experts"""
     prunable = {'weight': None}
     def __init__(self,
         n_experts:int, # number of experts E
@@ -33,6 +33,8 @@ class CompactExperts(nn.Module):
     ):
         super().__init__()
         if form not in _forms[1:]: raise ValueError(f"form is {form!r}, but must be 'row' or 'column'")
+        for k,v in dict(n_experts=n_experts, n_in=n_in, n_out=n_out, n=n).items():
+            if type(v) is not int or v<0: raise ValueError(f'{k}={v!r}: write a whole number of at least 0')
         self.n_experts,self.n_in,self.n_out,self.n,self.form = n_experts,n_in,n_out,n,form
         self.weight = nn.Parameter(torch.zeros((n, n_in) if form=='row' else (n_out, n)))
         self.bias = nn.Parameter(torch.zeros(n_experts, n_out))
@@ -70,7 +72,8 @@ class CompactExperts(nn.Module):
 
 # %% ../../nbs/deploy/07_shrink.ipynb #f8be3ca8
 class ShrunkMANN(nn.Module):
-    "What `shrink` makes of a `MANN`. `ShrunkMANN(**model.config)` has its shape; its weights come from a state dict"
+    """What `shrink` makes of a `MANN`. `ShrunkMANN(**model.config)` has its shape; its weights come from a state dict.
+    ValueError for sizes that are none, gating columns that are not columns of the input, layers that do not fit each other"""
     def __init__(self,
         n_in:int, # inputs per frame
         n_experts:int, # experts to blend
@@ -80,6 +83,9 @@ class ShrunkMANN(nn.Module):
         layers:list, # of each layer a dictionary: form (in `_forms`), n_in, n_out, and n for those that are not plain
     ):
         super().__init__()
+        n_in,gating_cols = _positive('n_in', n_in),_columns(gating_cols, n_in)
+        fit = [n_in, *(l['n_out'] for l in layers)]
+        if not layers or [l['n_in'] for l in layers]!=fit[:-1]: raise ValueError(f"layers take {[l['n_in'] for l in layers]} inputs; write layers of which each takes what the one before gives, {fit[:-1]}")
         self.config = dict(n_in=n_in, n_experts=n_experts, gating_cols=list(gating_cols), gating_hidden=gating_hidden, dropout=dropout, layers=layers)
         self.n_in,self.dropout = n_in,dropout
         self.register_buffer('gating_cols', torch.tensor(gating_cols), persistent=False)

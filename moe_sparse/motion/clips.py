@@ -8,7 +8,7 @@ __all__ = ['MIN_FRAMES', 'STYLES', 'Clip', 'aligned', 'from_aligned', 'save_clip
            'plot_styles']
 
 # %% ../../nbs/motion/01_clips.ipynb #73b90f6f
-import io,os,re,zipfile,zlib
+import io,re,zipfile,zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,6 +17,7 @@ from types import SimpleNamespace
 import matplotlib.pyplot as plt
 import numpy as np
 from scipy.ndimage import maximum_filter1d, uniform_filter1d
+from ..core import atomic
 from .skeleton import (DOG, Skeleton, bone_offsets, fk, frame_axes, local_rotations, plot_pose, quat_conj,
     quat_from_axis_angle, quat_from_euler, quat_mul, quat_rotate, quat_slerp, quat_to_euler)
 
@@ -96,9 +97,7 @@ def _write(path, suffix, data):
     "Write all or nothing: to a temporary name in the same folder, then rename"
     path = Path(path)
     if path.suffix.lower()!=suffix: raise ValueError(f"path {str(path)!r} does not end in {suffix}; write e.g. {path.stem+suffix!r}")
-    tmp = path.with_name(f'.{path.name}.{os.getpid()}.tmp')
-    try: tmp.write_bytes(data); os.replace(tmp, path)
-    finally: tmp.unlink(missing_ok=True)
+    with atomic(path) as tmp: tmp.write_bytes(data)
     return path
 
 def _snap(fps):

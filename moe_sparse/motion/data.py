@@ -31,6 +31,7 @@ from fastai.learner import Learner
 from fastai.losses import MSELossFlat
 from fastai.optimizer import OptimWrapper
 from fastai.torch_core import default_device, to_device
+from ..core import atomic
 from ..moe.mann import MANN
 from .skeleton import DOG, frame_axes, plot_pose
 from .clips import Clip, STYLES, load_clips, mirror as mirrored, resample as resampled
@@ -338,13 +339,10 @@ def read_txt(
         rows = count_lines(path)
         if not rows: raise ValueError(f"{path}: has no lines")
         folder.mkdir(parents=True, exist_ok=True)
-        part = folder/f'.{npy.name}.{os.getpid()}.tmp'
-        try:
+        with atomic(npy) as part:
             out = np.lib.format.open_memmap(part, 'w+', np.float32, (rows,n_cols))
             _parse(path, n_cols, rows, out, progress)
             out.flush(); del out
-            os.replace(part, npy)
-        finally: part.unlink(missing_ok=True)
         for f in folder.iterdir():
             if f!=npy and f.name.startswith(name) and re.fullmatch(r'\d+-\d+-\d+\.npy', f.name[len(name):]): f.unlink()
     m = np.load(npy, mmap_mode='c', allow_pickle=False)   # 'c': PyTorch wants memory that could be written to; the file stays as it is

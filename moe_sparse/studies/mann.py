@@ -38,6 +38,7 @@ from ..sparse.distill import Distillation
 from ..core import atomic
 from ..deploy.cost import model_cost
 from ..deploy.formats import pack, unpack
+from ..deploy.runtime import SparseRuntime
 from .jobs import check_engine, is_done, job_folder, job_key, run_jobs
 from .prune import _save_fig, _table, history, train_mann
 import moe_sparse
@@ -193,8 +194,12 @@ def achieved(
     w = [p for n, p in model.experts.named_parameters() if not n.endswith('bias')]
     return sum(int((p == 0).sum()) for p in w)/sum(p.numel() for p in w)
 
+def _runner(model, s):
+    "What generates: the model, or with `runtime` the sparse runtime, which factorised models have none of"
+    return SparseRuntime(model) if s.get('runtime') and model.config['ranks'] is None else model
+
 def evaluate_job(
-    s:dict, # `name`, `model` (settings of the trained model), `seconds`, `n`: see `study_controls`
+    s:dict, # `name`, `model` (settings of the trained model), `seconds`, `n`: see `study_controls`; `runtime`: generate with `SparseRuntime`?
     shared:dict, # `models`: path of each model file by name; `clips`: the data
     out:Path, # folder to write model.csv and motions.csv to
     report # called with the share that is done
@@ -207,7 +212,7 @@ def evaluate_job(
     row = dict(name=s['model']['name'], **about(s['model']), achieved=achieved(model), **model_cost(model)[['parameters', 'nonzeros', 'mbit', 'mflops']].to_dict('records')[-1], **error.loc['model'], **error.loc['keep the pose'].add_suffix('_kept'))
     pd.DataFrame([row]).to_csv(out/'model.csv', index=False)
     asked = [(k, i, c) for k, v in study_controls(s['seconds'], s['n']).items() for i, c in enumerate(v)]
-    motions = generate(model, norm, [c for *_, c in asked], on_diverge='cut')
+    motions = generate(_runner(model, s), norm, [c for *_, c in asked], on_diverge='cut')
     report(.8)
     rows = [dict(motion_metrics(_warm(m)), name=row['name'], kind=k, motion=i) for (k, i, _), m in zip(asked, motions)]
     pd.DataFrame(rows).to_csv(out/'motions.csv', index=False)
@@ -234,14 +239,14 @@ class Without(nn.Module):
     def forward(self, x, omega=None): return self.model(x, self.omega(x) if omega is None else omega)
 
 def ablate_job(
-    s:dict, # `name`, `model` (settings of the trained model)
+    s:dict, # `name`, `model` (settings of the trained model); `runtime`: generate with `SparseRuntime`?
     shared:dict, # `models`: path of each model file by name
     out:Path, # folder to write ablation.csv and omega.npz to
     report # called with the share that is done
 ):
     "Let a model do everything in `action_controls`, whole and without each of its experts"
     model, norm = unpack(shared['models'][s['model']['name']])
-    controls, rows, n = action_controls(), [], s['model']['n_experts']
+    model, controls, rows, n = _runner(model, s), action_controls(), [], s['model']['n_experts']
     for e in (None, *range(n)):
         motions = generate(model if e is None else Without(model, e), norm, list(controls.values()), on_diverge='cut')
         if e is None: np.savez(out/'omega.npz', **{a: m.omega.astype(np.float16) for a, m in zip(controls, motions)})
@@ -582,13 +587,14 @@ def mann_study(
     out='moe_sparse_study', # folder for results
     engine:str='local', # where trainings run: 'local' or 'ray', see `run_jobs`
     n_workers:int=None, # jobs at a time; None: one per core
+    runtime:bool=False, # generate motion with `SparseRuntime`: faster, equal to the last digits, which after seconds of motion is not the same motion
     quiet:bool=False # no progress bars, no messages
 )->dict: # the tables by name
     "The whole study. ValueError or FileNotFoundError for wrong arguments, before anything is trained"
     p, data, first, rivals, beyond = _plan(preset, clips, seeds, engine, n_workers); every = first + rivals + beyond
     say = (lambda *a: None) if quiet else (lambda *a: print(*a, flush=True))
     out = Path(out); cache = out/'cache'; cache.mkdir(parents=True, exist_ok=True)
-    kw = dict(n_workers=n_workers, quiet=quiet)
+    kw, fast = dict(n_workers=n_workers, quiet=quiet), dict(runtime=True) if runtime else {}
     left = sum(not is_done(cache/'models', s) for s in every)
     say(f"{len(every)} models of {p['epochs']} epochs on {sum(map(len, data)):,} frames ({'synthetic' if clips is None else clips}), {left} still to train; held out: {', '.join(first[0]['valid'])}")
     path = {s['name']: job_folder(cache/'models', s)/'model.safetensors' for s in every}
@@ -596,13 +602,13 @@ def mann_study(
         teachers = {n: path[n].read_bytes() for n in {s['teacher'] for s in jobs if 'teacher' in s}}
         run_jobs(train_job, jobs, cache/'models', dict(clips=data, teachers=teachers), cost=lambda s: s['epochs']*(60 + s['hidden']), title=title, engine=engine, **kw)
     digest = lambda s: hashlib.blake2b(path[s['name']].read_bytes(), digest_size=8).hexdigest()       # measurements belong to these weights
-    tests = [dict(name=s['name'], model=s, weights=digest(s), evaluation=EVALUATION, seconds=p['seconds'], n=p['motions']) for s in every]
+    tests = [dict(name=s['name'], model=s, weights=digest(s), evaluation=EVALUATION, seconds=p['seconds'], n=p['motions'], **fast) for s in every]
     done = run_jobs(evaluate_job, tests, cache/'evaluations', dict(models=path, clips=data), title='generating and measuring', **kw)
     models, motions = _read(done, 'model.csv'), _read(done, 'motions.csv')
     top = max(p['sparsities'])
     pairs = [(s, next(o for o in first if o['name'] == f"one_cycle {top:g} seed {s['seed']}")) for s in first if s['method'] == 'dense' and s['hidden'] == p['hidden']]
     both = [s for pair in pairs for s in pair]
-    done = run_jobs(ablate_job, [dict(name=s['name'], model=s, weights=digest(s), evaluation=EVALUATION) for s in both], cache/'ablations', dict(models=path), title='switching off experts', **kw)
+    done = run_jobs(ablate_job, [dict(name=s['name'], model=s, weights=digest(s), evaluation=EVALUATION, **fast) for s in both], cache/'ablations', dict(models=path), title='switching off experts', **kw)
     ablations = pd.concat([pd.read_csv(f/'ablation.csv').assign(**about(s)) for f, s in zip(done, both)], ignore_index=True)
     return write_study(out, preset, p, data, models, motions, ablations, pairs, path, dict(zip((s['name'] for s in both), done)), say)
 
