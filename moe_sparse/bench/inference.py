@@ -74,7 +74,7 @@ def bench_inference(
     n_experts:int=8, # experts
     reps:int=50, # counted rounds
     warmup:int=5, # rounds before them
-)->pd.DataFrame: # a row per form: µs per call, times faster than PyTorch's and onnxruntime's best dense form, MB that a call reads, GB/s, `share` of the bandwidth that plain reading of as many bytes has, characters per ms
+)->pd.DataFrame: # a row per form: µs per call, times faster than PyTorch's and onnxruntime's best dense form, MB of weights and columns, for one character GB/s and their `share` of the bandwidth that plain reading of as many bytes has, characters per ms
     "Time dense and pruned MANN side by side; medians of interleaved rounds"
     x = torch.randn(batch, 480, generator=torch.Generator().manual_seed(0))
     with torch_threads(threads), torch.inference_mode():
@@ -85,14 +85,15 @@ def bench_inference(
         fns |= {k: (lambda f=f: f(x)) for k,f in fast.items()}
         if 'weights' in patterns: fns |= {f'{s:.0%} weights: torch.sparse': (lambda f=SparseRuntime(random_pruned(s, (1,1), hidden, n_experts), backend='sparse'): f(x)) for s in sparsities}
         c = {k: f for k,f in fast.items() if f.backend=='c'}
-        fns |= {f'read: {k}': reader(f.nbytes, threads) for k,f in c.items()}
-        t = measure(fns, warmup, reps, settle=3, pause=0 if threads==1 else .01)
+        if batch==1: fns |= {f'read: {k}': reader(f.nbytes, threads) for k,f in c.items()}
+        t = measure(fns, warmup, reps, settle=3 if threads==1 else 50, pause=0 if threads==1 else .01)
     us = t.ms*1e3
     best = {k: us[[n for n in us.index if n.startswith(f'dense: {k}')]].min() for k in ('torch','onnxruntime') if f'dense: {k}, W_cat' in us}
     df = pd.DataFrame(dict(us=us, vs_torch=best['torch']/us, vs_onnx=best.get('onnxruntime', float('nan'))/us))[[not n.startswith('read: ') for n in us.index]]
     df['MB'] = pd.Series({k: f.nbytes/1e6 for k,f in fast.items()})
-    df['GB_s'] = df.MB/df.us*1e3
-    df['share'] = pd.Series({k: us[f'read: {k}']/us[k] for k in c}, dtype=float)
+    if batch==1:                                          # more characters read the weights more than once
+        df['GB_s'] = df.MB/df.us*1e3
+        df['share'] = pd.Series({k: us[f'read: {k}']/us[k] for k in c}, dtype=float)
     df['per_ms'] = batch*1000/df.us
     df.attrs.update(t.attrs, unit='microseconds', machine=machine().replace(f'{torch.get_num_threads()} threads', f'{threads} threads'), forms={k: getattr(f, 'forms', None) for k,f in fast.items()})
     return df

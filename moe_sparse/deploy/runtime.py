@@ -19,7 +19,7 @@ import torch
 from torch import Tensor, nn
 from ..core import compile_c
 from .formats import _check_source, unpack
-from .kernels import C_KERNELS, CMatrix, FORMS, best_form, layout
+from .kernels import C_KERNELS, CMatrix, FORMS, aligned, best_form, layout
 from ..moe.layers import ExpertLinear
 from ..moe.mann import MANN
 from ..sparse.masks import unwrap
@@ -28,6 +28,7 @@ from ..sparse.masks import unwrap
 _driver = r"""
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #if defined(__x86_64__) || defined(__i386__)
 #define PAUSE __builtin_ia32_pause()
 #elif defined(__aarch64__)
@@ -36,7 +37,6 @@ _driver = r"""
 #define PAUSE ((void)0)
 #endif
 #define LANES 16
-
 typedef void kernel(const matrix *, uint32_t, uint32_t, const float *, float *);
 static kernel *const one[] = {csr, sell, block16, block8, block4x4, dense};
 
@@ -83,18 +83,40 @@ static void read_pages(const matrix *m, uint32_t g0, uint32_t g1, const float *z
     sink = a[0]; (void)sink;
 }
 
-/* Helpers take pieces of the current job. ticket: the pieces left in its low 16 bits, how many threads may take them in the next 16, jobs in its high half. busy: held by the thread whose job it is */
-static struct { _Atomic uint64_t ticket; atomic_int done, asleep; int helpers; kernel *f; const matrix *m; const float *z; float *y; int pieces; pthread_mutex_t busy, lock; pthread_cond_t wake; }
+/* The caller takes pieces of its job from the front and helpers from the back, so that each finds the weights of the last frame in the cache of its own core. ticket: the first
+   piece left, the end of those left, how many threads may take them (12 bits each), and the job. busy: held by the thread whose job it is */
+static struct { _Atomic uint64_t ticket; atomic_int done, asleep; int helpers; kernel *f; const matrix *m; const float *z, *x, *omega; float *y; int pieces, experts; pthread_mutex_t busy, lock; pthread_cond_t wake; }
     pool = {.busy = PTHREAD_MUTEX_INITIALIZER, .lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
 
-static int open_to(uint64_t t, uint32_t who) { return (uint16_t)t && who < (uint16_t)(t >> 16); }
+/* z = ω⊗x, padded with zeros to a multiple of 64 */
+static void outer(const float *omega, const float *x, int experts, int n_in, float *z) {
+    for (int e = 0; e < experts; e++) { const float o = omega[e]; float *ze = z + (size_t)e*n_in; for (int i = 0; i < n_in; i++) ze[i] = o*x[i]; }
+    for (int i = experts*n_in; i % 64; i++) z[i] = 0;
+}
 
-static int take(uint32_t who) {                             /* 0: the caller, 1, 2, ...: helpers */
+/* A helper computes ω⊗x for itself: that is quicker than to fetch it from the core of the caller */
+typedef struct { float *z; size_t size; uint64_t job; } scratch;
+static const float *own(scratch *s, uint64_t job) {
+    const size_t need = ((size_t)pool.m->cols + 63)/64*64;
+    if (!pool.omega) return pool.z;
+    if (s->job == job) return s->z;
+    if (s->size < need) { free(s->z); s->z = malloc(need*sizeof(float)); s->size = s->z ? need : 0; }
+    if (!s->z) return pool.z;
+    outer(pool.omega, pool.x, pool.experts, (int)pool.m->cols/pool.experts, s->z);
+    s->job = job;
+    return s->z;
+}
+
+#define FRONT(t) ((uint32_t)(t) & 4095u)
+#define BACK(t) ((uint32_t)((t) >> 12) & 4095u)
+static int open_to(uint64_t t, uint32_t who) { return FRONT(t) < BACK(t) && who < ((uint32_t)(t >> 24) & 4095u); }
+
+static int take(uint32_t who, scratch *s) {                 /* 0: the caller, 1, 2, ...: helpers */
     uint64_t t = atomic_load_explicit(&pool.ticket, memory_order_acquire);
     while (open_to(t, who)) {
-        if (atomic_compare_exchange_weak_explicit(&pool.ticket, &t, t - 1, memory_order_acq_rel, memory_order_acquire)) {
-            const uint32_t i = (uint16_t)t - 1u, n = pool.pieces, G = pool.m->groups;
-            pool.f(pool.m, (uint32_t)((uint64_t)G*i/n), (uint32_t)((uint64_t)G*(i + 1)/n), pool.z, pool.y);
+        if (atomic_compare_exchange_weak_explicit(&pool.ticket, &t, who ? t - (1 << 12) : t + 1, memory_order_acq_rel, memory_order_acquire)) {
+            const uint32_t i = who ? BACK(t) - 1u : FRONT(t), n = pool.pieces, G = pool.m->groups;
+            pool.f(pool.m, (uint32_t)((uint64_t)G*i/n), (uint32_t)((uint64_t)G*(i + 1)/n), s ? own(s, t >> 36) : pool.z, pool.y);
             atomic_fetch_add_explicit(&pool.done, 1, memory_order_release);
             return 1;
         }
@@ -104,8 +126,9 @@ static int take(uint32_t who) {                             /* 0: the caller, 1,
 
 static void *helper(void *arg) {
     const uint32_t who = (uint32_t)(uintptr_t)arg;
+    scratch s = {0, 0, 0};
     for (int idle = 0;;) {
-        if (take(who)) { idle = 0; continue; }
+        if (take(who, &s)) { idle = 0; continue; }
         if (++idle < 20000) { PAUSE; continue; }
         pthread_mutex_lock(&pool.lock);
         atomic_fetch_add(&pool.asleep, 1);
@@ -127,17 +150,17 @@ static void forked(void) {
 static void on_fork(void) { pthread_atfork(0, 0, forked); }
 
 /* The caller alone where it asks for no more, or where another thread has the helpers */
-static void run(kernel *f, const matrix *m, const float *z, float *y, int threads) {
+static void run(kernel *f, const matrix *m, const float *z, const float *x, const float *omega, int experts, float *y, int threads) {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
     if (threads < 2 || pthread_mutex_trylock(&pool.busy)) { f(m, 0, m->groups, z, y); return; }
     pthread_once(&once, on_fork);
     for (pthread_t t; pool.helpers < threads - 1 && !pthread_create(&t, 0, helper, (void *)(uintptr_t)(pool.helpers + 1)); pool.helpers++) pthread_detach(t);
-    pool.f = f; pool.m = m; pool.z = z; pool.y = y; pool.pieces = threads*4;
+    pool.f = f; pool.m = m; pool.z = z; pool.x = x; pool.omega = omega; pool.experts = experts; pool.y = y; pool.pieces = threads*4;
     atomic_store_explicit(&pool.done, 0, memory_order_relaxed);
-    const uint64_t job = (atomic_load(&pool.ticket) >> 32) + 1;
-    atomic_store(&pool.ticket, job << 32 | (uint64_t)threads << 16 | (uint64_t)pool.pieces);
+    const uint64_t job = (atomic_load(&pool.ticket) >> 36) + 1;
+    atomic_store(&pool.ticket, job << 36 | (uint64_t)threads << 24 | (uint64_t)pool.pieces << 12);
     if (atomic_load(&pool.asleep)) { pthread_mutex_lock(&pool.lock); pthread_cond_broadcast(&pool.wake); pthread_mutex_unlock(&pool.lock); }
-    while (take(0)) { }
+    while (take(0, 0)) { }
     while (atomic_load_explicit(&pool.done, memory_order_acquire) < pool.pieces) PAUSE;
     pthread_mutex_unlock(&pool.busy);
 }
@@ -158,19 +181,18 @@ void gating(const net *n, const float *x, float *omega, int batch) {
 }
 
 static void frame(const net *n, const float *x, const float *omega, float *y, int threads) {
-    float *h = n->work, *z = h + n->width;
-    memcpy(h, x, sizeof(float)*n->n_in);
+    float *in = n->work, *h = in + n->width, *z = h + n->width;
+    memcpy(in, x, sizeof(float)*n->n_in);
     for (int l = 0; l < n->layers; l++) {
         const layer *q = n->layer + l;
-        const int rows = (q->n_out + 15)/16*16, cols = n->experts*q->n_in;
-        for (int e = 0; e < n->experts; e++) { const float o = omega[e]; float *ze = z + (size_t)e*q->n_in; for (int i = 0; i < q->n_in; i++) ze[i] = o*h[i]; }
-        for (int i = cols; i % 64; i++) z[i] = 0;
+        const int rows = (q->n_out + 15)/16*16;
+        outer(omega, in, n->experts, q->n_in, z);
         for (int r = 0; r < rows; r++) h[r] = 0;
         for (int e = 0; e < n->experts; e++) { const float o = omega[e], *b = q->bias + (size_t)e*rows; for (int r = 0; r < rows; r++) h[r] += o*b[r]; }
-        run(one[q->form], &q->m, z, h, threads);
-        if (l + 1 < n->layers) elu(h, q->n_out);
+        run(one[q->form], &q->m, z, in, omega, n->experts, h, threads);
+        if (l + 1 == n->layers) memcpy(y, h, sizeof(float)*n->n_out);
+        else { float *t = in; elu(h, q->n_out); in = h; h = t; }
     }
-    memcpy(y, h, sizeof(float)*n->n_out);
 }
 
 static void frames(const net *n, const float *x, const float *omega, int stride, int batch, float *y, int threads) {
@@ -184,7 +206,7 @@ static void frames(const net *n, const float *x, const float *omega, int stride,
         lane *zl = (lane *)z, *yl = (lane *)h;
         for (int e = 0; e < n->experts; e++) for (int i = 0; i < q->n_in; i++) zl[e*q->n_in + i] = ol[e]*hl[i];
         for (int r = 0; r < rows; r++) { lane a = {0}; for (int e = 0; e < n->experts; e++) a += ol[e]*q->bias[(size_t)e*rows + r]; yl[r] = a; }
-        if (many[q->form]) run(many[q->form], &q->m, z, h, threads); else run(csr_many, &q->csr, z, h, threads);
+        if (many[q->form]) run(many[q->form], &q->m, z, 0, 0, 0, h, threads); else run(csr_many, &q->csr, z, 0, 0, 0, h, threads);
         if (l + 1 < n->layers) elu(h, q->n_out*LANES);
     }
     for (int b = 0; b < batch; b++) for (int j = 0; j < n->n_out; j++) y[(size_t)b*n->n_out + j] = h[j*LANES + b];
@@ -192,14 +214,14 @@ static void frames(const net *n, const float *x, const float *omega, int stride,
 
 void read_floats(const float *p, int pages, int threads) {
     const matrix m = {.groups = (uint32_t)pages, .val = p};
-    run(read_pages, &m, 0, 0, threads);
+    run(read_pages, &m, 0, 0, 0, 0, 0, threads);
 }
 
 void forward(const net *n, const float *x, const float *omega, int shared, float *y, int batch, int threads) {
     const int E = n->experts, stride = shared ? 0 : E;
     float *own = n->blend + (size_t)E*LANES;
     for (int b = 0, rest; b < batch; b += rest, x += (size_t)rest*n->n_in, y += (size_t)rest*n->n_out) {
-        rest = batch - b < 4 ? 1 : batch - b < LANES ? batch - b : LANES;
+        rest = batch - b < 5 ? 1 : batch - b < LANES ? batch - b : LANES;
         const float *o = omega ? omega + (size_t)b*stride : own;
         if (!omega) gating(n, x, own, rest);
         if (rest == 1) frame(n, x, o, y, threads); else frames(n, x, o, stride, rest, y, threads);
@@ -224,12 +246,6 @@ def _library():
     return lib
 
 # %% ../../nbs/deploy/04_runtime.ipynb #c987ca06
-def _aligned(n):
-    "Zeros in float32, from an address that is a multiple of 64"
-    a = np.zeros(n+16, np.float32)
-    at = -a.ctypes.data%64//4
-    return a[at:at+n]
-
 def _array(t, dtype=np.float32): return np.ascontiguousarray(t.detach().cpu().numpy(), dtype)
 
 _alive = weakref.WeakSet()
@@ -240,6 +256,8 @@ if hasattr(os, 'register_at_fork'): os.register_at_fork(after_in_child=_unlock)
 
 def _check_threads(n):
     if isinstance(n, bool) or not isinstance(n, int) or not 1<=n<=256: raise ValueError(f'threads={n!r}: write a whole number from 1 to 256')
+
+_many_costs = dict(csr=2.8, block16=1., block8=1.1, block4x4=1.2, dense=1.2)  # of a stored weight for each of many characters, in terms of a weight in PyTorch's dense product
 
 class SparseRuntime:
     """Inference of a pruned `MANN` on the CPU, on its non-zeros only; called like the model, equal to it to 1e-5 of its outputs, and to be used in its place, in `generate` too.
@@ -281,19 +299,26 @@ class SparseRuntime:
         cols = _array(model.gating_cols, np.int32)
         layers = (_Layer*3)(*[_Layer(list(FORMS).index(p.form), CMatrix.of(p), CMatrix.of(q), l.n_in, l.n_out, b.ctypes.data) for p,q,l,b in zip(self.packed, many, model.experts, bias)])
         width = max([l.n_out for l in model.experts]+[self.n_in, len(cols), model.config['gating_hidden'], self.n_experts])+63&~63
-        work,blend = _aligned((width+self.n_experts*max(l.n_in for l in model.experts)+64)*16),_aligned(2*16*self.n_experts)
+        work,blend = (aligned(np.zeros(16*n, np.float32)) for n in (width+self.n_experts*max(l.n_in for l in model.experts)+64, 2*self.n_experts))
         net = _Net(self.n_in, self.n_out, self.n_experts, len(cols), model.config['gating_hidden'], len(layers), width, cols.ctypes.data, tuple(w.ctypes.data for w,_ in gate),
                    tuple(b.ctypes.data for _,b in gate), layers, work.ctypes.data, blend.ctypes.data)
         self._lib,self._net,self._lock = lib,ctypes.byref(net),threading.Lock()
         _alive.add(self)
+        self.many = 'torch' if set(forms)=={'auto'} and sum(q.val.size*_many_costs[q.form] for q in many)>sum(l.weight.numel() for l in model.experts) else 'c'
+        if self.many=='torch': self._model = self._dense(model)
         self._keep = many,bias,gate,cols,layers,work,blend,net                 # what C points into
+
+    @staticmethod
+    def _dense(model):
+        new = copy.deepcopy(model).cpu().float().eval().requires_grad_(False)
+        for l in new.experts: l.sparse,l.cat = None,l.weight.transpose(0,1).flatten(1)
+        return new
 
     def _prepare_torch(self, model, below, least=0):
         "PyTorch's sparse product for layers of at least `least` weights with at most a share `below` of non-zeros, the model itself for the others: in small layers its overhead costs more than it saves"
-        self._model = copy.deepcopy(model).cpu().float().eval().requires_grad_(False)
-        self.forms = []
+        self._model,self.forms,self.many = self._dense(model),[],'torch'
         for l in self._model.experts:
-            W = l.weight.transpose(0,1).flatten(1)
+            W = l.cat
             sparse = int(W.count_nonzero())<=below*W.numel() and below>0 and W.numel()>=least
             self.forms.append('torch.sparse' if sparse else 'torch')
             with warnings.catch_warnings():
@@ -334,7 +359,7 @@ class SparseRuntime:
         n = len(rows)
         om = None if omega is None else self._input(omega, self.n_experts, 'omega')
         if om is not None and len(om) not in (1,n): raise ValueError(f'omega has {len(om)} rows and x {n}; write one row, or one for each of x')
-        if self.backend=='c':
+        if self.backend=='c' and (n<5 or self.many=='c'):
             y = torch.empty(n, self.n_out)
             with self._lock: self._lib.forward(self._net, rows.data_ptr(), None if om is None else om.data_ptr(), om is not None and len(om)<n, y.data_ptr(), n, self.threads)
         else:
@@ -343,8 +368,10 @@ class SparseRuntime:
 
     def _by_torch(self, x, omega):
         for i,l in enumerate(self._model.experts):
-            if l.sparse is None: x = l(x, omega)
-            else: x = (l.sparse@(omega[:,:,None]*x[:,None]).flatten(1).t()).t()+omega@l.bias
+            if l.sparse is None and len(x)<5: x = l(x, omega)                  # for few, blending first is quicker
+            else:
+                z = (omega[:,:,None]*x[:,None]).flatten(1)
+                x = (nn.functional.linear(z, l.cat) if l.sparse is None else (l.sparse@z.t()).t())+omega@l.bias
             if i<len(self._model.experts)-1: x = nn.functional.elu(x)
         return x
 
@@ -360,7 +387,7 @@ def reader(
     _check_threads(threads)
     lib,pages = _library(),max(nbytes//4096, 1)
     if lib is None: raise RuntimeError('there is no C compiler here; install gcc or clang')
-    a = _aligned(pages*1024)
+    a = aligned(np.zeros(pages*1024, np.float32))
     return lambda: lib.read_floats(a.ctypes.data, pages, threads)
 
 # %% ../../nbs/deploy/04_runtime.ipynb #6c902b51
