@@ -157,11 +157,11 @@ def bench_parser():
         description="Measure, side by side in one run. prune: what pruning adds to a training step, for MANN and against fasterai. train: the blended layers against other ways to compute them. motion: frames of generated motion per second. inference: microseconds per frame, dense and pruned, in PyTorch, onnxruntime and here.",
         epilog="examples:\n  moe_sparse_bench prune --threads 2 --out bench/\n  moe_sparse_bench inference --threads 1\n  moe_sparse_bench inference --threads 1 --batch 100\n")
     p.add_argument('what', choices=['prune', 'train', 'motion', 'inference'], help="what to measure")
-    p.add_argument('--threads', type=int, help="CPU threads; PyTorch's own choice if left out (the peer's table of prune always has one)")
+    p.add_argument('--threads', type=int, help="CPU threads; if left out PyTorch's own choice, and one for inference (the peer's table of prune always has one)")
     p.add_argument('--steps', type=int, help="prune: training steps of each fit (2000 for MANN, 400 for the peer)")
     p.add_argument('--reps', type=int, help="train, motion, inference: timed repetitions (10, 20, 50)")
     p.add_argument('--batch', type=int, default=1, help="inference: characters per call (1)")
-    p.add_argument('--device', default='cpu', help="cpu, cuda, … (cpu)")
+    p.add_argument('--device', default='cpu', help="prune, train, motion: cpu, cuda, … (cpu)")
     p.add_argument('--out', metavar='DIR', help="folder to write the tables to as CSV as well")
     return p
 
