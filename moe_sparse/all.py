@@ -17,17 +17,22 @@ __all__ = ['to_c99', 'model_cost', 'plot_cost', 'from_pretrained', 'load_ai4anim
            'OneCyclePruning', 'SparsifyCallback', 'activation', 'gradient', 'magnitude', 'magnitude_increase',
            'movement', 'Distillation', 'MaskSet', 'Cosine', 'DenseSparseDense', 'Gradual', 'Iterative', 'Linear',
            'OneCycle', 'OneShot', 'cosine', 'dsd', 'gradual', 'iterative', 'linear', 'one_cycle', 'one_shot',
-           'Sparsifier', 'mann_study', 'history', 'plot_losses', 'plot_masks', 'prune_mann', 'set_seed']
+           'Sparsifier', 'mann_study', 'history', 'plot_losses', 'plot_masks', 'prune_mann', 'set_seed', 'rounded',
+           'ContextGating', 'GatedNetVLAD', 'MoEClassifier', 'NetVLAD', 'largest', 'moe_groups', 'video_loss',
+           'youtube8m_study', 'VideoDataLoaders', 'CheckpointAverage', 'Ensemble', 'average_checkpoints',
+           'search_ensemble', 'GAP', 'MAP', 'gap', 'hit_at_1', 'mean_average_precision', 'perr']
 
 # %% ../nbs/all.ipynb #6a3decf3
 from .deploy.c99 import to_c99
 from .deploy.cost import model_cost, plot_cost
 from .deploy.formats import from_pretrained, load_ai4animation, pack, packed_sizes, save_ai4animation, save_pretrained, unpack
 from .deploy.onnx import to_onnx
+from .deploy.precision import rounded
 from .deploy.runtime import SparseRuntime, load_runtime
 from .deploy.shrink import shrink
 from .moe.layers import ExpertLinear, Gating, LowRankExperts
 from .moe.mann import MANN, factorize
+from .moe.netvlad import ContextGating, GatedNetVLAD, MoEClassifier, NetVLAD, largest, moe_groups, video_loss
 from .motion.clips import Clip, STYLES, label_styles, load_bvh, load_clip, load_clips, mirror, plot_strip, plot_styles, resample, save_bvh, save_clip
 from .motion.controller import Control, Diverged, GAIT_SPEED, Motion, abrupt_turns, act, follow_path, gait_sequence, generate, straight, turning, walk_and_turn
 from .motion.data import MANNDataLoaders, NormalizedWeightDecay, URLs, fetch, mann_learner, show_predictions
@@ -45,6 +50,10 @@ from .sparse.schedules import Cosine, DenseSparseDense, Gradual, Iterative, Line
 from .sparse.sparsifier import Sparsifier
 from .studies.mann import mann_study
 from .studies.prune import history, plot_losses, plot_masks, prune_mann
+from .studies.youtube8m import youtube8m_study
+from .video.data import VideoDataLoaders
+from .video.ensemble import CheckpointAverage, Ensemble, average_checkpoints, search_ensemble
+from .video.metrics import GAP, MAP, gap, hit_at_1, mean_average_precision, perr
 from fastai.torch_core import set_seed
 import fastai.callback.all
 
@@ -58,4 +67,6 @@ _all_ = ['to_c99', 'model_cost', 'plot_cost', 'from_pretrained', 'load_ai4animat
          'plot_pose', 'Action', 'script_clip', 'synthetic_clips', 'motions_to_html', 'show_motions', 'Checkpoint', 'FixedMasks', 'GradualPruning', 'OneCyclePruning',
          'SparsifyCallback', 'activation', 'gradient', 'magnitude', 'magnitude_increase', 'movement', 'Distillation', 'MaskSet', 'Cosine', 'DenseSparseDense',
          'Gradual', 'Iterative', 'Linear', 'OneCycle', 'OneShot', 'cosine', 'dsd', 'gradual', 'iterative', 'linear', 'one_cycle', 'one_shot', 'Sparsifier',
-         'mann_study', 'history', 'plot_losses', 'plot_masks', 'prune_mann', 'set_seed']
+         'mann_study', 'history', 'plot_losses', 'plot_masks', 'prune_mann', 'set_seed',
+         'rounded', 'ContextGating', 'GatedNetVLAD', 'MoEClassifier', 'NetVLAD', 'largest', 'moe_groups', 'video_loss', 'youtube8m_study', 'VideoDataLoaders', 'CheckpointAverage', 'Ensemble',
+         'average_checkpoints', 'search_ensemble', 'GAP', 'MAP', 'gap', 'hit_at_1', 'mean_average_precision', 'perr']

@@ -89,25 +89,32 @@ def prune(
 # %% ../nbs/cli.ipynb #0474220c
 def study_parser():
     p = argparse.ArgumentParser('moe_sparse_study', formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Measure every table and figure of a paper. mann: Maiorca et al. 2022, pruning the network that animates a dog. What is done already is kept in --out: the same command goes on.",
+        description="Measure every table and figure of a paper. mann: Maiorca et al. 2022, pruning the network that animates a dog. youtube8m: Liu and Liu 2018, video classifiers under a size limit. What is done already is kept in --out: the same command goes on.",
         epilog="examples:\n  moe_sparse_study mann                                   synthetic motion, small networks, under three minutes\n"
-               "  moe_sparse_study mann --preset cpu --clips clips/ --out study    hours on a laptop\n  moe_sparse_study mann --preset paper --clips clips/ --engine ray   on the cluster at RAY_ADDRESS\n")
+               "  moe_sparse_study mann --preset cpu --clips clips/ --out study    hours on a laptop\n  moe_sparse_study mann --preset paper --clips clips/ --engine ray   on the cluster at RAY_ADDRESS\n"
+               "  moe_sparse_study youtube8m --preset cpu --records shards/ --out study    synthetic videos if --records is left out\n")
     a = p.add_argument
-    a('paper', choices=['mann'], help="which paper")
-    a('--preset', choices=['quick', 'cpu', 'paper'], help="how much: minutes, hours, or the paper's 150 epochs (quick)")
-    a('--clips', metavar='DIR', help="folder of clips (.npz, .bvh); synthetic motion if left out")
+    a('paper', choices=['mann', 'youtube8m'], help="which paper")
+    a('--preset', choices=['quick', 'cpu', 'paper'], help="how much: minutes; hours (youtube8m: a quarter of one); or, for mann, the paper's 150 epochs (quick)")
+    a('--clips', metavar='DIR', help="mann: folder of clips (.npz, .bvh); synthetic motion if left out")
+    a('--records', metavar='DIR', help="youtube8m: folder of frame-level records, train*.tfrecord and valid*.tfrecord; synthetic videos if left out")
     a('--seeds', type=int, help="how many networks of each kind (quick: 1; cpu, paper: 3)")
     a('--engine', choices=['local', 'ray'], help="where trainings run: on this machine, or on Ray, which needs pip install 'moe_sparse[ray]' (local)")
     a('--jobs', type=int, dest='n_workers', metavar='N', help="trainings at a time (one per core)")
-    a('--runtime', action='store_true', default=None, help="generate motion with the sparse runtime, on the non-zeros only")
+    a('--runtime', action='store_true', default=None, help="mann: generate motion with the sparse runtime, on the non-zeros only")
     a('--out', metavar='DIR', default='moe_sparse_study', help="folder for the results (moe_sparse_study)")
     return p
 
+_only = dict(mann=['clips', 'runtime'], youtube8m=['records'])             # options of one paper
+
 def _study(args):
-    from moe_sparse.studies.mann import mann_study
     given = {k: v for k, v in vars(args).items() if v is not None and k != 'paper'}
     if given.get('n_workers', 1) < 1: raise ValueError(f"--jobs is {args.n_workers}; write a whole number of at least 1")
-    try: mann_study(**given)
+    for paper, options in _only.items():
+        if paper != args.paper and (other := [o for o in options if o in given]): raise ValueError(f"--{other[0]} is for {paper}, not for {args.paper}: leave it out")
+    if args.paper == 'mann': from moe_sparse.studies.mann import mann_study as run
+    else: from moe_sparse.studies.youtube8m import youtube8m_study as run
+    try: run(**given)
     except KeyboardInterrupt:
         print("\nwhat is finished is kept; the same command goes on", file=sys.stderr)
         raise

@@ -15,7 +15,7 @@ from ..moe.layers import ExpertLinear
 from ..sparse.masks import _conv, _transposed, prunable, unwrap
 
 # %% ../../nbs/deploy/00_cost.ipynb #d0706ebc
-FORMATS = ('dense', 'bitmask', 'csr', 'csr16', 'coo', 'block')
+FORMATS = ('dense', 'bitmask', 'bytemask', 'csr', 'csr16', 'coo', 'block')
 
 def storage_bytes(
     rows:int, # of the matrix
@@ -29,7 +29,7 @@ def storage_bytes(
     if not 0 <= nonzeros <= (n if in_blocks is None else in_blocks) <= n:
         raise ValueError(f"nonzeros is {nonzeros} and in_blocks {in_blocks}, but of {rows}×{cols} values at most {n} are in blocks, and at most those are not zero")
     pointers = 4*(rows + 1)
-    return dict(dense=value*n, bitmask=value*nonzeros + math.ceil(n/8), csr=(value + 4)*nonzeros + pointers, csr16=(value + 2)*nonzeros + pointers if cols <= 2**16 else math.nan,
+    return dict(dense=value*n, bitmask=value*nonzeros + math.ceil(n/8), bytemask=value*nonzeros + n, csr=(value + 4)*nonzeros + pointers, csr16=(value + 2)*nonzeros + pointers if cols <= 2**16 else math.nan,
         coo=(value + 8)*nonzeros, block=math.nan if in_blocks is None else value*in_blocks + math.ceil(math.ceil(rows/16)*cols/8))
 
 # %% ../../nbs/deploy/00_cost.ipynb #0f1d2852
@@ -56,7 +56,7 @@ _lookup = nn.Embedding, nn.EmbeddingBag
 
 def _known(m): # a layer that uses every weight once for each row of its input (a convolution: for each place)
     return (isinstance(m, (nn.Linear, _conv)) and not isinstance(m, nn.modules.linear.NonDynamicallyQuantizableLinear)     # the one inside nn.MultiheadAttention, which never calls it
-        or bool(getattr(m, 'prunable', None)))
+        or bool(getattr(m, 'prunable', None)) or hasattr(m, 'macs'))
 
 def _is_matrix(n, p): return p.ndim > 1 and not n.endswith('bias')
 
@@ -113,7 +113,7 @@ def model_cost(
             for f in FORMATS: row[f'bytes_{f}'] += b[f]
         extra = sum(b.numel()*b.element_size() for n, b in m.named_buffers(recurse=False) if n not in m._non_persistent_buffers_set)
         for f in FORMATS: row[f'bytes_{f}'] += extra
-        macs = sum(nonzero.values())*uses[m] if m in uses else 0. if not nonzero or isinstance(m, _lookup) else math.nan
+        macs = m.macs(uses[m]) if hasattr(m, 'macs') else sum(nonzero.values())*uses[m] if m in uses else 0. if not nonzero or isinstance(m, _lookup) else math.nan
         if not any(id(p) in may_go for _, p in own): flops = 0.
         elif isinstance(m, ExpertLinear): flops = uses[m]*((2*m.n_experts - 1)*nonzero['weight']/m.n_experts + m.weight[0].numel())
         else: flops = macs
@@ -133,7 +133,7 @@ def plot_cost(
     if len(layers) > 10:
         large = layers.index.isin(layers.bytes_dense.nlargest(9).index)
         layers = pd.concat([layers[large], layers[~large].sum().to_frame('all others').T])
-    fig, (a, b) = plt.subplots(1, 2, figsize=(9, 2 + .22*len(layers)), dpi=80)
+    fig, (a, b) = plt.subplots(1, 2, figsize=(9, 2.6 + .22*len(layers)), dpi=80)
     colors = plt.get_cmap('viridis')([(i + .5)/len(layers) for i in range(len(layers))])
     y, at = range(len(layers)), [f for f in FORMATS if not math.isnan(df[f'bytes_{f}'].iloc[-1])]
     left = pd.Series(0., at)
@@ -141,10 +141,10 @@ def plot_cost(
         size = pd.Series({f: r[f'bytes_{f}']/1e6 for f in at})
         a.barh(at, size, left=left, color=color, label=name); left += size
     for f in at: a.text(left[f], f, f' {left[f]:.3g}', va='center', fontsize=8)
-    a.invert_yaxis(); a.margins(x=.15); a.set(xlabel='MB at 4 bytes per value', title='in a file'); a.legend(fontsize=7)
+    a.invert_yaxis(); a.margins(x=.15); a.set(xlabel='MB at 4 bytes per value', title='in a file'); a.legend(fontsize=7, loc='upper center', bbox_to_anchor=(.5, -.17), ncol=3)
     b.barh([i - .2 for i in y], layers.mflops, .4, color='C0', label=f"MFLOPs, blending first: {df.mflops.iloc[-1]:.3g}")
     b.barh([i + .2 for i in y], layers.mmacs, .4, color='C1', label=f"multiply-accumulates of non-zeros, millions: {df.mmacs.iloc[-1]:.3g}")
     b.set(yticks=y, yticklabels=layers.index, xlabel='millions per example', title='arithmetic'); b.invert_yaxis(); b.margins(y=.02)
-    b.legend(fontsize=7, loc='upper right'); b.margins(x=.4)
+    b.legend(fontsize=7, loc='upper center', bbox_to_anchor=(.5, -.17))
     fig.tight_layout()
     return fig

@@ -27,6 +27,7 @@ from ..core import read_tensors, write_tensors
 from .precision import VALUES, check_values, check_weights, decode, encode, row_dims
 from .shrink import CompactExperts, ShrunkMANN
 from ..moe.mann import MANN, mann_gating_cols
+from ..moe.netvlad import GatedNetVLAD
 from ..motion.data import Normalizer
 from ..sparse.masks import unwrap
 
@@ -150,7 +151,7 @@ def _csr_places(parts, rows, columns):
     return at
 
 # %% ../../nbs/deploy/02_formats.ipynb #326f35cc
-MODELS = {c.__name__: c for c in (MANN, ShrunkMANN)}                                   # what a file can rebuild: class name → class; `Class(**model.config)` makes an equal model
+MODELS = {c.__name__: c for c in (MANN, ShrunkMANN, GatedNetVLAD)}                     # what a file can rebuild: class name → class; `Class(**model.config)` makes an equal model
 
 def _class(model):
     "Name in `MODELS`, or None"
@@ -186,7 +187,7 @@ def _check_fit(path, shapes, state):
 
 def _check_norm(norm, model):
     "ValueError if `norm` is for another number of inputs or outputs than a MANN has"
-    if not isinstance(model, tuple(MODELS.values())): return
+    if not isinstance(model, (MANN, ShrunkMANN)): return
     sizes, own = (len(norm.x_mean), len(norm.y_mean)), (model.n_in, model.experts[-1].n_out)
     if sizes != own: raise ValueError(f"norm is for {sizes[0]} inputs and {sizes[1]} outputs, but the model has {own[0]} and {own[1]}")
 
@@ -204,9 +205,9 @@ def _check_source(model, norm):
     except ValueError as e: raise ValueError(f"the {name} is not what its config describes, so a file could not rebuild it: {e}") from None
     return name, m.config
 
-def _packed(model, values, index):
+def _packed(model, values, index, rows):
     "Tensors of a file, and what its head says of the weights"
-    tensors, weights, rows, params = {}, {}, row_dims(model), dict(unwrap(model).named_parameters())
+    tensors, weights, params = {}, {}, dict(unwrap(model).named_parameters())
     for n, t in _state(model).items():
         t = t.detach().cpu().clone()                                        # safetensors takes no two views of one memory
         if n in rows:
@@ -223,19 +224,21 @@ def pack(
     path, # file to write, by custom named *.safetensors
     norm:Normalizer=None, # its data's normalisation
     values:str='fp32', # precision of the weights: 'fp32', 'fp16', 'bf16' or 'int8'
-    index:str='auto' # where the non-zeros are: 'dense', 'bitmask', 'coded', 'csr', 'csr16', 'block', or for each weight the shortest of them
+    index:str='auto', # where the non-zeros are: 'dense', 'bitmask', 'coded', 'csr', 'csr16', 'block', or for each weight the shortest of them
+    params=None # which weights `values` and `index` are for, see `row_dims`: those that `prunable` names if None
 )->Path: # `path`
     """Write a pruned model. In fp32 all that is not zero comes back bit by bit; the sign of a zero is lost, except in `dense`. Before anything is written: ValueError for NaN or infinite weights, for what the precision cannot
-    hold, for a sparse `index` of an unpruned model, for `norm` of another size; TypeError for other things than models"""
+    hold, for a sparse `index` of an unpruned model, for `norm` of another size, for `params` that fit no weight; TypeError for other things than models"""
     path = Path(path)
     check_values(values)
     if index not in (*INDEX, 'auto'): raise ValueError(f"index is {index!r}, but must be one of {', '.join(map(repr, INDEX))}, 'auto'")
     name, config = _check_source(model, norm)
-    if index not in ('auto', 'dense') and not any((p == 0).any() for n, p in unwrap(model).named_parameters() if n in row_dims(model)):
+    rows = row_dims(model, params)
+    if index not in ('auto', 'dense') and not any((p == 0).any() for n, p in unwrap(model).named_parameters() if n in rows):
         raise ValueError(f"index is {index!r}, but the model is not pruned: none of its weights is zero. Prune it first, or write index='auto' or 'dense'")
     if not path.absolute().parent.is_dir(): raise FileNotFoundError(f"there is no folder {path.absolute().parent} to write {path.name} in")
     if path.is_dir(): raise IsADirectoryError(f"{path} is a folder: write the name of a file")
-    tensors, weights = _packed(model, values, index)
+    tensors, weights = _packed(model, values, index, rows)
     tensors.update({f'norm:{k}': torch.as_tensor(t) for k, t in (vars(norm) if norm else {}).items()})
     return write_tensors(path, 'model', tensors, dict(model=name, config=config, values=values, weights=weights))
 
@@ -256,18 +259,21 @@ def _weight(t, n, w, values):
     return decode(_place(w['index'], parts, shape, w['rows'], VALUES[values]), scales)
 
 @torch.no_grad()
-def _fill(path, model, tensors, build=None):
-    "Copy checked tensors into `model`, or into the one that `build` makes; in evaluation mode"
+def _fill(path, model, tensors, build=None, keep=False):
+    "Copy checked tensors into `model`, or into the one that `build` makes; with `keep` they become those of `model` instead, without a copy. In evaluation mode"
     state = _state(model)
     params = dict(unwrap(model).named_parameters())
     for n, t in tensors.items():
         if t.dtype.is_floating_point != state[n].dtype.is_floating_point or not t.is_floating_point() and t.dtype != state[n].dtype: raise ValueError(f"{path} does not fit the model: {n} is {t.dtype} in the file and {state[n].dtype} in the model")
-        if n in params and not t.to(state[n].dtype).isfinite().all(): raise ValueError(f"{path} is damaged: {n} holds NaN or infinite weights" if not t.isfinite().all() else
+        if n in params and not all(p.to(state[n].dtype).isfinite().all() for p in t.flatten().split(2**22)): raise ValueError(f"{path} is damaged: {n} holds NaN or infinite weights" if not t.isfinite().all() else
             f"{path} does not fit the model: {n} holds {t.flatten()[t.abs().argmax()]:g}, too large for its {state[n].dtype}; write model.float()")
     for n, m in unwrap(model).named_modules():
         for k, size in dict(expert=m.n_experts, unit=m.n_out if m.form == 'row' else m.n_in).items() if isinstance(m, CompactExperts) else ():
             i = tensors[f'{n}.{k}']
             if len(i) and not 0 <= i.min() <= i.max() < size: raise ValueError(f"{path} is damaged: {n}.{k} has numbers from {i.min()} to {i.max()}, but must count from 0 to {size - 1}")
+    if keep and not {n for n, _ in model.named_buffers()} - set(state):                          # all that there is
+        model.load_state_dict({n: t.to(state[n].dtype) for n, t in tensors.items()}, assign=True)
+        return model.eval()
     if build is not None:
         with torch.random.fork_rng(devices=[]): model = build()
     for n, t in _state(model).items(): t.copy_(tensors[n])
@@ -296,7 +302,7 @@ def unpack(
     target = model if model is not None else _blank(name, config, path)
     if model is not None and config is not None and _class(model) == name:
         theirs = json.loads(json.dumps(unwrap(model).config))
-        other = [k for k in sorted({*config, *theirs} - {'dropout'}) if config.get(k) != theirs.get(k)]
+        other = [k for k in sorted({*config, *theirs} - {'dropout', 'bn_momentum'}) if config.get(k) != theirs.get(k)]
         if other: raise ValueError(f"{path} does not fit the model: {other[0]} is {config.get(other[0])} in the file and {theirs.get(other[0])} in the model; without model= it is made as the file says")
     state = _state(target)
     _check_fit(path, {**{n: w['shape'] for n, w in weights.items()}, **{n[6:]: t.shape for n, t in tensors.items() if n.startswith('dense:')}}, state)
@@ -319,11 +325,12 @@ def _entropy(counts):
 def packed_sizes(
     model:nn.Module, # a pruned model
     values=tuple(VALUES), # precisions
-    index=INDEX # forms
+    index=INDEX, # forms
+    params=None # which weights, see `row_dims`
 )->pd.DataFrame: # columns values, index, bytes, percent (of dense float32), bound (in percent)
     "Bytes of `pack`'s file in every combination, without its head of a few kilobytes"
     check_weights(model)
-    rows, state, out = row_dims(model), _state(model), []
+    rows, state, out = row_dims(model, params), _state(model), []
     dense = _size({n: t.float() if t.is_floating_point() else t for n, t in state.items()})
     for v in values:
         codes = {n: encode(t.cpu(), v, rows[n], n) for n, t in state.items() if n in rows}
@@ -380,7 +387,8 @@ def _read_plain(path):
 
 def from_pretrained(
     folder, # written by `save_pretrained`
-    model:nn.Module=None # model to fill; one is made from the folder if None
+    model:nn.Module=None, # model to fill; one is made from the folder if None
+    mmap:bool=False # with `model` None: leave the weights in the file, from where the system fetches what is used? Then the file must stay as it is
 )->tuple: # the model, in evaluation mode, and its `Normalizer` or None
     "Read a model. FileNotFoundError if something is missing; ValueError, and `model` as it was, if it is damaged, of another model or from a later version; TypeError if `model` is no module"
     _check_target(model)
@@ -397,7 +405,7 @@ def from_pretrained(
     tensors = _read_plain(folder/'model.safetensors')
     _check_fit(folder/'model.safetensors', {n: t.shape for n, t in tensors.items()}, _state(target))
     norm = _norm_of(folder/'norm.safetensors', _read_plain(folder/'norm.safetensors'), target) if normalized else None
-    return _fill(folder/'model.safetensors', target, tensors, None if model is not None else lambda: MODELS[name](**config)), norm
+    return _fill(folder/'model.safetensors', target, tensors, None if model is not None else lambda: MODELS[name](**config), mmap and model is None), norm
 
 # %% ../../nbs/deploy/02_formats.ipynb #dbbc9367
 def _a4a_shapes(n_in, n_out, n_experts, hidden, gating_in, gating_hidden):

@@ -7,17 +7,27 @@ __all__ = ['VALUES', 'row_dims', 'check_weights', 'check_values', 'encode', 'dec
 
 # %% ../../nbs/deploy/01_precision.ipynb #4a0cd8f8
 from copy import deepcopy
+from fnmatch import fnmatchcase
 import torch
 from torch import Tensor, nn
 from ..sparse.masks import prunable, unwrap
 
 # %% ../../nbs/deploy/01_precision.ipynb #eaa6af95
 def row_dims(
-    model:nn.Module # any model
+    model:nn.Module, # any model
+    params=None # name pattern(s), or a function of the model that gives them, such as `largest`; those that `prunable` names if None
 )->dict: # parameter name → how many leading dimensions count its rows: 2 for `[experts,out,in]`, else 1
-    "The weights that are stored in another precision or sparse, those that `prunable` names; the rest stays at float32"
-    ps = dict(unwrap(model).named_parameters())
-    return {n: 2 if k == 'experts' and ps[n].ndim > 2 else 1 for n, k in prunable(model).items()}
+    "The weights that are stored in another precision or sparse; the rest stays at float32. ValueError for a pattern that fits no weight of two dimensions or more"
+    model = unwrap(model)
+    every, kinds = prunable(model, every=True), prunable(model)
+    if params is not None:
+        pats = params(model) if callable(params) else params
+        pats = [pats] if isinstance(pats, str) else list(pats)
+        fits = {p: [n for n in every if fnmatchcase(n, p) and 'bias' not in n.rpartition('.')[2]] for p in pats}
+        if none := [p for p in pats if not fits[p]]: raise ValueError(f"params names {none[0]!r}, but the weights of the {type(model).__name__} that have rows are {', '.join(every) or 'none'}")
+        if not pats: raise ValueError("params is empty: write at least one name, or None for what is prunable")
+        kinds = {n: k for n, k in every.items() if any(n in f for f in fits.values())}
+    return {n: 2 if k == 'experts' and model.get_parameter(n).ndim > 2 else 1 for n, k in kinds.items()}
 
 # %% ../../nbs/deploy/01_precision.ipynb #a2a80b11
 def _check_finite(name, w):
@@ -80,9 +90,10 @@ def decode(
 def rounded(
     model:nn.Module, # any model; it stays as it is
     values:str, # precision, a name in `VALUES`
+    params=None, # which weights, see `row_dims`
 )->nn.Module: # a copy
-    "`model` as it would come back from a file with `values`: to measure what a precision costs. Errors as `encode` and `check_weights`"
+    "`model` as it would come back from a file with `values`: to measure what a precision costs. Errors as `encode`, `row_dims` and `check_weights`"
     check_weights(model)
     new = deepcopy(unwrap(model))
-    for n, rows in row_dims(new).items(): p = new.get_parameter(n); p.copy_(decode(*encode(p, values, rows, n)))
+    for n, rows in row_dims(new, params).items(): p = new.get_parameter(n); p.copy_(decode(*encode(p, values, rows, n)))
     return new
