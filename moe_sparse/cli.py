@@ -102,7 +102,7 @@ def study_parser():
     a('--engine', choices=['local', 'ray'], help="where trainings run: on this machine, or on Ray, which needs pip install 'moe_sparse[ray]' (local)")
     a('--jobs', type=int, dest='n_workers', metavar='N', help="trainings at a time (one per core)")
     a('--runtime', action='store_true', default=None, help="mann: generate motion with the sparse runtime, on the non-zeros only")
-    a('--out', metavar='DIR', default='moe_sparse_study', help="folder for the results (moe_sparse_study)")
+    a('--out', metavar='DIR', help="folder for the results (mann: moe_sparse_study, youtube8m: moe_sparse_study_youtube8m)")
     return p
 
 _only = dict(mann=['clips', 'runtime'], youtube8m=['records'])             # options of one paper

@@ -463,9 +463,9 @@ def study_report(
 
 def youtube8m_study(
     preset='quick', # 'quick' or 'cpu', or a dictionary like those in `PRESETS`
-    records=None, # folder of real frame-level YouTube-8M records; synthetic ones if None
+    records=None, # folder of real frame-level YouTube-8M records, best a part of the shards: the answers to every validation video are kept, 15 kB each for each model and form; synthetic ones if None
     seeds:int=None, # how many; the preset's if None
-    out='moe_sparse_study', # folder for results
+    out='moe_sparse_study_youtube8m', # folder for results
     engine:str='local', # where trainings run: 'local' or 'ray', see `run_jobs`
     n_workers:int=None, # jobs at a time; None: one per core
     device=None, # of trainings; fastai's default device if None

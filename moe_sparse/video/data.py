@@ -128,11 +128,16 @@ def _mixed(items, size, r):
     for i in r.permutation(len(buf)): yield buf[i]
 
 class _Stream(IterableDataset):
-    "What one worker does: batches `(x, y, None)`, the last may be short, then `(None, None, its records)`"
+    "What one worker does: batches `(x, y, None)`, the last may be short, then `(None, None, its records)`, or the error that a process met"
     def __init__(self, ds, bs, seed, epoch, buffer): self.ds, self.bs, self.seed, self.epoch, self.buffer = ds, bs, seed, epoch, buffer
     def __iter__(self):
-        info, files = get_worker_info(), np.arange(len(self.ds.records.paths))
-        me, n = (info.id, info.num_workers) if info else (0, 1)
+        info = get_worker_info()
+        try: yield from self._work(*(info.id, info.num_workers) if info else (0, 1))
+        except (ValueError, OSError) as e:
+            if info is None: raise
+            yield None, None, e                                         # PyTorch would bury it in a traceback
+    def _work(self, me, n):
+        files = np.arange(len(self.ds.records.paths))
         records = copy.copy(self.ds.records)
         records.skipped, records.first = Counter(), []
         if self.buffer: files = np.random.default_rng([self.seed, self.epoch]).permutation(files)
@@ -155,6 +160,9 @@ def _full(batches, bs):
         else: rest.append(b)
     if rest: yield from zip(*(torch.cat(t).split(bs) for t in zip(*rest)))
 
+def _whole(name, v, least):
+    if not hasattr(v, '__index__') or v < least: raise ValueError(f"{name} is {v!r}; write a whole number, {least} or more")
+
 class VideoLoader(DataLoader):
     "Batches of `Videos`. Raises ValueError if an argument is out of range"
     def __init__(self,
@@ -166,8 +174,7 @@ class VideoLoader(DataLoader):
         shuffle_buffer:int=256, # videos that each worker holds to mix them
         **kwargs # for fastai's `DataLoader`, such as `num_workers`
     ):
-        for k, v, lo in (('bs', bs, 1), ('seed', seed, 0), ('shuffle_buffer', shuffle_buffer, 1)):
-            if v is None or v < lo: raise ValueError(f"{k} is {v}; write {lo} or more")
+        for k, v, least in (('bs', bs, 1), ('seed', seed, 0), ('shuffle_buffer', shuffle_buffer, 1), ('num_workers', kwargs.get('num_workers', 0), 0)): _whole(k, v, least)
         self.seed, self.epoch, self.shuffle_buffer = seed, 0, shuffle_buffer
         super().__init__(dataset, bs=bs, shuffle=shuffle, drop_last=drop_last, **{**kwargs, 'indexed': True})   # fastai shuffles nothing else; the order is ours
     def _batches(self, epoch):
@@ -176,6 +183,7 @@ class VideoLoader(DataLoader):
         workers = min(self.fake_l.num_workers, len(self.dataset.records.paths))
         for x, y, records in TorchLoader(stream, batch_size=None, num_workers=workers, collate_fn=noop, generator=torch.Generator()):
             if records is None: yield x, y
+            elif isinstance(records, Exception): raise records
             else:
                 self.dataset.records.skipped += records.skipped
                 self.dataset.records.first += records.first
@@ -284,8 +292,7 @@ class VideoDataLoaders(DataLoaders):
         device=None, # None: fastai's default device
     ):
         "Raises FileNotFoundError, or ValueError that names the file, for files that are missing, empty or cut off, for records of another level or size, and where there is not one batch to train on"
-        for k, v in (('n_classes', n_classes), ('n_frames', n_frames)):
-            if v < 1: raise ValueError(f"{k} is {v}; write 1 or more")
+        for k, v in (('n_classes', n_classes), ('n_frames', n_frames), ('bs', bs)): _whole(k, v, 1)
         device = default_device() if device is None else torch.device(device)
         records = (VideoRecords(p, level, n_classes, sizes, on_error=on_error, verify=verify) for p in _split(folder, train, valid, seed))
         train, valid = (Videos(r, n_classes, n_frames) for r in records)

@@ -47,6 +47,8 @@ def _reader(c, label):
 
 def _labelled(checkpoints, steps):
     "Label → checkpoint, of those in the range"
+    if isinstance(checkpoints, nn.Module): raise ValueError('checkpoints is one module: write a list of several, or a dictionary from steps to modules')
+    if steps is not None and not (isinstance(steps, (tuple,list)) and len(steps)==2): raise ValueError(f'steps={steps!r}: write the first and the last, like (1000,5000)')
     if isinstance(checkpoints, (str,Path)):
         folder = Path(checkpoints)
         if not folder.is_dir(): raise FileNotFoundError(f'no folder of checkpoints {folder}; for files write a list of them')
@@ -265,7 +267,8 @@ def _tune(score, n):
 
 def _candidates(candidates, targets):
     "Names, sizes, predictions as float32, labels; all checked"
-    if not len(candidates): raise ValueError('candidates is empty: write a list of (name, size, predictions)')
+    candidates = list(candidates)
+    if not candidates: raise ValueError('candidates is empty: write a list of (name, size, predictions)')
     names,sizes,preds = [],[],[]
     for c in candidates:
         if not isinstance(c, (tuple,list)) or len(c)!=3 or not isinstance(c[0], str): raise ValueError('each of candidates must be (name, size, predictions), with the size in bytes or like "350MiB"')
