@@ -95,5 +95,5 @@ def bench_inference(
         df['GB_s'] = df.MB/df.us*1e3
         df['share'] = pd.Series({k: us[f'read: {k}']/us[k] for k in c}, dtype=float)
     df['per_ms'] = batch*1000/df.us
-    df.attrs.update(t.attrs, unit='microseconds', machine=machine().replace(f'{torch.get_num_threads()} threads', f'{threads} threads'), forms={k: getattr(f, 'forms', None) for k,f in fast.items()})
+    df.attrs.update(t.attrs, unit='microseconds', machine=machine().replace(f'{torch.get_num_threads()} threads', f'{threads} threads'))
     return df

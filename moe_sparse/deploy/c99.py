@@ -44,22 +44,6 @@ def _matrix_c(name, p):
     return ''.join(_array(f'{name}_{k}', a) for k, a in arrays.items() if len(a)) + \
         f"static const matrix {name} = {{{p.rows}, {p.groups}, {p.cols}, {', '.join(f'{name}_{k}' if len(a) else '0' for k, a in arrays.items())}}};\n"
 
-_HELPERS = """
-/* z = the input times each coefficient, one copy after the other (one: the input is one part for each expert already); then zeros up to a multiple of 64 */
-static void spread(const float *x, const float *w, int experts, int n, int one, float *z) {
-    for (int e = 0; e < experts; e++)
-        for (int i = 0; i < n; i++) z[e*n + i] = w[e]*x[one ? e*n + i : i];
-    for (int i = experts*n; i % 64; i++) z[i] = 0;
-}
-
-/* y = the blended biases, then zeros up to a multiple of 16 */
-static void biases(const float *b, const float *w, int experts, int n, float *y) {
-    for (int j = 0; j < n || j % 16; j++) y[j] = 0;
-    for (int e = 0; e < experts; e++)
-        for (int j = 0; j < n; j++) y[j] += w[e]*b[e*n + j];
-}
-"""
-
 def _up(n, k): return -(-n//k)*k
 
 def _source(name, model, norm, avx512):
@@ -96,7 +80,6 @@ def _source(name, model, norm, avx512):
    For speed: -O3 -march=native (the code has no floating-point tricks of its own: no -ffast-math needed). */
 #include "{name}.h"
 {_kernels({p.form for p in every})}
-{_HELPERS}
 {data}
 void {name}_forward(const float x[{n_in}], float y[{n_out}]) {{
     {scratch}

@@ -136,6 +136,25 @@ static void softmax(float *x, int n) {
     for (int i = 0; i < n; i++) x[i] /= sum;
 }
 
+/* z = the input times each coefficient, one copy after the other (one: the input is one part for each expert already); then zeros up to a multiple of 64 */
+static void spread(const float *x, const float *w, int experts, int n, int one, float *z) {
+    for (int e = 0; e < experts; e++) {
+        const float o = w[e], *from = one ? x + e*n : x;
+        float *to = z + e*n;
+        for (int i = 0; i < n; i++) to[i] = o*from[i];
+    }
+    for (int i = experts*n; i % 64; i++) z[i] = 0;
+}
+
+/* y = the blended biases, then zeros up to a multiple of 16 */
+static void biases(const float *b, const float *w, int experts, int n, float *y) {
+    for (int j = 0; j < n || j % 16; j++) y[j] = 0;
+    for (int e = 0; e < experts; e++) {
+        const float o = w[e], *from = b + e*n;
+        for (int j = 0; j < n; j++) y[j] += o*from[j];
+    }
+}
+
 /* y = b + W x, a small dense layer; W is stored input by input */
 static void small(const float *W, const float *b, int n_in, int n_out, const float *x, float *y) {
     for (int j = 0; j < n_out; j++) y[j] = b[j];

@@ -38,8 +38,8 @@ from ..sparse.distill import Distillation
 from ..core import atomic
 from ..deploy.cost import model_cost
 from ..deploy.formats import pack, unpack
-from ..deploy.runtime import SparseRuntime
-from .jobs import check_engine, is_done, job_folder, job_key, run_jobs
+from ..deploy.runtime import quickest
+from .jobs import check_engine, file_digest, is_done, job_folder, job_key, run_jobs
 from .prune import _save_fig, _table, history, train_mann
 import moe_sparse
 
@@ -196,7 +196,7 @@ def achieved(
 
 def _runner(model, s):
     "What generates: the model, or with `runtime` the sparse runtime, which factorised models have none of"
-    return SparseRuntime(model) if s.get('runtime') and model.config['ranks'] is None else model
+    return quickest(model) if s.get('runtime') else model
 
 def evaluate_job(
     s:dict, # `name`, `model` (settings of the trained model), `seconds`, `n`: see `study_controls`; `runtime`: generate with `SparseRuntime`?
@@ -601,14 +601,13 @@ def mann_study(
     for jobs, title in ((first, 'training'), (rivals, 'training the rivals'), (beyond, 'other ways to prune')):
         teachers = {n: path[n].read_bytes() for n in {s['teacher'] for s in jobs if 'teacher' in s}}
         run_jobs(train_job, jobs, cache/'models', dict(clips=data, teachers=teachers), cost=lambda s: s['epochs']*(60 + s['hidden']), title=title, engine=engine, **kw)
-    digest = lambda s: hashlib.blake2b(path[s['name']].read_bytes(), digest_size=8).hexdigest()       # measurements belong to these weights
-    tests = [dict(name=s['name'], model=s, weights=digest(s), evaluation=EVALUATION, seconds=p['seconds'], n=p['motions'], **fast) for s in every]
+    tests = [dict(name=s['name'], model=s, weights=file_digest(path[s['name']]), evaluation=EVALUATION, seconds=p['seconds'], n=p['motions'], **fast) for s in every]
     done = run_jobs(evaluate_job, tests, cache/'evaluations', dict(models=path, clips=data), title='generating and measuring', **kw)
     models, motions = _read(done, 'model.csv'), _read(done, 'motions.csv')
     top = max(p['sparsities'])
     pairs = [(s, next(o for o in first if o['name'] == f"one_cycle {top:g} seed {s['seed']}")) for s in first if s['method'] == 'dense' and s['hidden'] == p['hidden']]
     both = [s for pair in pairs for s in pair]
-    done = run_jobs(ablate_job, [dict(name=s['name'], model=s, weights=digest(s), evaluation=EVALUATION, **fast) for s in both], cache/'ablations', dict(models=path), title='switching off experts', **kw)
+    done = run_jobs(ablate_job, [dict(name=s['name'], model=s, weights=file_digest(path[s['name']]), evaluation=EVALUATION, **fast) for s in both], cache/'ablations', dict(models=path), title='switching off experts', **kw)
     ablations = pd.concat([pd.read_csv(f/'ablation.csv').assign(**about(s)) for f, s in zip(done, both)], ignore_index=True)
     return write_study(out, preset, p, data, models, motions, ablations, pairs, path, dict(zip((s['name'] for s in both), done)), say)
 

@@ -38,7 +38,7 @@ from ..video.data import VideoDataLoaders, write_synthetic
 from ..video.ensemble import CheckpointAverage, search_ensemble
 from ..video.metrics import gap, hit_at_1, perr
 from ..video.records import FEATURES
-from .jobs import check_engine, is_done, job_folder, run_jobs
+from .jobs import check_engine, file_digest, is_done, job_folder, run_jobs
 from .mann import _Report, _csv, _read, verdict
 from .prune import _save_fig, _table
 import moe_sparse
@@ -484,7 +484,7 @@ def youtube8m_study(
     trained = run_jobs(train_job, models, cache/'models', shared, cost=lambda s: s['epochs']*(10 + s['clusters'] + s['hidden']/4), title='training', engine=engine, **kw)
     averages = pd.concat([pd.read_csv(f/'averages.csv').assign(**{k: s[k] for k in ('clusters', 'hidden', 'seed', 'sparsity')}) for f, s in zip(trained, models)], ignore_index=True)
     path = {s['name']: f/'model.safetensors' for f, s in zip(trained, models)}
-    tests = [dict(name=s['name'], model=s, weights=hashlib.blake2b(path[s['name']].read_bytes(), digest_size=8).hexdigest()) for s in models]
+    tests = [dict(name=s['name'], model=s, weights=file_digest(path[s['name']])) for s in models]
     done = run_jobs(evaluate_job, tests, cache/'evaluations', dict(shared, models=path), title='compressing and measuring', **kw)
     codes, predictions = _read(done, 'codes.csv'), {}
     for f, s in zip(done, models):
