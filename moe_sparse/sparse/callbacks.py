@@ -69,6 +69,10 @@ class SparsifyCallback(Callback):
     @property
     def masks(self): return self.sparsifier.masks if self.sparsifier else self.given
 
+    def state(self): return self.sparsifier.state()       # these three: what `Checkpoint` asks of a callback
+    def check_state(self, s): self.sparsifier.check_state(s)
+    def load_state(self, s): self.sparsifier.load_state(s, self.opt)
+
     def _left(self):
         "The masks that earlier fits left on the learner, as far as the weights still show them"
         ps, old = dict(unwrap(self.learn.model).named_parameters()), getattr(self.learn, 'masks', None)
@@ -239,7 +243,7 @@ class Checkpoint(Callback):
         for n, v in dict(info=self.info, **now).items():
             if json.dumps(s.get(n)) != json.dumps(v): raise ValueError(f"{self.path} is of a run with {n} {s.get(n)}, but this one has {v}: resume with the same settings, or begin anew without resume")
 
-    def _pruners(self): return [cb for cb in self.learn.cbs if isinstance(cb, SparsifyCallback)]
+    def _stateful(self): return [cb for cb in self.learn.cbs if hasattr(type(cb), 'check_state')]                    # SparsifyCallback, searches …
     def _rng(self):
         dl = vars(self.dls.train)                         # fastai's loaders draw from `rng`; one whose order follows from its `epoch` says so
         return dict(torch=torch.get_rng_state(), cuda=torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [], numpy=np.random.get_state(),
@@ -262,7 +266,7 @@ class Checkpoint(Callback):
         if not self._training or hasattr(self.learn, 'lr_finder'): return
         r, scaler = self.learn.recorder, getattr(self.learn, 'scaler', None)
         save_state(dict(info=self.info, n_epoch=self.n_epoch, n_iter=self.n_iter_train, opt_kind=self._opt_kind(), epoch=self.epoch + 1, model=unwrap(self.learn.model).state_dict(), opt=self.opt.state_dict(),
-            pruning=[cb.sparsifier.state() for cb in self._pruners()], rng=self._rng(), scaler=scaler.state_dict() if scaler else None,
+            callbacks=[[type(cb).__name__, cb.state()] for cb in self._stateful()], rng=self._rng(), scaler=scaler.state_dict() if scaler else None,
             trackers=[{k: float(v) if k == 'best' else v for k, v in vars(cb).items() if k in ('best', 'wait', 'new_best')} for cb in self._trackers()],
             recorder=dict(values=[list(v) for v in r.values], losses=list(r.losses), lrs=list(r.lrs), iters=list(r.iters), smooth=[r.smooth_loss.count, r.smooth_loss.val])), self.path)
 
@@ -282,14 +286,14 @@ class Checkpoint(Callback):
     def _load(self, s):
         "Look at everything, then take it over"
         self._check(s, n_epoch=self.n_epoch, n_iter=self.n_iter_train, opt_kind=self._opt_kind())
-        model, pruners = unwrap(self.learn.model), self._pruners()
-        for what, then, now in (('pruning callbacks', len(s['pruning']), len(pruners)), ('trackers', len(s['trackers']), len(self._trackers())),
+        model, cbs = unwrap(self.learn.model), self._stateful()
+        for what, then, now in (('callbacks', [n for n, _ in s['callbacks']], [type(cb).__name__ for cb in cbs]), ('trackers', len(s['trackers']), len(self._trackers())),
                                 ('model', {n: list(t.shape) for n, t in s['model'].items()}, {n: list(t.shape) for n, t in model.state_dict().items()})):
             if then != now: raise ValueError(f"{self.path} is of a run with {what} {then}, but this one has {now}: resume with the same learner and callbacks, or begin anew without resume")
-        for cb, p in zip(pruners, s['pruning']): cb.sparsifier.check_state(p)
+        for cb, (_, c) in zip(cbs, s['callbacks']): cb.check_state(c)
         model.load_state_dict(s['model'])
         self.opt.load_state_dict(_to(s['opt'], next(model.parameters()).device))
-        for cb, p in zip(pruners, s['pruning']): cb.sparsifier.load_state(p, self.opt)
+        for cb, (_, c) in zip(cbs, s['callbacks']): cb.load_state(c)
         if s['scaler'] and getattr(self.learn, 'scaler', None): self.learn.scaler.load_state_dict(s['scaler'])
         for cb in self._trackers(): cb.run = False        # a replayed epoch is no new best one
         self._state = s
