@@ -20,7 +20,9 @@ __all__ = ['to_c99', 'model_cost', 'plot_cost', 'from_pretrained', 'load_ai4anim
            'Sparsifier', 'mann_study', 'history', 'plot_losses', 'plot_masks', 'prune_mann', 'set_seed', 'rounded',
            'ContextGating', 'GatedNetVLAD', 'MoEClassifier', 'NetVLAD', 'largest', 'moe_groups', 'video_loss',
            'youtube8m_study', 'VideoDataLoaders', 'CheckpointAverage', 'Ensemble', 'average_checkpoints',
-           'search_ensemble', 'GAP', 'MAP', 'gap', 'hit_at_1', 'mean_average_precision', 'perr']
+           'search_ensemble', 'GAP', 'MAP', 'gap', 'hit_at_1', 'mean_average_precision', 'perr', 'DartsCallback',
+           'EnasCallback', 'SmallImageDataLoaders', 'search', 'train_from_scratch', 'HyperNet', 'SmashCallback',
+           'Architecture', 'BankSpace', 'CellSpace', 'MacroSpace', 'network_cost', 'space_for', 'scas_study']
 
 # %% ../nbs/all.ipynb #6a3decf3
 from .deploy.c99 import to_c99
@@ -42,6 +44,12 @@ from .motion.play import play
 from .motion.skeleton import DOG, Skeleton, plot_pose
 from .motion.synthetic import Action, script_clip, synthetic_clips
 from .motion.viewer import motions_to_html, show_motions
+from .nas.darts import DartsCallback
+from .nas.enas import EnasCallback
+from .nas.images import SmallImageDataLoaders
+from .nas.search import search, train_from_scratch
+from .nas.smash import HyperNet, SmashCallback
+from .nas.spaces import Architecture, BankSpace, CellSpace, MacroSpace, network_cost, space_for
 from .sparse.callbacks import Checkpoint, FixedMasks, GradualPruning, OneCyclePruning, SparsifyCallback
 from .sparse.criteria import activation, gradient, magnitude, magnitude_increase, movement
 from .sparse.distill import Distillation
@@ -50,6 +58,7 @@ from .sparse.schedules import Cosine, DenseSparseDense, Gradual, Iterative, Line
 from .sparse.sparsifier import Sparsifier
 from .studies.mann import mann_study
 from .studies.prune import history, plot_losses, plot_masks, prune_mann
+from .studies.scas import scas_study
 from .studies.youtube8m import youtube8m_study
 from .video.data import VideoDataLoaders
 from .video.ensemble import CheckpointAverage, Ensemble, average_checkpoints, search_ensemble
@@ -69,4 +78,5 @@ _all_ = ['to_c99', 'model_cost', 'plot_cost', 'from_pretrained', 'load_ai4animat
          'Gradual', 'Iterative', 'Linear', 'OneCycle', 'OneShot', 'cosine', 'dsd', 'gradual', 'iterative', 'linear', 'one_cycle', 'one_shot', 'Sparsifier',
          'mann_study', 'history', 'plot_losses', 'plot_masks', 'prune_mann', 'set_seed',
          'rounded', 'ContextGating', 'GatedNetVLAD', 'MoEClassifier', 'NetVLAD', 'largest', 'moe_groups', 'video_loss', 'youtube8m_study', 'VideoDataLoaders', 'CheckpointAverage', 'Ensemble',
-         'average_checkpoints', 'search_ensemble', 'GAP', 'MAP', 'gap', 'hit_at_1', 'mean_average_precision', 'perr']
+         'average_checkpoints', 'search_ensemble', 'GAP', 'MAP', 'gap', 'hit_at_1', 'mean_average_precision', 'perr',
+         'DartsCallback', 'EnasCallback', 'SmallImageDataLoaders', 'search', 'train_from_scratch', 'HyperNet', 'SmashCallback', 'Architecture', 'BankSpace', 'CellSpace', 'MacroSpace', 'network_cost', 'space_for', 'scas_study']

@@ -89,23 +89,26 @@ def prune(
 # %% ../nbs/cli.ipynb #0474220c
 def study_parser():
     p = argparse.ArgumentParser('moe_sparse_study', formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Measure every table and figure of a paper. mann: Maiorca et al. 2022, pruning the network that animates a dog. youtube8m: Liu and Liu 2018, video classifiers under a size limit. What is done already is kept in --out: the same command goes on.",
+        description="Measure every table and figure of a paper. mann: Maiorca et al. 2022, pruning the network that animates a dog. youtube8m: Liu and Liu 2018, video classifiers under a size limit. scas: Yeshwanth et al. 2020, sparse architecture search. What is done already is kept in --out: the same command goes on.",
         epilog="examples:\n  moe_sparse_study mann                                   synthetic motion, small networks, under three minutes\n"
                "  moe_sparse_study mann --preset cpu --clips clips/ --out study    hours on a laptop\n  moe_sparse_study mann --preset paper --clips clips/ --engine ray   on the cluster at RAY_ADDRESS\n"
-               "  moe_sparse_study youtube8m --preset cpu --records shards/ --out study    synthetic videos if --records is left out\n")
+               "  moe_sparse_study youtube8m --preset cpu --records shards/ --out study    synthetic videos if --records is left out\n"
+               "  moe_sparse_study scas --preset cpu --out study                   digits that come with scikit-learn; --dataset cifar10 --path cifar10/ for others\n")
     a = p.add_argument
-    a('paper', choices=['mann', 'youtube8m'], help="which paper")
-    a('--preset', choices=['quick', 'cpu', 'paper'], help="how much: minutes; hours (youtube8m: a quarter of one); or, for mann, the paper's 150 epochs (quick)")
+    a('paper', choices=['mann', 'youtube8m', 'scas'], help="which paper")
+    a('--preset', choices=['quick', 'cpu', 'paper'], help="how much: minutes; hours (youtube8m: a quarter of one, scas: one); or, for mann, the paper's 150 epochs, for scas, its networks (quick)")
     a('--clips', metavar='DIR', help="mann: folder of clips (.npz, .bvh); synthetic motion if left out")
     a('--records', metavar='DIR', help="youtube8m: folder of frame-level records, train*.tfrecord and valid*.tfrecord; synthetic videos if left out")
-    a('--seeds', type=int, help="how many networks of each kind (quick: 1; cpu, paper: 3)")
+    a('--dataset', choices=['digits', 'mnist', 'cifar10', 'cifar100'], help="scas: images to search with (digits)")
+    a('--path', metavar='DIR', help="scas: folder of these images, as fastai unpacks them; fetched by fastai if left out")
+    a('--seeds', type=int, help="how many networks of each kind (quick: 1; cpu: 3; paper: 3, scas 1)")
     a('--engine', choices=['local', 'ray'], help="where trainings run: on this machine, or on Ray, which needs pip install 'moe_sparse[ray]' (local)")
     a('--jobs', type=int, dest='n_workers', metavar='N', help="trainings at a time (one per core)")
     a('--runtime', action='store_true', default=None, help="mann: generate motion with the sparse runtime, on the non-zeros only")
-    a('--out', metavar='DIR', help="folder for the results (mann: moe_sparse_study, youtube8m: moe_sparse_study_youtube8m)")
+    a('--out', metavar='DIR', help="folder for the results (mann: moe_sparse_study, youtube8m: moe_sparse_study_youtube8m, scas: moe_sparse_study_scas)")
     return p
 
-_only = dict(mann=['clips', 'runtime'], youtube8m=['records'])             # options of one paper
+_only = dict(mann=['clips', 'runtime'], youtube8m=['records'], scas=['dataset', 'path'])             # options of one paper
 
 def _study(args):
     given = {k: v for k, v in vars(args).items() if v is not None and k != 'paper'}
@@ -113,7 +116,8 @@ def _study(args):
     for paper, options in _only.items():
         if paper != args.paper and (other := [o for o in options if o in given]): raise ValueError(f"--{other[0]} is for {paper}, not for {args.paper}: leave it out")
     if args.paper == 'mann': from moe_sparse.studies.mann import mann_study as run
-    else: from moe_sparse.studies.youtube8m import youtube8m_study as run
+    elif args.paper == 'youtube8m': from moe_sparse.studies.youtube8m import youtube8m_study as run
+    else: from moe_sparse.studies.scas import scas_study as run
     try: run(**given)
     except KeyboardInterrupt:
         print("\nwhat is finished is kept; the same command goes on", file=sys.stderr)

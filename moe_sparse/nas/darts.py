@@ -8,6 +8,7 @@ __all__ = ['DartsCallback']
 # %% ../../nbs/nas/02_darts.ipynb #cea3b2cb
 import math
 import torch
+from ..core import whole
 from .callback import SearchCallback
 from .spaces import Architecture
 
@@ -29,22 +30,23 @@ class DartsCallback(SearchCallback):
         if not (isinstance(betas, (tuple, list)) and len(betas) == 2 and all(number(b) and 0 <= b < 1 for b in betas)): raise ValueError(f"betas is {betas!r}; write two numbers from 0 to below 1, such as (.5, .999)")
         if not (number(wd) and 0 <= wd < math.inf): raise ValueError(f"wd is {wd!r}; write 0 or a number above it, such as 1e-3")
         if not (number(begin_at) and 0 <= begin_at < 1): raise ValueError(f"begin_at is {begin_at!r}; write a share from 0 to below 1")
-        if isinstance(seed, bool) or not isinstance(seed, int): raise ValueError(f"seed is {seed!r}; write a whole number")
+        whole('seed', seed, 0)
         super().__init__()
         self.args = dict(lr=lr, betas=tuple(betas), wd=wd, begin_at=begin_at, seed=seed)
-        self.searched, self.alpha, self.adam, self.epochs = None, {}, None, []
+        self.alpha, self.adam, self.epochs = {}, None, []
 
     def settings(self)->dict: return self.args
 
-    def begin(self):
-        "Another fit of the same network goes on from its α; a new network begins anew"
+    def before_fit(self):
         self.criterion, self.skipped = self.learn.loss_func, False              # as it is before MixUp and the like put theirs in its place
-        if self.searched is self.net: return
+        super().before_fit()
+
+    def begin(self):
         g, n = torch.Generator().manual_seed(self.args['seed']), len(self.space.ops)
         alpha = {k: 1e-3*torch.randn(rows, n, generator=g) for k, rows in self.space.mixtures.items()}
         self.alpha = {k: a.to(next(self.net.parameters()).device).requires_grad_() for k, a in alpha.items()}
         self.adam = torch.optim.Adam(self.alpha.values(), self.args['lr'], self.args['betas'], weight_decay=self.args['wd'])
-        self.searched, self.rows, self.architecture, self.epochs = self.net, [], None, []
+        self.epochs = []
 
     def mixture(self)->dict: # name → weights [mixtures, ops], which sum to 1
         "The operations' weights: the softmax of α, without its gradient"

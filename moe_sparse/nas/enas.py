@@ -13,6 +13,8 @@ import torch
 from torch import Tensor, nn
 from .callback import SearchCallback
 from .spaces import Architecture, OPS, Space
+from ..sparse.callbacks import SparsifyCallback
+from ..sparse.criteria import get_criterion, needs
 
 # %% ../../nbs/nas/03_enas.ipynb #7f0ff777
 class Rollout(NamedTuple):
@@ -150,13 +152,17 @@ class EnasCallback(SearchCallback):
         for k, (fits, says) in _RULES.items():
             if not fits(self.args[k]): raise ValueError(f"{k} is {self.args[k]!r}; write {says}")
         super().__init__()
-        self.searched = self.controller = None
+        self.controller = None
 
     def settings(self)->dict: return self.args
 
+    def check(self):
+        super().check()
+        for cb in self.learn.cbs:
+            if isinstance(cb, SparsifyCallback) and set(needs(get_criterion(cb.settings['criteria']))) & {'grad', 'energy'}:
+                raise ValueError(f"criteria {getattr(cb.settings['criteria'], '__name__', cb.settings['criteria'])} looks at gradients or inputs of all weights, but ENAS trains one architecture at a time: use magnitude")
+
     def begin(self):
-        "Another fit of the same network goes on with its controller; a new network gets a new one"
-        if self.searched is self.net: return
         a, ds = self.args, self.space.decisions
         cells = any(d.kind == 'input' for d in ds)
         given = lambda k, for_cells, otherwise: a[k] if a[k] is not None else for_cells if cells else otherwise
@@ -166,7 +172,6 @@ class EnasCallback(SearchCallback):
         self.adam = torch.optim.Adam(self.controller.parameters(), given('lr', 3.5e-3, 1e-3), (0., .999), 1e-3)
         self.generator, self.usual = torch.Generator().manual_seed(a['seed']), None
         self.skip_layers = len({d.node for d in ds if d.kind == 'skip'})
-        self.searched, self.rows, self.architecture = self.net, [], None
 
     def draw(self,
         n:int # how many
@@ -213,7 +218,7 @@ class EnasCallback(SearchCallback):
         self.row.update({k: v for k, v in zip(('reward', 'entropy', 'skips'), done) if k != 'skips' or self.skip_layers})
 
     def best(self)->Architecture:
-        "The likeliest; in the last epoch the most accurate, on all held-out images, of this and `n_final` that are drawn"
+        "The likeliest; in the last epoch the most accurate, on as many held-out images as there are (drawn in batches, so not quite each of them once), of this and `n_final` that are drawn"
         greedy = self.controller.greedy()
         if not self.args['n_final'] or self.epoch < self.n_epoch - 1: return greedy
         images = [next(self.batches) for _ in range(max(1, len(self.dls.valid_ds)//self.dls.valid.bs))]

@@ -6,6 +6,7 @@
 __all__ = ['RECIPES', 'METHODS', 'train_from_scratch', 'search']
 
 # %% ../../nbs/nas/06_search.ipynb #be6e1abb
+import math
 from functools import partial
 from pathlib import Path
 import pandas as pd
@@ -18,11 +19,15 @@ from fastai.losses import CrossEntropyLossFlat
 from fastai.metrics import accuracy
 from fastai.optimizer import Adam, OptimWrapper, SGD
 from fastai.torch_core import set_seed
+from fastcore.foundation import L
+from ..core import whole
+from .callback import check_images
 from .darts import DartsCallback
 from .enas import EnasCallback
 from .smash import HyperNet, SmashCallback
 from .spaces import Architecture, METHOD_SPACES, Space, network_cost, space_for
 from ..sparse.callbacks import Checkpoint, GradualPruning
+from ..sparse.masks import prunable
 from ..sparse.sparsifier import check_sparsity
 
 # %% ../../nbs/nas/06_search.ipynb #48e36cd1
@@ -33,24 +38,25 @@ RECIPES = dict(
     darts=dict(opt_func=_sgd, lr=.025, lr_end=.001, wd=3e-4), smash=dict(opt_func=partial(Adam, decouple_wd=False), lr=1e-3, lr_end=1e-4, wd=0.),
     train=dict(opt_func=_sgd, lr=.05, lr_end=5e-4, wd=3e-4)) # method, or 'train' for training from scratch → optimiser, learning rate at the beginning and the end, weight decay
 
-def _check(dls, epochs, lr, sparsity, seed):
+def _check(dls, space, epochs, lr, sparsity, seed):
     "What can be said before anything is built; channels of the images, classes, and the sparsity as a fraction"
     s = check_sparsity(sparsity)
-    if isinstance(epochs, bool) or not isinstance(epochs, int) or epochs < 1: raise ValueError(f"epochs is {epochs!r}; write a whole number of at least 1")
-    if lr is not None and not lr > 0: raise ValueError(f"lr is {lr!r}; write a learning rate above 0")
-    if isinstance(seed, bool) or not isinstance(seed, int): raise ValueError(f"seed is {seed!r}; write a whole number")
+    whole('epochs', epochs); whole('seed', seed, 0)
+    if lr is not None and (isinstance(lr, bool) or not isinstance(lr, (int, float)) or not 0 < lr < math.inf): raise ValueError(f"lr is {lr!r}; write a learning rate above 0")
     n_out = getattr(dls, 'c', None)
-    if not isinstance(n_out, int): raise ValueError("dls has no c, the number of classes: use SmallImageDataLoaders, or write dls.c = 10")
-    x, y = dls.one_batch()
-    if n_out < 2: raise ValueError(f"dls.c is {n_out}: there is nothing to tell apart with fewer than 2 classes")
-    if int(y.max()) >= n_out or int(y.min()) < 0: raise ValueError(f"the labels go from {int(y.min())} to {int(y.max())}, but dls.c is {n_out}, which allows 0 to {n_out - 1}")
-    return x.shape[1], n_out, tuple(x.shape[2:]), s
+    if not hasattr(n_out, '__index__'): raise ValueError("dls has no c, the number of classes: use SmallImageDataLoaders, or write dls.c = 10")
+    n_in, size = check_images(dls, space, int(n_out))
+    return n_in, int(n_out), s
+
+def _data(dls):
+    "What tells images apart from others, for a run that goes on"
+    return dict(images=[len(dls.train_ds), len(dls.valid_ds)], first=float(dls.valid.one_batch()[0].double().sum()))
 
 def _fit(learn, method, epochs, lr, prune, checkpoint, info, cbs, quiet):
     "Train with a method's learning rates, and with what else has to be there"
     r = RECIPES[method]; lr, falls = lr or r['lr'], r['lr_end']/r['lr']
-    more = [ParamScheduler({'lr': SchedCos(lr, lr*falls)}), GradientClip(5.), *(cbs or [])]
-    if prune: more.append(GradualPruning(prune, every=max(1, epochs*len(learn.dls.train)//100), context='local'))
+    more = [ParamScheduler({'lr': SchedCos(lr, lr*falls)}), GradientClip(5.), *L(cbs)]
+    if prune and prunable(learn.model): more.append(GradualPruning(prune, every=max(1, epochs*len(learn.dls.train)//100), context='local'))
     if checkpoint is not None: more.append(Checkpoint(checkpoint, resume=True, info=info))
     if quiet:
         with learn.no_bar(), learn.no_logging(): learn.fit(epochs, lr, cbs=more)
@@ -71,12 +77,11 @@ def train_from_scratch(
     quiet:bool=False # no progress bars, no table
 )->Learner: # trained; `network_cost(learn.model, size)` is what it costs
     "A network of this architecture with new weights, pruned gradually while it trains (begin at 10 %, end at 70 % of the steps, then fixed masks). ValueError for wrong arguments, before anything is trained"
-    n_in, n_out, size, s = _check(dls, epochs, lr, sparsity, seed)
     if not isinstance(arch, Architecture): raise TypeError(f"arch is a {type(arch).__name__}, but must be an Architecture: write search(…), space.random() or Architecture.load(path)")
-    arch.space.check_size(size)
+    n_in, n_out, s = _check(dls, arch.space, epochs, lr, sparsity, seed)
     set_seed(seed, reproducible=True)
     learn = _learner(dls, arch.build(n_in, n_out), 'train')
-    _fit(learn, 'train', epochs, lr, s, checkpoint, dict(choices=list(arch.choices), sparsity=s, epochs=epochs, lr=lr, seed=seed), cbs, quiet)
+    _fit(learn, 'train', epochs, lr, s, checkpoint, dict(_data(dls), space=repr(arch.space), choices=list(arch.choices), sparsity=s, epochs=epochs, lr=lr, seed=seed), cbs, quiet)
     return learn
 
 # %% ../../nbs/nas/06_search.ipynb #7b64e659
@@ -84,7 +89,7 @@ METHODS = (*METHOD_SPACES, 'random')
 
 def _random_search(dls, space, s, epochs, lr, seed, n, checkpoint, cbs, quiet):
     "`n` random architectures, trained for a share of the epochs each; the best on `dls.valid`"
-    if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= epochs: raise ValueError(f"n is {n!r}; write how many architectures to try, from 1 to the number of epochs, {epochs}")
+    if whole('n', n) > epochs: raise ValueError(f"n is {n!r}; write how many architectures to try, from 1 to the number of epochs, {epochs}")
     rows, archs = [], [space.random([seed, i]) for i in range(n)]
     for i, a in enumerate(archs):
         learn = train_from_scratch(a, dls, s, epochs//n, lr, seed, checkpoint and f'{checkpoint}.{i}', cbs, quiet)
@@ -108,10 +113,10 @@ def search(
 )->Architecture: # with the `history` of the search
     "Find an architecture that does well at a sparsity. ValueError or TypeError for wrong arguments, before anything is trained"
     if method not in METHODS: raise ValueError(f"method is {method!r}; write one of {', '.join(METHODS)}")
-    n_in, n_out, size, s = _check(dls, epochs, lr, sparsity, seed)
     if space is None: space = space_for('enas_macro' if method == 'random' else method)
     if not isinstance(space, Space): raise TypeError(f"space is a {type(space).__name__}, but must be a Space such as MacroSpace() or CellSpace()")
-    space.check_size(size)
+    n_in, n_out, s = _check(dls, space, epochs, lr, sparsity, seed)
+    if s == 1: raise ValueError("sparsity is 1: nothing would be left to judge architectures by; write less, such as 0.9")
     if search_lr is not None: kwargs['lr'] = search_lr
     if method in ('smash', 'random') and search_lr is not None: raise ValueError(f"search_lr is {search_lr}, but {method} has nothing to train besides weights: leave it out")
     if method == 'random': return _random_search(dls, space, s, epochs, lr, seed, kwargs.pop('n', 4), checkpoint, cbs, quiet, **kwargs)
@@ -119,5 +124,6 @@ def search(
     if method == 'smash': cb, model = SmashCallback(sparsity=s, seed=seed, **kwargs), HyperNet(space, n_in, n_out)
     else: cb, model = (DartsCallback if method == 'darts' else EnasCallback)(seed=seed, **kwargs), space.network(n_in, n_out)
     learn = _learner(dls, model, method, cb)
-    _fit(learn, method, epochs, lr, 0. if method == 'smash' else s, checkpoint, dict(sparsity=s, epochs=epochs, lr=lr, seed=seed), cbs, quiet)
+    _fit(learn, method, epochs, lr, 0. if method == 'smash' else s, checkpoint, dict(_data(dls), sparsity=s, epochs=epochs, lr=lr, seed=seed), cbs, quiet)
+    if cb.architecture is None: raise RuntimeError("the search was ended before its first epoch was over: there is no architecture yet")
     return Architecture(space, cb.architecture.choices, cb.history)

@@ -8,7 +8,6 @@ __all__ = ['HyperNet', 'SmashCallback']
 # %% ../../nbs/nas/04_smash.ipynb #bb979144
 import math
 import warnings
-from functools import lru_cache
 from itertools import accumulate, islice, product
 import numpy as np
 import pandas as pd
@@ -19,6 +18,7 @@ from torch.func import functional_call
 from fastai.metrics import accuracy
 from fastai.torch_core import no_random
 from fastprogress import progress_bar
+from ..core import whole
 from .callback import SearchCallback, held_out
 from .spaces import Architecture, Network, Space, hand_over
 from ..sparse.callbacks import SparsifyCallback
@@ -27,11 +27,6 @@ from ..sparse.schedules import Schedule, get_schedule, gradual
 from ..sparse.sparsifier import CONTEXTS, check_sparsity, masks_for
 
 # %% ../../nbs/nas/04_smash.ipynb #509e196b
-@lru_cache(maxsize=256)
-def _live(arch, n_in, n_out):
-    "Names of the prunable parameters that an architecture has"
-    with torch.device('meta'): return tuple(prunable(arch.build(n_in, n_out)))
-
 class HyperNet(nn.Module):
     """Makes the weights of any architecture of a space, prunes them, and runs the network `arch` with them. It has about `rank` times as many parameters as the space.
     `sparsity` and `context` are those of the generated weights; `SmashCallback` sets them. Source: Brock et al. 2017, SMASH; SCAS, Algorithm 3"""
@@ -44,9 +39,9 @@ class HyperNet(nn.Module):
         rank:int=8, # tensors to combine for every weight tensor
     ):
         super().__init__()
-        for k, v in dict(hidden=hidden, rank=rank).items(): _at_least(k, v, 1)
+        for k, v in dict(hidden=hidden, rank=rank).items(): whole(k, v)
         self.space, self.n_in, self.n_out, self.sparsity, self.context = space, n_in, n_out, 0., 'local'
-        self.shared = space.network(n_in, n_out)
+        self.shared, self.known = space.network(n_in, n_out), {}
         self.names, self.bases = tuple(prunable(self.shared)), nn.ParameterList()
         for n in self.names:
             path, _, leaf = n.rpartition('.')
@@ -72,12 +67,21 @@ class HyperNet(nn.Module):
         code[[o + c for o, c in zip(self.offsets, arch.choices)]] = 1.
         return code
 
+    def live(self,
+        arch:Architecture
+    )->tuple: # of names
+        "The weight tensors that an architecture has"
+        if arch not in self.known:
+            if len(self.known) > 255: self.known.clear()
+            with torch.device('meta'): self.known[arch] = tuple(prunable(arch.build(self.n_in, self.n_out)))
+        return self.known[arch]
+
     def made(self,
         arch:Architecture
     )->dict: # name → code [rank] and basis [rank,*shape]
         "How each weight tensor of an architecture is made: `code @ basis`. ValueError for an architecture of another space"
         if arch.space != self.space: raise ValueError(f"the architecture is of another space: {arch.space} instead of {self.space}")
-        names = _live(arch, self.n_in, self.n_out)
+        names = self.live(arch)
         which = [self.names.index(n) for n in names]
         codes = F.normalize(self.code(self.options(self.encode(arch)) + self.tensors.weight[which]), dim=1)
         return {n: (c, self.bases[i]) for n, c, i in zip(names, codes, which)}
@@ -105,9 +109,6 @@ class HyperNet(nn.Module):
         net.load_state_dict(self.weights(arch), strict=False)
         return net
 
-def _at_least(name, v, least):
-    if isinstance(v, bool) or not isinstance(v, int) or v < least: raise ValueError(f"{name} is {v!r}; write a whole number of at least {least}")
-
 # %% ../../nbs/nas/04_smash.ipynb #7d021a04
 class SmashCallback(SearchCallback):
     """Train the learner's `HyperNet` on random architectures with pruned weights, then rank some of them (SCAS, Algorithm 3). `ranking` is a table of architectures, best first;
@@ -124,7 +125,7 @@ class SmashCallback(SearchCallback):
         super().__init__()
         self.sparsity, self.schedule, self.context, self.n_rank, self.n_batches, self.seed = check_sparsity(sparsity), get_schedule(schedule), context, n_rank, batches, seed
         if context not in CONTEXTS[:2]: raise ValueError(f"context is {context!r}, but must be local or global")
-        for k, v, least in (('n_rank', n_rank, 1), ('batches', batches, 1), ('seed', seed, 0)): _at_least(k, v, least)
+        for k, v, least in (('n_rank', n_rank, 1), ('batches', batches, 1), ('seed', seed, 0)): whole(k, v, least)
         self.ranking = None
 
     def settings(self): return dict(sparsity=self.sparsity, schedule=repr(self.schedule) if isinstance(self.schedule, Schedule) else 'function', context=self.context, seed=self.seed)
@@ -135,8 +136,12 @@ class SmashCallback(SearchCallback):
         for cb in self.learn.cbs:
             if isinstance(cb, SparsifyCallback): raise ValueError(f"{type(cb).__name__} prunes parameters, but here weights are generated: remove it, and write {type(self).__name__}(sparsity) for the fraction of these to prune")
 
+    def before_fit(self):
+        super().before_fit()
+        self.net.context = self.context
+
     def begin(self):
-        self.rows, self.ranking, self.architecture, self.net.context = [], None, None, self.context
+        self.ranking = None
         self.watched = [self.space.random([self.seed, 1, i]) for i in range(self.n_watched)]
 
     def before_batch(self):
@@ -156,8 +161,9 @@ class SmashCallback(SearchCallback):
 
     def after_fit(self):
         if self.active and self.net.sparsity < self.sparsity: warnings.warn(f"the HyperNet was last trained with a sparsity of {self.net.sparsity:.4f}, but architectures are ranked with {self.sparsity}: the schedule did not come to its end")
+        due = self.active or self.ranking is None and self.rows                 # trained, or resumed after its last epoch; validate and get_preds come here too
         super().after_fit()
-        self.rank()
+        if due: self.rank()
 
     def _candidates(self):
         "`n_rank` architectures, all different; all there are, if there are no more"

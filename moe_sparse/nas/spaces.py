@@ -21,7 +21,7 @@ import torch
 import torch.nn.functional as F
 from fastcore.basics import patch
 from torch import Tensor, nn
-from ..core import atomic
+from ..core import atomic, whole
 from ..deploy.cost import model_cost
 
 # %% ../../nbs/nas/00_spaces.ipynb #f0d7389c
@@ -79,7 +79,8 @@ class Space:
         if len(set(self.ops)) < len(self.ops): raise ValueError(f"ops is {self.ops}, which names one twice; write each once")
         for f in fields(self):
             v = getattr(self, f.name)
-            if f.type is int and (isinstance(v, bool) or not isinstance(v, int) or v < 1): raise ValueError(f"{f.name} is {v!r}; write a whole number of at least 1")
+            if f.type is int: whole(f.name, v)
+            if f.type is bool and not isinstance(v, bool): raise ValueError(f"{f.name} is {v!r}; write True or False")
         if not any(p.ndim > 1 for o in self.choosable for p in OPS[o](4, 1).parameters()): raise ValueError(f"ops is {self.ops}, none of which has weights to train; add one such as 'conv3'")
 
     @property
@@ -93,7 +94,7 @@ class Space:
         size # height and width of the images
     ):
         "ValueError if images are too small for the reductions"
-        if min(size) < 2**self.reductions: raise ValueError(f"images are {size[0]}×{size[1]}, too small for {self.reductions} reductions: they must be at least {2**self.reductions} wide and high; use a space with fewer")
+        if min(size) <= 2**self.reductions: raise ValueError(f"images are {size[0]}×{size[1]}, too small for {self.reductions} reductions: they must be more than {2**self.reductions} wide and high; use a space with fewer")
 
     def random(self,
         rng=None # NumPy's random generator, or a seed
@@ -123,7 +124,7 @@ class Architecture:
 
     def __post_init__(self):
         ds = self.space.decisions
-        object.__setattr__(self, 'choices', tuple(int(c) for c in self.choices))
+        object.__setattr__(self, 'choices', tuple(whole('an entry of choices', c, 0) for c in self.choices))
         if len(self.choices) != len(ds): raise ValueError(f"choices has {len(self.choices)} numbers, but the space has {len(ds)} decisions")
         for c, d in zip(self.choices, ds):
             if not 0 <= c < len(d.options): raise ValueError(f"choices has {c} for {d.name!r}; write a number from 0 to {len(d.options) - 1}")
@@ -254,8 +255,9 @@ class MacroNetwork(Network):
         return xs[-1]
 
 def _check_reduce(space):
+    if not isinstance(space.reduce, (tuple, list)): raise ValueError(f"reduce is {space.reduce!r}; write a tuple of numbers of layers, such as (2,)")
     object.__setattr__(space, 'reduce', tuple(space.reduce))
-    if bad := [r for r in space.reduce if r not in range(1, space.layers)]: raise ValueError(f"reduce holds {bad[0]!r}; write numbers of layers from 1 to {space.layers - 1}, after which to halve height and width")
+    if bad := [r for r in space.reduce if type(r) is not int or r not in range(1, space.layers) or space.reduce.count(r) > 1]: raise ValueError(f"reduce holds {bad[0]!r}; write numbers of layers from 1 to {space.layers - 1}, each once, after which to halve height and width")
 
 @dataclass(frozen=True)
 class MacroSpace(Space):

@@ -18,7 +18,7 @@ from fastcore.meta import delegates
 from fastai.data.core import DataLoaders
 from fastai.data.load import DataLoader
 from fastai.torch_core import default_device, to_device
-from ..core import atomic
+from ..core import atomic, whole
 from .records import FEATURES, VideoExample, VideoRecords, count_records, dequantize, quantize, shards, write_records
 
 # %% ../../nbs/video/01_data.ipynb #d71a41bf
@@ -160,9 +160,6 @@ def _full(batches, bs):
         else: rest.append(b)
     if rest: yield from zip(*(torch.cat(t).split(bs) for t in zip(*rest)))
 
-def _whole(name, v, least):
-    if not hasattr(v, '__index__') or v < least: raise ValueError(f"{name} is {v!r}; write a whole number, {least} or more")
-
 class VideoLoader(DataLoader):
     "Batches of `Videos`. Raises ValueError if an argument is out of range"
     def __init__(self,
@@ -174,7 +171,7 @@ class VideoLoader(DataLoader):
         shuffle_buffer:int=256, # videos that each worker holds to mix them
         **kwargs # for fastai's `DataLoader`, such as `num_workers`
     ):
-        for k, v, least in (('bs', bs, 1), ('seed', seed, 0), ('shuffle_buffer', shuffle_buffer, 1), ('num_workers', kwargs.get('num_workers', 0), 0)): _whole(k, v, least)
+        for k, v, least in (('bs', bs, 1), ('seed', seed, 0), ('shuffle_buffer', shuffle_buffer, 1), ('num_workers', kwargs.get('num_workers', 0), 0)): whole(k, v, least)
         self.seed, self.epoch, self.shuffle_buffer = seed, 0, shuffle_buffer
         super().__init__(dataset, bs=bs, shuffle=shuffle, drop_last=drop_last, **{**kwargs, 'indexed': True})   # fastai shuffles nothing else; the order is ours
     def _batches(self, epoch):
@@ -292,7 +289,7 @@ class VideoDataLoaders(DataLoaders):
         device=None, # None: fastai's default device
     ):
         "Raises FileNotFoundError, or ValueError that names the file, for files that are missing, empty or cut off, for records of another level or size, and where there is not one batch to train on"
-        for k, v in (('n_classes', n_classes), ('n_frames', n_frames), ('bs', bs)): _whole(k, v, 1)
+        for k, v in (('n_classes', n_classes), ('n_frames', n_frames), ('bs', bs)): whole(k, v, 1)
         device = default_device() if device is None else torch.device(device)
         records = (VideoRecords(p, level, n_classes, sizes, on_error=on_error, verify=verify) for p in _split(folder, train, valid, seed))
         train, valid = (Videos(r, n_classes, n_frames) for r in records)
