@@ -26,11 +26,11 @@ from fastai.callback.progress import ProgressCallback
 from fastai.callback.schedule import ParamScheduler
 from fastai.data.core import DataLoaders
 from fastai.data.external import fastai_cfg
-from fastai.data.load import DataLoader
 from fastai.learner import Learner
 from fastai.losses import MSELossFlat
 from fastai.optimizer import OptimWrapper
 from fastai.torch_core import default_device, to_device
+from ..loop import EpochLoader
 from ..core import atomic
 from ..moe.mann import MANN
 from .skeleton import DOG, frame_axes, plot_pose
@@ -114,8 +114,9 @@ class Frames:
         return self
 
 # %% ../../nbs/motion/04_data.ipynb #d4b8babb
-class FrameLoader(DataLoader):
+class FrameLoader(EpochLoader):
     "Batches of `Frames`. Raises ValueError if `bs` is below 1 or `seed` below 0"
+    _kept = ('seed', 'on_device')
     def __init__(self,
         dataset:Frames,
         bs:int=32, # Rows per batch
@@ -135,7 +136,7 @@ class FrameLoader(DataLoader):
     def device(self): return self._device
     @device.setter
     def device(self, d):
-        DataLoader.device.fset(self, d)
+        EpochLoader.device.fset(self, d)
         if self.on_device and d is not None: self.dataset.to(self._device)
     def get_idxs(self):
         "Indices of the coming epoch's rows"
@@ -151,14 +152,6 @@ class FrameLoader(DataLoader):
             b = self.dataset[idxs[i*self.bs:(i+1)*self.bs]]
             yield self.after_batch(b if self.device is None else to_device(b, self.device))
         self.after_iter()
-    def one_batch(self):
-        "First batch of the coming epoch; does not count as one"
-        epoch = self.epoch
-        try: return super().one_batch()
-        finally: self.epoch = epoch
-    def new(self, dataset=None, cls=None, **kwargs):
-        "A loader with the same settings, for other data or with some of them changed; its `epoch` is 0"
-        return super().new(dataset, cls, **{'seed':self.seed, 'on_device':self.on_device, **kwargs})
     def decode_batch(self, b, max_n=9):
         "List of raw rows `(x,y)` of a batch, at most `max_n`"
         decode = self.dataset.norm.decode_x,self.dataset.norm.decode_y

@@ -11,8 +11,8 @@ from functools import partial
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from fastai.callback.core import Callback
 from fastai.learner import ValueMetric
+from ..loop import RecorderColumns
 from .skeleton import local_rotations, quat_angle
 from .clips import Clip, STYLES, _backward, _merge_runs, extend, label_styles, root_trajectory
 from .features import FPS, N_Y, split_x, split_y, to_root
@@ -431,9 +431,9 @@ def motion_metrics(
 # %% ../../nbs/motion/06_metrics.ipynb #41de099d
 _COLUMNS = *_MEASURED,'bone_drift','bone_drift_max','speed_error','speed_bias','heading_error','turn_gain','success'
 
-class MotionMetrics(Callback):
+class MotionMetrics(RecorderColumns):
     """Columns of `motion_metrics` for generated motion, means over the controls; NaN where one diverged. Raises ValueError or TypeError at once for bad arguments"""
-    _learn,order = None,64                                # after Checkpoint, which skips epochs
+    order = 64                                            # after Checkpoint, which skips epochs
     def __init__(self,
         every:int=1, # Epochs from one motion to the next; the last epoch has one anyway
         controls=None, # A `Control` or a list of them; None: `walk_and_turn(10)`
@@ -450,16 +450,7 @@ class MotionMetrics(Callback):
         if unknown or not metrics: raise ValueError(f"metrics: {', '.join(map(repr, unknown)) or 'none'}; write some of {', '.join(_COLUMNS)}")
         if seed_clip is not None: clip_state(seed_clip)   # raises what is wrong with it
         self.every,self.controls,self.settings,self.motions,self._now,self._trains = every,controls,dict(seed_clip=seed_clip, ik=ik),[],{},False
-        self._columns = [ValueMetric(partial(self._value, m), m) for m in metrics]
-
-    @property
-    def learn(self): return self._learn
-    @learn.setter
-    def learn(self, learn):
-        "The recorder shows the columns for as long as the callback is part of the learner"
-        if self._learn is not None: self._learn.metrics = [m for m in self._learn.metrics if m not in self._columns]
-        if learn is not None: learn.metrics = [*learn.metrics, *self._columns]
-        self._learn = learn
+        self._shown = [ValueMetric(partial(self._value, m), m) for m in metrics]
 
     def _value(self, name): return self._now.get(name, np.nan)
     def before_fit(self): self._trains = False

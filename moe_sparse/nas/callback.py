@@ -12,8 +12,8 @@ from functools import partial
 import pandas as pd
 import torch
 from torch import Tensor
-from fastai.callback.core import Callback
 from fastai.learner import ValueMetric
+from ..loop import RecorderColumns
 from .spaces import Architecture, Space
 from ..sparse.masks import unwrap
 
@@ -60,22 +60,13 @@ def check_images(
     return n_in, tuple(x.shape[2:])
 
 # %% ../../nbs/nas/01_callback.ipynb #728f6bc0
-class SearchCallback(Callback):
+class SearchCallback(RecorderColumns):
     "Part of a search that all searches share. `architecture` is what has been found so far, `history` a table of the epochs"
-    _learn, order, run_valid = None, 64, True             # after SparsifyCallback and Checkpoint
+    order, run_valid = 64, True             # after SparsifyCallback and Checkpoint
     columns = ('changes',)                                # of the recorder
     def __init__(self):
         self.rows, self.row, self.architecture, self.active, self.searched = [], {}, None, False, None
-        self._metrics = [ValueMetric(partial(self._figure, c), c) for c in self.columns]
-
-    @property
-    def learn(self): return self._learn
-    @learn.setter
-    def learn(self, learn):
-        "The recorder shows the columns for as long as the callback is part of the learner"
-        if self._learn is not None: self._learn.metrics = [m for m in self._learn.metrics if m not in self._metrics]
-        if learn is not None: learn.metrics = [*learn.metrics, *self._metrics]
-        self._learn = learn
+        self._shown = [ValueMetric(partial(self._figure, c), c) for c in self.columns]
 
     def _figure(self, c): return self.row.get(c, float('nan'))
 

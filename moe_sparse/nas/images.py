@@ -18,10 +18,10 @@ from fastcore.meta import delegates
 from fastprogress import progress_bar
 from fastai.data.core import DataLoaders
 from fastai.data.external import URLs, untar_data
-from fastai.data.load import DataLoader
 from fastai.data.transforms import CategoryMap, get_files
 from fastai.torch_core import default_device, to_device
 from ..core import atomic, whole
+from ..loop import EpochLoader
 
 # %% ../../nbs/nas/05_images.ipynb #f17ef82d
 def _moments(x, block=256):
@@ -71,8 +71,9 @@ def cut_out(
     return F.pad(x, (pad,)*4)[img, ch, rows[:, None, :, None], cols[:, None, None, :]]
 
 
-class ImageLoader(DataLoader):
+class ImageLoader(EpochLoader):
     "Batches of `Images`. Raises ValueError if an argument is out of range"
+    _kept = ('seed', 'pad', 'flip')
     def __init__(self,
         dataset:Images,
         bs:int=64, # images per batch
@@ -105,14 +106,6 @@ class ImageLoader(DataLoader):
             if self.device is not None: b, how = to_device((b, how), self.device)
             yield self.after_batch((cut_out(b[0], self.pad, *how), *b[1:]) if how else b)
         self.after_iter()
-    def one_batch(self):
-        "First batch of the coming epoch; does not count as one"
-        epoch = self.epoch
-        try: return super().one_batch()
-        finally: self.epoch = epoch
-    def new(self, dataset=None, cls=None, **kwargs):
-        "A loader with the same settings, for other data or with some of them changed; its `epoch` is 0"
-        return super().new(dataset, cls, **{'seed': self.seed, 'pad': self.pad, 'flip': self.flip, **kwargs})
 
 # %% ../../nbs/nas/05_images.ipynb #9f7ac916
 def _draw(ds, x, titles, ctxs=None):

@@ -350,19 +350,19 @@ class CellNetwork(Network):
         s = self.space
         c, c_before, c_last, halved = s.filters, 3*s.filters, 3*s.filters, False
         self._stem(c_last)
-        self.cells = nn.ModuleDict()
+        self.cells, live = nn.ModuleDict(), self.live(plan)
         for i in range(s.cells):
             halve = i in s.reduce
             if halve: c *= 2
-            if i in self.live(plan): self.cells[str(i)] = Cell(s, c_before, c_last, c, halve, halved, plan and plan[self.kind(i)])
+            if i in live: self.cells[str(i)] = Cell(s, c_before, c_last, c, halve, halved, plan and plan[self.kind(i)])
             c_before, c_last, halved = c_last, c*(s.nodes if s.join == 'all' else 1), halve
         return c_last
 
     def features(self, x, plan):
-        before = last = self.stem(x)
+        before, last, live = *[self.stem(x)]*2, self.live(plan)
         for i in range(self.space.cells):
             kind = self.kind(i)
-            before, last = last, self.cells[str(i)](before, last, plan and plan[kind], None if plan else self.mix[kind]) if i in self.live(plan) else None
+            before, last = last, self.cells[str(i)](before, last, plan and plan[kind], None if plan else self.mix[kind]) if i in live else None
         return last
 
 @dataclass(frozen=True)

@@ -19,15 +19,16 @@ from fastai.learner import ValueMetric
 from fastcore.foundation import L
 from fastcore.meta import delegates
 from ..core import read_tensors, write_tensors
+from ..loop import RecorderColumns
 from .criteria import magnitude
 from .masks import MaskSet, unwrap
 from .schedules import Gradual, OneCycle, one_cycle
 from .sparsifier import Sparsifier, check_settings
 
 # %% ../../nbs/sparse/05_callbacks.ipynb #a1364272
-class SparsifyCallback(Callback):
+class SparsifyCallback(RecorderColumns):
     "Prune the model while it trains; `cb.masks` afterwards. Give later fits the callback again, or `FixedMasks`: without, zeros fill up. ValueError or TypeError at once for bad arguments"
-    _learn, order, run_valid = None, 62, False            # after SaveModelCallback, which loads its best weights in after_fit
+    order, run_valid = 62, False                          # after SaveModelCallback, which loads its best weights in after_fit
     def __init__(self,
         sparsity, # fraction of the weights to prune, or a dictionary from name patterns to fractions; None holds `masks` as they are
         granularity='weight', # unit: 'weight', 'row', 'column', 'block', (o, i), 'N:M', 'expert', 'kernel' or 'filter'
@@ -51,18 +52,10 @@ class SparsifyCallback(Callback):
         if export is not None and not (os.path.isdir(Path(export).parent) and os.access(Path(export).parent, os.W_OK)):
             raise ValueError(f"export is {str(export)!r}, but the folder {str(Path(export).parent)!r} does not exist or cannot be written to")
         self.target, self.every, self.given, self.export, self.sparsifier, self.holder = sparsity, every, masks, export, None, None
-        self._fresh, self._active, self._metric = True, False, ValueMetric(self._measured, 'sparsity')
+        self._fresh, self._active, self._shown = True, False, [ValueMetric(self._measured, 'sparsity')]
 
-    @property
-    def learn(self): return self._learn
-    @learn.setter
-    def learn(self, learn):
-        "The recorder shows a column `sparsity` for as long as the callback is part of the learner"
-        if self._learn is not None:
-            self._learn.metrics = [m for m in self._learn.metrics if m is not self._metric]
-            if self.sparsifier: self.sparsifier.watch(False)
-        if learn is not None: learn.metrics = [*learn.metrics, self._metric]
-        self._learn = learn
+    def leave(self):
+        if self.sparsifier: self.sparsifier.watch(False)
 
     def _measured(self): return self.sparsifier.sparsity if self.sparsifier else float('nan')
 

@@ -8,8 +8,8 @@ __all__ = ['TENTHS', 'PRESETS', 'VARIANTS', 'SEEN_LAST', 'RECIPE', 'EVALUATION',
            'equal_sparsity', 'study_models', 'train_job', 'study_controls', 'action_controls', 'about', 'achieved',
            'evaluate_job', 'Without', 'ablate_job', 'table1', 'per_model', 'over_seeds', 'figure1', 'figure3',
            'figure_beyond', 'roles', 'changes', 'table2', 'figure_roles', 'omega_on', 'spread', 'pairing', 'figure4',
-           'verdict', 'agreement', 'claims', 'study_motions', 'figure2', 'study_truth', 'study_report', 'mann_study',
-           'write_study']
+           'verdict', 'agreement', 'claims', 'study_motions', 'figure2', 'study_truth', 'study_report', 'chosen_preset',
+           'write_results', 'mann_study', 'write_study']
 
 # %% ../../nbs/studies/02_mann.ipynb #c259c470
 import hashlib
@@ -569,14 +569,34 @@ def study_report(
 
 # %% ../../nbs/studies/02_mann.ipynb #eb26c066
 def _plan(preset, clips, seeds, engine, n_workers):
-    if not isinstance(preset, dict) and (not isinstance(preset, str) or preset not in PRESETS): raise ValueError(f"preset is {preset!r}; write one of {', '.join(PRESETS)}")
-    check_engine(engine, n_workers)
-    p = check_preset(preset) if isinstance(preset, dict) else PRESETS[preset]; data = study_clips(clips, p['minutes'])
+    p = chosen_preset(preset, PRESETS, check_preset); check_engine(engine, n_workers)
+    data = study_clips(clips, p['minutes'])
     return p, data, *study_models(p, data, seeds)
 
-def _csv(df, path):
-    with atomic(path) as tmp: df.to_csv(tmp, index=False, float_format='%.8g')
-    return df
+def chosen_preset(
+    preset, # a name, or a dictionary like those in `presets`
+    presets:dict, # name → preset
+    check # function of a dictionary that refuses what cannot be, and gives it back
+)->dict: # the preset
+    "What was asked for. ValueError for an unknown name"
+    if not isinstance(preset, dict) and (not isinstance(preset, str) or preset not in presets): raise ValueError(f"preset is {preset!r}; write one of {', '.join(presets)}")
+    return check(preset) if isinstance(preset, dict) else presets[preset]
+
+def write_results(
+    out:Path, # folder
+    tables:dict, # name → table
+    figures:dict, # name → function that draws a figure
+    report:str, # Markdown
+    say, # called with what was written
+    more:str='' # what else is there, for `say`
+)->dict: # the tables, and the report
+    "Tables as CSV, figures as PNG, report.md; each whole or not at all"
+    for name, t in tables.items():
+        with atomic(out/f'{name}.csv') as tmp: t.to_csv(tmp, index=False, float_format='%.8g')
+    for name, draw in figures.items(): _save_fig(draw(), out/f'{name}.png')
+    with atomic(out/'report.md') as tmp: tmp.write_text(report, encoding='utf-8')
+    say(f"wrote report.md, {len(figures)} figures and {len(tables)} tables{more and ', '}{more} to {out}")
+    return dict(tables, report=report)
 
 def _read(folders, name): return pd.concat([pd.read_csv(f/name) for f in folders], ignore_index=True)
 
@@ -621,14 +641,9 @@ def write_study(out, preset, p, data, models, motions, ablations, pairs, path, o
     gates = _spelt(pd.DataFrame(gates))
     tables = dict(models=models, motions=motions, truth=truth.reset_index(), table1=table1(models), curves=over_seeds(df), ablations=ablations, table2=table2(ablations), gates=gates)
     tables['claims'] = claims(df, tables['table2'], gates, p['widths'])
-    for name, t in tables.items(): _csv(t, out/f'{name}.csv')
     order = [int(e) for e in gates.pairing[0].split()]; dense, pruned = (dict(np.load(omegas[s['name']]/'omega.npz')) for s in pairs[0])
     shown = study_motions(p, path)
     motions_to_html(shown, out/'motions.html', title='Abrupt turns')
     figures = dict(figure1=lambda: figure1(df, truth), figure2=lambda: figure2(shown), figure3=lambda: figure3(df, truth, p['widths']), figure4=lambda: figure4(dense, {a: w[:, order] for a, w in pruned.items()}),
                    beyond=lambda: figure_beyond(df, truth), **{f'table2_{m}': partial(figure_roles, ablations, m) for m in MEASURES})
-    for name, draw in figures.items(): _save_fig(draw(), out/f'{name}.png')
-    tables['report'] = study_report(preset, p, data, tables)
-    with atomic(out/'report.md') as tmp: tmp.write_text(tables['report'], encoding='utf-8')
-    say(f"wrote report.md, {len(figures)} figures, {len(tables) - 1} tables and motions.html to {out}")
-    return tables
+    return write_results(out, tables, figures, study_report(preset, p, data, tables), say, 'and motions.html')

@@ -17,7 +17,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import torch
-from ..core import atomic, whole
+from ..core import whole
 from ..nas.darts import DartsCallback
 from ..nas.enas import EnasCallback
 from ..nas.images import SmallImageDataLoaders, fetch_images, read_images
@@ -25,8 +25,8 @@ from ..nas.search import search, train_from_scratch
 from ..nas.smash import SmashCallback
 from ..nas.spaces import Architecture, METHOD_SPACES, network_cost, space_for
 from .jobs import check_engine, is_done, run_jobs
-from .mann import _Report, _csv, verdict
-from .prune import _save_fig, _table
+from .mann import _Report, chosen_preset, verdict, write_results
+from .prune import _table
 import moe_sparse
 
 # %% ../../nbs/studies/04_scas.ipynb #6ecdde4e
@@ -299,9 +299,7 @@ def scas_study(
     quiet:bool=False # no progress bars, no messages
 )->dict: # the tables by name
     "The whole study; what is done already in `out` is kept. ValueError or FileNotFoundError for wrong arguments, before anything is trained"
-    if not isinstance(preset, dict) and (not isinstance(preset, str) or preset not in PRESETS): raise ValueError(f"preset is {preset!r}; write one of {', '.join(PRESETS)}")
-    check_engine(engine, n_workers)
-    p, out = check_preset(preset) if isinstance(preset, dict) else PRESETS[preset], Path(out)
+    p, out = chosen_preset(preset, PRESETS, check_preset), Path(out); check_engine(engine, n_workers)
     study_searches(p, dict(key=''), seeds)                                                     # is it a number?
     cache, kw = out/'cache', dict(n_workers=n_workers, engine=engine, quiet=quiet)
     data = study_data(dataset, path, cache/'images' if dataset != 'digits' else None, progress=not quiet)
@@ -321,12 +319,7 @@ def scas_study(
 def write_study(out, preset, p, data, results, say):
     "Tables, figures, architectures and report of a study"
     tables = dict(results=results, table1=table1(results), comparison=comparison(results), reductions=reductions(results), times=times(results), claims=claims(results))
-    for name, t in tables.items(): _csv(t, out/f'{name}.csv')
     figures, top = dict(figure4=lambda: figure4(results), strategies=lambda: figure_strategies(results)), results[(results.strategy == STRATEGIES[0]) & (results.sparsity == results.sparsity.max()) & (results.seed == 0)].set_index('method').choices
     archs = {m: Architecture(space_for(m, p['size']), tuple(map(int, c.split()))) for m, c in top.items()}
     for m, a in archs.items(): a.save(out/f'found_{m}.json'); figures[f'found_{m}'] = a.show
-    for name, draw in figures.items(): _save_fig(draw(), out/f'{name}.png')
-    tables['report'] = study_report(preset, p, data, tables)
-    with atomic(out/'report.md') as part: part.write_text(tables['report'], encoding='utf-8')
-    say(f"wrote report.md, {len(figures)} figures, {len(archs)} architectures and {len(tables) - 1} tables to {out}")
-    return tables
+    return write_results(out, tables, figures, study_report(preset, p, data, tables), say, f'and {len(archs)} architectures')

@@ -29,7 +29,6 @@ from fastai.optimizer import Adam
 from fastai.torch_core import default_device, set_seed
 from scipy.stats import spearmanr
 from torch import nn
-from ..core import atomic
 from ..deploy.cost import storage_bytes
 from ..deploy.formats import from_pretrained, pack, save_pretrained, unpack
 from ..moe.netvlad import GatedNetVLAD, moe_groups, video_loss
@@ -39,8 +38,8 @@ from ..video.ensemble import CheckpointAverage, search_ensemble
 from ..video.metrics import gap, hit_at_1, perr
 from ..video.records import FEATURES
 from .jobs import check_engine, file_digest, is_done, job_folder, run_jobs
-from .mann import _Report, _csv, _read, verdict
-from .prune import _save_fig, _table
+from .mann import _Report, _read, chosen_preset, verdict, write_results
+from .prune import _table
 import moe_sparse
 
 # %% ../../nbs/studies/03_youtube8m.ipynb #26a22795
@@ -472,9 +471,7 @@ def youtube8m_study(
     quiet:bool=False # no progress bars, no messages
 )->dict: # the tables by name
     "The whole study; what is done already in `out` is kept. ValueError or FileNotFoundError for wrong arguments, before anything is trained"
-    if not isinstance(preset, dict) and (not isinstance(preset, str) or preset not in PRESETS): raise ValueError(f"preset is {preset!r}; write one of {', '.join(PRESETS)}")
-    check_engine(engine, n_workers)
-    p, out = check_preset(preset) if isinstance(preset, dict) else PRESETS[preset], Path(out)
+    p, out = chosen_preset(preset, PRESETS, check_preset), Path(out); check_engine(engine, n_workers)
     say = (lambda *a: None) if quiet else (lambda *a: print(*a, flush=True))
     if seeds is not None: study_models(p, dict(key=''), seeds)                                # is it a number?
     data = study_data(p, records, out/'cache'/'data'); models = study_models(p, data, seeds); dls, test = loaders(data, device=device)
@@ -501,10 +498,5 @@ def write_study(out, preset, p, data, records, codes, averages, ensembles, measu
     sizes = size_table(); teams = team_table(sizes)
     tables = dict(codes=codes, averages=averages, ensembles=ensembles, sizes=sizes, teams=teams, matrix=matrix_table(), models=model_table(), family=family_table(codes, averages), compression=compression_table(codes),
         memory=memory_table(measured), claims=claims(sizes, teams, codes, averages, ensembles))
-    for name, t in tables.items(): _csv(t, out/f'{name}.csv')
     figures = dict(gap=lambda: figure_gap(codes, ensembles), storage=figure_storage, averages=lambda: figure_averages(averages))
-    for name, draw in figures.items(): _save_fig(draw(), out/f'{name}.png')
-    tables['report'] = study_report(preset, p, data, records, tables)
-    with atomic(out/'report.md') as part: part.write_text(tables['report'], encoding='utf-8')
-    say(f"wrote report.md, {len(figures)} figures and {len(tables) - 1} tables to {out}")
-    return tables
+    return write_results(out, tables, figures, study_report(preset, p, data, records, tables), say)

@@ -16,9 +16,9 @@ from torch.utils.data import DataLoader as TorchLoader, IterableDataset, get_wor
 from fastcore.basics import noop, patch
 from fastcore.meta import delegates
 from fastai.data.core import DataLoaders
-from fastai.data.load import DataLoader
 from fastai.torch_core import default_device, to_device
 from ..core import atomic, whole
+from ..loop import EpochLoader
 from .records import FEATURES, VideoExample, VideoRecords, count_records, dequantize, quantize, shards, write_records
 
 # %% ../../nbs/video/01_data.ipynb #d71a41bf
@@ -160,8 +160,9 @@ def _full(batches, bs):
         else: rest.append(b)
     if rest: yield from zip(*(torch.cat(t).split(bs) for t in zip(*rest)))
 
-class VideoLoader(DataLoader):
+class VideoLoader(EpochLoader):
     "Batches of `Videos`. Raises ValueError if an argument is out of range"
+    _kept = ('seed', 'shuffle_buffer')
     def __init__(self,
         dataset:Videos,
         bs:int=80, # videos per batch
@@ -197,14 +198,6 @@ class VideoLoader(DataLoader):
         self.after_iter()
         if records.skipped: warnings.warn(repr(records))
         if not n and len(self.dataset): raise ValueError(f"none of {len(self.dataset)} videos can be read: {records!r}")
-    def one_batch(self):
-        "First batch of the coming epoch; does not count as one"
-        epoch = self.epoch
-        try: return super().one_batch()
-        finally: self.epoch = epoch
-    def new(self, dataset=None, cls=None, **kwargs):
-        "A loader with the same settings, for other data or with some of them changed; its `epoch` is 0"
-        return super().new(dataset, cls, **{'seed': self.seed, 'shuffle_buffer': self.shuffle_buffer, **kwargs})
 
 # %% ../../nbs/video/01_data.ipynb #6df191ce
 def _title(labels):
