@@ -21,11 +21,11 @@ def _told(e):
     return ' '.join(text.split())
 
 def console(
-    name:str, # of the script, for messages
+    name: str, # of the script, for messages
     run, # function of the parsed arguments
-    parser:argparse.ArgumentParser, # its arguments
+    parser: argparse.ArgumentParser, # its arguments
     argv=None # list of arguments; the command line's if None
-)->int: # exit status
+) -> int: # exit status
     "Parse, run, and say in one line what went wrong"
     args = parser.parse_args(argv)
     with warnings.catch_warnings():
@@ -46,8 +46,10 @@ def _unit(s):
 def prune_parser():
     p = argparse.ArgumentParser('moe_sparse_prune', formatter_class=argparse.RawDescriptionHelpFormatter,
         description="Train MANN dense and pruned on motion clips; write the model, its masks, a report, history and figures.",
-        epilog="examples:\n  moe_sparse_prune                                    synthetic motion, 90 %% of the weights, about two minutes\n"
-               "  moe_sparse_prune --clips clips/ --epochs 10 --sparsity .5 --out half\n  moe_sparse_prune --resume --out half                go on after an interruption\n".replace('%%', '%'))
+        epilog="examples:\n  moe_sparse_prune                                    synthetic motion, 90 %% of the weights, about two "
+        "minutes\n"
+               "  moe_sparse_prune --clips clips/ --epochs 10 --sparsity .5 --out half\n  moe_sparse_prune --resume --out half            "
+               "    go on after an interruption\n".replace('%%', '%'))
     a = p.add_argument
     a('--clips', metavar='DIR', help="folder of clips (.npz, .bvh); synthetic motion if left out")
     a('--minutes', type=float, help="minutes of synthetic motion (2)")
@@ -74,7 +76,8 @@ def _prune(args):
     from moe_sparse.studies.prune import prune_mann
     given = {k: v for k, v in vars(args).items() if v is not None}
     if changed := args.resume and sorted(set(given) - {'out', 'resume', 'overwrite', 'device'}):
-        raise ValueError(f"--resume goes on with the settings that the run began with: leave out --{', --'.join(changed).replace('n_experts', 'experts')}, or begin anew in another --out")
+        raise ValueError(f"--resume goes on with the settings that the run began with: leave out "
+            f"--{', --'.join(changed).replace('n_experts', 'experts')}, or begin anew in another --out")
     try: prune_mann(**given)
     except KeyboardInterrupt:
         print(f"\nevery finished epoch is saved; go on with: moe_sparse_prune --resume --out {args.out}", file=sys.stderr)
@@ -82,30 +85,39 @@ def _prune(args):
 
 def prune(
     argv=None # list of arguments; the command line's if None
-)->int: # exit status
+) -> int: # exit status
     "`moe_sparse_prune`: data → pruned model, masks, report, pictures"
     return console('moe_sparse_prune', _prune, prune_parser(), argv)
 
 # %% ../nbs/cli.ipynb #0474220c
 def study_parser():
     p = argparse.ArgumentParser('moe_sparse_study', formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Measure every table and figure of a paper. mann: Maiorca et al. 2022, pruning the network that animates a dog. youtube8m: Liu and Liu 2018, video classifiers under a size limit. scas: Yeshwanth et al. 2020, sparse architecture search. What is done already is kept in --out: the same command goes on.",
-        epilog="examples:\n  moe_sparse_study mann                                   synthetic motion, small networks, under three minutes\n"
-               "  moe_sparse_study mann --preset cpu --clips clips/ --out study    hours on a laptop\n  moe_sparse_study mann --preset paper --clips clips/ --engine ray   on the cluster at RAY_ADDRESS\n"
+        description="Measure every table and figure of a paper. mann: Maiorca et al. 2022, pruning the network that animates a dog. "
+        "youtube8m: Liu and Liu 2018, video classifiers under a size limit. scas: Yeshwanth et al. 2020, sparse architecture search. What "
+        "is done already is kept in --out: the same command goes on.",
+        epilog="examples:\n  moe_sparse_study mann                                   synthetic motion, small networks, under three "
+        "minutes\n"
+               "  moe_sparse_study mann --preset cpu --clips clips/ --out study    hours on a laptop\n  moe_sparse_study mann --preset "
+               "paper --clips clips/ --engine ray   on the cluster at RAY_ADDRESS\n"
                "  moe_sparse_study youtube8m --preset cpu --records shards/ --out study    synthetic videos if --records is left out\n"
-               "  moe_sparse_study scas --preset cpu --out study                   digits that come with scikit-learn; --dataset cifar10 --path cifar10/ for others\n")
+               "  moe_sparse_study scas --preset cpu --out study                   digits that come with scikit-learn; --dataset cifar10 "
+               "--path cifar10/ for others\n")
     a = p.add_argument
     a('paper', choices=['mann', 'youtube8m', 'scas'], help="which paper")
-    a('--preset', choices=['quick', 'cpu', 'paper'], help="how much: minutes; hours (youtube8m: a quarter of one, scas: one); or, for mann, the paper's 150 epochs, for scas, its networks (quick)")
+    a('--preset', choices=['quick', 'cpu', 'paper'], help="how much: minutes; hours (youtube8m: a quarter of one, scas: one); or, for "
+        "mann, the paper's 150 epochs, for scas, its networks (quick)")
     a('--clips', metavar='DIR', help="mann: folder of clips (.npz, .bvh); synthetic motion if left out")
-    a('--records', metavar='DIR', help="youtube8m: folder of frame-level records, train*.tfrecord and valid*.tfrecord; synthetic videos if left out")
+    a('--records', metavar='DIR', help="youtube8m: folder of frame-level records, train*.tfrecord and valid*.tfrecord; synthetic videos "
+        "if left out")
     a('--dataset', choices=['digits', 'mnist', 'cifar10', 'cifar100'], help="scas: images to search with (digits)")
     a('--path', metavar='DIR', help="scas: folder of these images, as fastai unpacks them; fetched by fastai if left out")
     a('--seeds', type=int, help="how many networks of each kind (quick: 1; cpu: 3; paper: 3, scas 1)")
-    a('--engine', choices=['local', 'ray'], help="where trainings run: on this machine, or on Ray, which needs pip install 'moe_sparse[ray]' (local)")
+    a('--engine', choices=['local', 'ray'], help="where trainings run: on this machine, or on Ray, which needs pip install "
+        "'moe_sparse[ray]' (local)")
     a('--jobs', type=int, dest='n_workers', metavar='N', help="trainings at a time (one per core)")
     a('--runtime', action='store_true', default=None, help="mann: generate motion with the sparse runtime, on the non-zeros only")
-    a('--out', metavar='DIR', help="folder for the results (mann: moe_sparse_study, youtube8m: moe_sparse_study_youtube8m, scas: moe_sparse_study_scas)")
+    a('--out', metavar='DIR', help="folder for the results (mann: moe_sparse_study, youtube8m: moe_sparse_study_youtube8m, scas: "
+        "moe_sparse_study_scas)")
     return p
 
 _only = dict(mann=['clips', 'runtime'], youtube8m=['records'], scas=['dataset', 'path'])             # options of one paper
@@ -114,7 +126,8 @@ def _study(args):
     given = {k: v for k, v in vars(args).items() if v is not None and k != 'paper'}
     if given.get('n_workers', 1) < 1: raise ValueError(f"--jobs is {args.n_workers}; write a whole number of at least 1")
     for paper, options in _only.items():
-        if paper != args.paper and (other := [o for o in options if o in given]): raise ValueError(f"--{other[0]} is for {paper}, not for {args.paper}: leave it out")
+        if paper != args.paper and (other := [o for o in options if o in given]):
+            raise ValueError(f"--{other[0]} is for {paper}, not for {args.paper}: leave it out")
     if args.paper == 'mann': from moe_sparse.studies.mann import mann_study as run
     elif args.paper == 'youtube8m': from moe_sparse.studies.youtube8m import youtube8m_study as run
     else: from moe_sparse.studies.scas import scas_study as run
@@ -125,15 +138,17 @@ def _study(args):
 
 def study(
     argv=None # list of arguments; the command line's if None
-)->int: # exit status
+) -> int: # exit status
     "`moe_sparse_study`: a paper's tables and figures, measured"
     return console('moe_sparse_study', _study, study_parser(), argv)
 
 # %% ../nbs/cli.ipynb #534e96f3
 def play_parser():
     p = argparse.ArgumentParser('moe_sparse_play', formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Drive the dog with the arrow keys, in a page of your browser; the network runs here. With several models, the page switches between them.",
-        epilog="examples:\n  moe_sparse_prune && moe_sparse_play                     the dense and the pruned dog of the main job\n  moe_sparse_play half/model.safetensors --port 8000 --no-browser\n")
+        description="Drive the dog with the arrow keys, in a page of your browser; the network runs here. With several models, the page "
+        "switches between them.",
+        epilog="examples:\n  moe_sparse_prune && moe_sparse_play                     the dense and the pruned dog of the main job\n  "
+        "moe_sparse_play half/model.safetensors --port 8000 --no-browser\n")
     a = p.add_argument
     a('models', nargs='*', metavar='FILE', help="model files, as moe_sparse_prune and pack write them (those in moe_sparse_out)")
     a('--port', type=int, help="port of the page (any that is free)")
@@ -152,23 +167,29 @@ def _names(files):
 def _play(args):
     from moe_sparse.motion.play import play
     from moe_sparse.deploy.runtime import load_runtime
-    files = args.models or [f for f in (Path('moe_sparse_out')/'dense.safetensors', Path('moe_sparse_out')/'model.safetensors') if f.is_file()]
+    files = args.models or [f for f in (Path('moe_sparse_out')/'dense.safetensors', Path('moe_sparse_out')/'model.safetensors')
+        if f.is_file()]
     if not files: raise FileNotFoundError("no model to play with: run moe_sparse_prune first, or name a model file")
-    play(dict(zip(_names(files), map(load_runtime, files))), open_browser=args.open_browser, **({} if args.port is None else dict(port=args.port)))
+    play(dict(zip(_names(files), map(load_runtime, files))), open_browser=args.open_browser,
+        **({} if args.port is None else dict(port=args.port)))
 
 def play(
     argv=None # list of arguments; the command line's if None
-)->int: # exit status
+) -> int: # exit status
     "`moe_sparse_play`: the arrow keys drive the dog"
     return console('moe_sparse_play', _play, play_parser(), argv)
 
 # %% ../nbs/cli.ipynb #305176f1
 def bench_parser():
     p = argparse.ArgumentParser('moe_sparse_bench', formatter_class=argparse.RawDescriptionHelpFormatter,
-        description="Measure, side by side in one run. prune: what pruning adds to a training step, for MANN and against fasterai. train: the blended layers against other ways to compute them. motion: frames of generated motion per second. inference: microseconds per frame, dense and pruned, in PyTorch, onnxruntime and here.",
-        epilog="examples:\n  moe_sparse_bench prune --threads 2 --out bench/\n  moe_sparse_bench inference --threads 1\n  moe_sparse_bench inference --threads 1 --batch 100\n")
+        description="Measure, side by side in one run. prune: what pruning adds to a training step, for MANN and against fasterai. train: "
+        "the blended layers against other ways to compute them. motion: frames of generated motion per second. inference: microseconds "
+        "per frame, dense and pruned, in PyTorch, onnxruntime and here.",
+        epilog="examples:\n  moe_sparse_bench prune --threads 2 --out bench/\n  moe_sparse_bench inference --threads 1\n  "
+        "moe_sparse_bench inference --threads 1 --batch 100\n")
     p.add_argument('what', choices=['prune', 'train', 'motion', 'inference'], help="what to measure")
-    p.add_argument('--threads', type=int, help="CPU threads; if left out PyTorch's own choice, and one for inference (the peer's table of prune always has one)")
+    p.add_argument('--threads', type=int, help="CPU threads; if left out PyTorch's own choice, and one for inference (the peer's table of "
+        "prune always has one)")
     p.add_argument('--steps', type=int, help="prune: training steps of each fit (2000 for MANN, 400 for the peer)")
     p.add_argument('--reps', type=int, help="train, motion, inference: timed repetitions (10, 20, 50)")
     p.add_argument('--batch', type=int, default=1, help="inference: characters per call (1)")
@@ -177,12 +198,13 @@ def bench_parser():
     return p
 
 def _bench(args):
-    import pandas as pd
     from moe_sparse.core import atomic
     if args.out: Path(args.out).mkdir(parents=True, exist_ok=True)
     given = {k: v for k, v in dict(steps=args.steps).items() if v is not None}
     def out(name, df):
-        if 'title' in df.attrs: print(f"\n{df.attrs['title']}\n{df.to_string(float_format='{:.2f}'.format)}" + (f"\n{df.attrs['note']}" if 'note' in df.attrs else ''), flush=True)
+        if 'title' in df.attrs:
+            print(f"\n{df.attrs['title']}\n{df.to_string(float_format='{:.2f}'.format)}" + (f"\n{df.attrs['note']}" if 'note' in df.attrs
+                else ''), flush=True)
         if args.out:
             with atomic(Path(args.out)/f'{name}.csv') as tmp: df.to_csv(tmp)
     if args.what == 'prune':
@@ -210,6 +232,6 @@ def _bench(args):
 
 def bench(
     argv=None # list of arguments; the command line's if None
-)->int: # exit status
+) -> int: # exit status
     "`moe_sparse_bench`: side-by-side measurements"
     return console('moe_sparse_bench', _bench, bench_parser(), argv)

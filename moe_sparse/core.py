@@ -29,7 +29,8 @@ def atomic(
 ): # yields the temporary path to write to
     "Write to a temporary name beside `path` and rename when all went well, so that `path` is whole or untouched"
     path = Path(path)
-    tmp = path.with_name(f'.{path.name}.{os.urandom(6).hex()}.tmp')          # not the process's number: threads and other machines write too
+    # not the process's number: threads and other machines write too
+    tmp = path.with_name(f'.{path.name}.{os.urandom(6).hex()}.tmp')
     try:
         yield tmp
         os.replace(tmp, path)
@@ -38,16 +39,17 @@ def atomic(
 # %% ../nbs/core.ipynb #c0135f87
 def _digest(head, tensors):
     h = hashlib.blake2b(head.encode(), digest_size=32)
-    for n in sorted(tensors): h.update(f'{n} {tensors[n].dtype} {list(tensors[n].shape)}'.encode()); h.update(tensors[n].reshape(-1).view(torch.uint8).numpy())
+    for n in sorted(tensors):
+        h.update(f'{n} {tensors[n].dtype} {list(tensors[n].shape)}'.encode()); h.update(tensors[n].reshape(-1).view(torch.uint8).numpy())
     return h.hexdigest()
 
 def write_tensors(
     path, # file to write
-    kind:str, # what the file is: 'masks', 'model', …
-    tensors:dict, # name → tensor, of any device and shape
-    head:dict=None, # anything JSON can hold
-    version:int=1, # of the layout of this kind of file
-)->Path: # `path`
+    kind: str, # what the file is: 'masks', 'model', …
+    tensors: dict, # name → tensor, of any device and shape
+    head: dict = None, # anything JSON can hold
+    version: int = 1, # of the layout of this kind of file
+) -> Path: # `path`
     "Write tensors and a head to a safetensors file with a digest, whole or not at all; the same content gives the same bytes"
     tensors = {n: t.detach().cpu().contiguous().clone() for n, t in tensors.items()}     # safetensors refuses tensors that share memory
     head = json.dumps(dict(kind=kind, version=version, library=moe_sparse.__version__, **(head or {})))
@@ -57,9 +59,9 @@ def write_tensors(
 
 def read_tensors(
     path, # file written by `write_tensors`
-    kind:str, # what it should be
-    version:int=1, # latest layout that the caller can read
-)->tuple: # head, and tensors by name
+    kind: str, # what it should be
+    version: int = 1, # latest layout that the caller can read
+) -> tuple: # head, and tensors by name
     "Read it back; FileNotFoundError without a file, ValueError if it is damaged, of another kind or from a later version"
     path = Path(path)
     if not path.is_file(): raise FileNotFoundError(f"no {kind} file {path}")
@@ -75,28 +77,32 @@ def read_tensors(
         if type(found[1]) is not int: raise TypeError
     except Exception: raise ValueError(f"{path} is damaged: its content does not match its digest; get a fresh copy") from None
     if found[0] != kind: raise ValueError(f"{path} holds {found[0]}, not {kind}")
-    if found[1] > version: raise ValueError(f"{path} is of version {found[1]}, this moe_sparse reads up to {version}: install a later version than {moe_sparse.__version__}")
+    if found[1] > version:
+        raise ValueError(f"{path} is of version {found[1]}, this moe_sparse reads up to {version}: install a later version than "
+            f"{moe_sparse.__version__}")
     return head, tensors
 
 # %% ../nbs/core.ipynb #12147aae
 def whole(
-    name:str, # of the argument
+    name: str, # of the argument
     v, # what somebody wrote
-    least:int=1, # smallest allowed
-)->int: # the same
+    least: int = 1, # smallest allowed
+) -> int: # the same
     "ValueError unless `v` is a whole number, `least` or more"
-    if isinstance(v, bool) or not hasattr(v, '__index__') or v < least: raise ValueError(f"{name} is {v!r}; write a whole number, {least} or more")
+    if isinstance(v, bool) or not hasattr(v, '__index__') or v < least:
+        raise ValueError(f"{name} is {v!r}; write a whole number, {least} or more")
     return int(v)
 
 # %% ../nbs/core.ipynb #7c4f652f
-def compiler()->str: # its name, or None
+def compiler() -> str: # its name, or None
     "The C compiler that `compile_c` would use: `$CC`, cc, gcc or clang"
-    return None if sys.platform == 'win32' else next((c for c in (os.environ.get('CC'), 'cc', 'gcc', 'clang') if c and shutil.which(c)), None)
+    return None if sys.platform == 'win32' else next((c for c in (os.environ.get('CC'), 'cc', 'gcc', 'clang') if c and shutil.which(c)),
+        None)
 
 @lru_cache(maxsize=None)
 def compile_c(
-    source:str, # C
-    *flags:str, # for the compiler, beside -O3
+    source: str, # C
+    *flags: str, # for the compiler, beside -O3
 ): # the loaded library, a `ctypes.CDLL`, or None where there is no compiler or it fails
     "Compile C for this machine and load it into the process; once for each source"
     cc = compiler()
@@ -104,7 +110,8 @@ def compile_c(
     with tempfile.TemporaryDirectory() as d:
         (Path(d)/'code.c').write_text(source)
         for native in (['-march=native'], []):
-            done = subprocess.run([cc, '-O3', *native, *flags, '-shared', '-fPIC', '-o', f'{d}/code.so', f'{d}/code.c', '-lm'], capture_output=True)
+            done = subprocess.run([cc, '-O3', *native, *flags, '-shared', '-fPIC', '-o', f'{d}/code.so', f'{d}/code.c', '-lm'],
+                capture_output=True)
             if done.returncode == 0: break
         else: return None
         try: return ctypes.CDLL(f'{d}/code.so')                    # stays loaded after the file is gone

@@ -18,26 +18,27 @@ def _sync():
     if torch.cuda.is_initialized(): torch.cuda.synchronize()
 
 def measure(
-    fns:dict, # name → function without arguments, at least one; the first is the one that others are compared to
-    warmup:int=3, # rounds that are not counted
-    reps:int=20, # rounds that are, at least 1
-    settle:int=1, # untimed calls of each function before each timed one
-    pause:float=0, # seconds to sleep before that, until the threads of the function before have stopped looking for work
-)->pd.DataFrame: # one row per function: `ms` (median), `min`, `max`, and `ratio` = its median / the median of the first
-    "Time functions in interleaved rounds; `attrs` of the result holds `warmup`, `reps`, `settle` and `pause`. ValueError for no functions or impossible counts"
+    fns: dict, # name → function without arguments, at least one; the first is the one that others are compared to
+    warmup: int = 3, # rounds that are not counted
+    reps: int = 20, # rounds that are, at least 1
+    settle: int = 1, # untimed calls of each function before each timed one
+    pause: float = 0, # seconds to sleep before that, until the threads of the function before have stopped looking for work
+) -> pd.DataFrame: # one row per function: `ms` (median), `min`, `max`, and `ratio` = its median / the median of the first
+    """Time functions in interleaved rounds; `attrs` of the result holds `warmup`, `reps`, `settle` and `pause`. ValueError for no functions
+    or impossible counts"""
     if not fns: raise ValueError('fns is empty: write a dictionary of name → function')
-    for name,v,least in (('warmup',warmup,0), ('reps',reps,1), ('settle',settle,0)):
-        if not isinstance(v, int) or v<least: raise ValueError(f'{name}={v!r}: write a whole number of at least {least}')
-    ms = {name:[] for name in fns}
+    for name, v, least in (('warmup', warmup, 0), ('reps', reps, 1), ('settle', settle, 0)):
+        if not isinstance(v, int) or v < least: raise ValueError(f'{name}={v!r}: write a whole number of at least {least}')
+    ms = {name: [] for name in fns}
     for i in range(warmup+reps):
-        for name,f in fns.items():
+        for name, f in fns.items():
             if pause: time.sleep(pause)
             for _ in range(settle): f()
             _sync()
             start = time.perf_counter()
             f()
             _sync()
-            if i>=warmup: ms[name].append((time.perf_counter()-start)*1e3)
+            if i >= warmup: ms[name].append((time.perf_counter()-start)*1e3)
     t = pd.DataFrame(ms)
     df = pd.DataFrame(dict(ms=t.median(), min=t.min(), max=t.max(), ratio=t.median()/t.median().iloc[0]))
     df.attrs.update(warmup=warmup, reps=reps, settle=settle, pause=pause)
@@ -46,21 +47,21 @@ def measure(
 # %% ../../nbs/bench/00_core.ipynb #87d1ae44
 @contextmanager
 def torch_threads(
-    n:int=None, # threads for PyTorch's CPU operations, at least 1; None leaves them as they are
+    n: int = None, # threads for PyTorch's CPU operations, at least 1; None leaves them as they are
 ):
     "Within the block PyTorch computes with `n` threads; afterwards with as many as before"
     before = torch.get_num_threads()
-    if n is not None and (not isinstance(n, int) or n<1): raise ValueError(f'threads={n!r}: write a whole number of at least 1')
+    if n is not None and (not isinstance(n, int) or n < 1): raise ValueError(f'threads={n!r}: write a whole number of at least 1')
     try:
         if n: torch.set_num_threads(n)
         yield
     finally: torch.set_num_threads(before)
 
 # %% ../../nbs/bench/00_core.ipynb #7d36a017
-def machine()->str: # CPU and its vector instructions, cores, threads in use, versions, GPU
+def machine() -> str: # CPU and its vector instructions, cores, threads in use, versions, GPU
     "One line that says where figures were measured"
     info = Path('/proc/cpuinfo')
-    names = [l.split(':',1)[1].strip() for l in info.read_text().splitlines() if l.startswith('model name')] if info.exists() else []
+    names = [l.split(':', 1)[1].strip() for l in info.read_text().splitlines() if l.startswith('model name')] if info.exists() else []
     cpu = names[0] if names else platform.processor() or platform.machine()
     parts = [f'{cpu} ({torch.backends.cpu.get_cpu_capability()})', f'{os.cpu_count()} cores', f'{torch.get_num_threads()} threads',
              f'torch {torch.__version__}', f'Python {platform.python_version()}']
@@ -68,9 +69,9 @@ def machine()->str: # CPU and its vector instructions, cores, threads in use, ve
 
 # %% ../../nbs/bench/00_core.ipynb #13c4088d
 def show(
-    df:pd.DataFrame, # what `measure` returned
-    title:str='', # what was measured
-    where:str=None, # machine the figures are from; None for `df.attrs['machine']`, else for this one
+    df: pd.DataFrame, # what `measure` returned
+    title: str = '', # what was measured
+    where: str = None, # machine the figures are from; None for `df.attrs['machine']`, else for this one
 ):
     "Print a table of times with its title, the rounds behind it and the machine"
     a = df.attrs

@@ -19,79 +19,85 @@ from ..moe.mann import MANN
 
 # %% ../../nbs/bench/04_inference.ipynb #2653d0a0
 def random_pruned(
-    sparsity:float, # share of weights (of blocks) to remove, in [0,1]
-    block:tuple=(1,1), # outputs and inputs of a block
-    hidden:int=512, # width of the experts
-    n_experts:int=8, # experts
-    seed:int=0, # of weights and masks
-)->MANN: # in evaluation mode
+    sparsity: float, # share of weights (of blocks) to remove, in [0,1]
+    block: tuple = (1, 1), # outputs and inputs of a block
+    hidden: int = 512, # width of the experts
+    n_experts: int = 8, # experts
+    seed: int = 0, # of weights and masks
+) -> MANN: # in evaluation mode
     "A random MANN with random zeros, exactly as many as asked for if the matrices are whole numbers of blocks"
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         model = MANN(hidden=hidden, n_experts=n_experts).eval().requires_grad_(False)
         for l in model.experts:
-            E,O,I = l.weight.shape
-            o,i = block
+            E, O, I = l.weight.shape
+            o, i = block
             n = E*-(-O//o)*-(-I//i)
             keep = torch.ones(n); keep[torch.randperm(n)[:round(sparsity*n)]] = 0
-            l.weight *= keep.view(E, -(-O//o), -1).repeat_interleave(o, 1).repeat_interleave(i, 2)[:,:O,:I]
+            l.weight *= keep.view(E, -(-O//o), -1).repeat_interleave(o, 1).repeat_interleave(i, 2)[:, :O, :I]
     return model
 
 # %% ../../nbs/bench/04_inference.ipynb #4e210507
 def _wcat(model):
     "PyTorch on `W_cat`: y = W_cat·(ω⊗x) + Σ ω b, with gating and activations as in the model"
-    W = [l.weight.transpose(0,1).flatten(1).contiguous() for l in model.experts]
+    W = [l.weight.transpose(0, 1).flatten(1).contiguous() for l in model.experts]
     def f(x):
         omega = model.omega(x)
-        for i,(w,l) in enumerate(zip(W, model.experts)):
-            x = nn.functional.linear((omega[:,:,None]*x[:,None]).flatten(1), w)+omega@l.bias
-            if i<len(W)-1: x = nn.functional.elu(x)
+        for i, (w, l) in enumerate(zip(W, model.experts)):
+            x = nn.functional.linear((omega[:, :, None]*x[:, None]).flatten(1), w)+omega@l.bias
+            if i < len(W)-1: x = nn.functional.elu(x)
         return x
     return f
 
 def dense_forms(
-    model:MANN, # any: zeros are computed like other weights
-    threads:int, # of onnxruntime
-    batch:int=1, # inputs at a time
-)->dict: # name → function of the input
+    model: MANN, # any: zeros are computed like other weights
+    threads: int, # of onnxruntime
+    batch: int = 1, # inputs at a time
+) -> dict: # name → function of the input
     "Ways to compute MANN without using its zeros: PyTorch's two, and onnxruntime's where it is installed (extra `[onnx]`)"
     forms = {'torch, blend': model, 'torch, W_cat': _wcat(model)}
     if find_spec('onnx') and find_spec('onnxruntime'):
         with tempfile.TemporaryDirectory() as d:
-            for form in ('stacked','blend') if batch==1 else ('stacked',):
+            for form in ('stacked', 'blend') if batch == 1 else ('stacked',):
                 s = onnx_session(to_onnx(model, Path(d)/'m.onnx', batch=batch, form=form), threads)
-                forms['onnxruntime, '+dict(stacked='W_cat', blend='blend')[form]] = lambda x,s=s,n=s.get_inputs()[0].name: s.run(None, {n: x.numpy()})
+                forms['onnxruntime, '+dict(stacked='W_cat', blend='blend')[form]] = lambda x, s=s, n=s.get_inputs()[0].name: s.run(None,
+                    {n: x.numpy()})
     return forms
 
-PATTERNS = {'weights':(1,1), '16×1':(16,1), '8×1':(8,1), '4×4':(4,4)} # name: block
+PATTERNS = {'weights': (1, 1), '16×1': (16, 1), '8×1': (8, 1), '4×4': (4, 4)} # name: block
 
 def bench_inference(
-    sparsities=(.5,.7,.8,.9,.95), # to measure
+    sparsities=(.5, .7, .8, .9, .95), # to measure
     patterns=tuple(PATTERNS), # names in `PATTERNS`
-    threads:int=1, # cores for everyone
-    batch:int=1, # characters per call
-    hidden:int=512, # width of the experts
-    n_experts:int=8, # experts
-    reps:int=50, # counted rounds
-    warmup:int=5, # rounds before them
-)->pd.DataFrame: # a row per form: µs per call, times faster than PyTorch's and onnxruntime's best dense form, MB of weights and columns, for one character GB/s and their `share` of the bandwidth that plain reading of as many bytes has, characters per ms
+    threads: int = 1, # cores for everyone
+    batch: int = 1, # characters per call
+    hidden: int = 512, # width of the experts
+    n_experts: int = 8, # experts
+    reps: int = 50, # counted rounds
+    warmup: int = 5, # rounds before them
+) -> pd.DataFrame: # a row per form: µs per call, times faster than PyTorch's and onnxruntime's best dense form, MB of weights and columns, for one character GB/s and their `share` of the bandwidth that plain reading of as many bytes has, characters per ms
     "Time dense and pruned MANN side by side; medians of interleaved rounds"
     x = torch.randn(batch, 480, generator=torch.Generator().manual_seed(0))
     with torch_threads(threads), torch.inference_mode():
         dense = random_pruned(0., hidden=hidden, n_experts=n_experts)
-        fns = {f'dense: {k}': (lambda f=f: f(x)) for k,f in dense_forms(dense, threads, batch).items()}
+        fns = {f'dense: {k}': (lambda f=f: f(x)) for k, f in dense_forms(dense, threads, batch).items()}
         fast = {'dense: moe_sparse': SparseRuntime(dense, threads)}
-        fast |= {f'{s:.0%} {p}: moe_sparse': SparseRuntime(random_pruned(s, PATTERNS[p], hidden, n_experts), threads) for s in sparsities for p in patterns}
-        fns |= {k: (lambda f=f: f(x)) for k,f in fast.items()}
-        if 'weights' in patterns: fns |= {f'{s:.0%} weights: torch.sparse': (lambda f=SparseRuntime(random_pruned(s, (1,1), hidden, n_experts), backend='sparse'): f(x)) for s in sparsities}
-        c = {k: f for k,f in fast.items() if f.backend=='c'}
-        if batch==1: fns |= {f'read: {k}': reader(f.nbytes, threads) for k,f in c.items()}
-        t = measure(fns, warmup, reps, settle=3 if threads==1 else 50, pause=0 if threads==1 else .01)
+        fast |= {f'{s:.0%} {p}: moe_sparse': SparseRuntime(random_pruned(s, PATTERNS[p], hidden, n_experts), threads) for s in sparsities
+            for p in patterns}
+        fns |= {k: (lambda f=f: f(x)) for k, f in fast.items()}
+        if 'weights' in patterns:
+            fns |= {f'{s:.0%} weights: torch.sparse': (lambda f=SparseRuntime(random_pruned(s, (1, 1), hidden, n_experts),
+                backend='sparse'): f(x)) for s in sparsities}
+        c = {k: f for k, f in fast.items() if f.backend == 'c'}
+        if batch == 1: fns |= {f'read: {k}': reader(f.nbytes, threads) for k, f in c.items()}
+        t = measure(fns, warmup, reps, settle=3 if threads == 1 else 50, pause=0 if threads == 1 else .01)
     us = t.ms*1e3
-    best = {k: us[[n for n in us.index if n.startswith(f'dense: {k}')]].min() for k in ('torch','onnxruntime') if f'dense: {k}, W_cat' in us}
-    df = pd.DataFrame(dict(us=us, vs_torch=best['torch']/us, vs_onnx=best.get('onnxruntime', float('nan'))/us))[[not n.startswith('read: ') for n in us.index]]
-    df['MB'] = pd.Series({k: f.nbytes/1e6 for k,f in fast.items()})
-    if batch==1:                                          # more characters read the weights more than once
+    best = {k: us[[n for n in us.index if n.startswith(f'dense: {k}')]].min() for k in ('torch', 'onnxruntime')
+        if f'dense: {k}, W_cat' in us}
+    df = pd.DataFrame(dict(us=us, vs_torch=best['torch']/us, vs_onnx=best.get('onnxruntime', float('nan'))/us))[[not n.startswith('read: ')
+        for n in us.index]]
+    df['MB'] = pd.Series({k: f.nbytes/1e6 for k, f in fast.items()})
+    if batch == 1:                                          # more characters read the weights more than once
         df['GB_s'] = df.MB/df.us*1e3
         df['share'] = pd.Series({k: us[f'read: {k}']/us[k] for k in c}, dtype=float)
     df['per_ms'] = batch*1000/df.us

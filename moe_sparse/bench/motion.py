@@ -18,15 +18,15 @@ from ..motion.features import FPS, N_X, N_Y
 
 # %% ../../nbs/bench/03_motion.ipynb #7ac14dd3
 def bench_motion(
-    batches=(1,20,100), # dogs per batch
-    hidden:int=512, # width of the experts
-    n_experts:int=8, # experts
+    batches=(1, 20, 100), # dogs per batch
+    hidden: int = 512, # width of the experts
+    n_experts: int = 8, # experts
     model=None, # normalised inputs → normalised outputs, to measure in place of a random MANN
-    threads:int=None, # PyTorch threads; None: as many as it has
-    reps:int=20, # counted rounds
-    warmup:int=3, # rounds before them
-    device:str='cpu', # where the network runs
-)->pd.DataFrame: # a row per batch: `frames_s`, `dogs` (in real time), medians in ms of a `step`, its `network` and its `controller`, and the controller's share in the two
+    threads: int = None, # PyTorch threads; None: as many as it has
+    reps: int = 20, # counted rounds
+    warmup: int = 3, # rounds before them
+    device: str = 'cpu', # where the network runs
+) -> pd.DataFrame: # a row per batch: `frames_s`, `dogs` (in real time), medians in ms of a `step`, its `network` and its `controller`, and the controller's share in the two
     "What generating motion costs; times are medians of interleaved rounds"
     plain = Normalizer(torch.zeros(N_X), torch.ones(N_X), torch.zeros(N_Y), torch.ones(N_Y))
     rows = []
@@ -35,11 +35,13 @@ def bench_motion(
         predict = predictor(MANN(N_X, N_Y, n_experts, hidden).eval().to(device) if model is None else model, plain)
         for b in batches:
             state = start_state(plain)[np.zeros(b, int)]
-            command = Command(np.tile([0.,1], (b,1)), np.full(b, GAIT_SPEED['walk']), np.full(b, .5), np.tile(np.eye(len(STYLES))[1], (b,1)))
+            command = Command(np.tile([0., 1], (b, 1)), np.full(b, GAIT_SPEED['walk']), np.full(b, .5),
+                np.tile(np.eye(len(STYLES))[1], (b, 1)))
             X = network_input(state)
-            Y,_ = predict(X)
+            Y, _ = predict(X)
             def controller(): apply_output(steer(state, command), Y); network_input(state)
-            ms = measure(dict(step=lambda: step(state, command, predict), network=lambda: predict(X), controller=controller), warmup, reps).ms
+            ms = measure(dict(step=lambda: step(state, command, predict), network=lambda: predict(X), controller=controller), warmup,
+                reps).ms
             fps = b*1000/ms['step']
             rows.append(dict(batch=b, frames_s=fps, dogs=fps/FPS, **ms, share=ms['controller']/(ms['network']+ms['controller'])))
         df = pd.DataFrame(rows).set_index('batch')

@@ -41,11 +41,11 @@ class Windows(Callback):
         self.since, self.left = now, self.window
 
 def alternate(
-    fits:dict, # name → function of a list of callbacks that runs one fit
-    rounds:int=2, # how often each of them runs
-    window:int=10, # steps per window
-    warmup:int=3 # windows of each fit that are not counted
-)->dict: # name → seconds per step, one number per window
+    fits: dict, # name → function of a list of callbacks that runs one fit
+    rounds: int = 2, # how often each of them runs
+    window: int = 10, # steps per window
+    warmup: int = 3 # windows of each fit that are not counted
+) -> dict: # name → seconds per step, one number per window
     "Run the fits in turn, `rounds` times"
     times = {n: [] for n in fits}
     for _ in range(rounds):
@@ -56,8 +56,8 @@ def alternate(
     return {n: np.array(t) for n, t in times.items()}
 
 def overheads(
-    times:dict # from `alternate`; the first is the plain step
-)->pd.DataFrame: # ms per step (median, min and max of the windows), ms and percent over the plain step
+    times: dict # from `alternate`; the first is the plain step
+) -> pd.DataFrame: # ms per step (median, min and max of the windows), ms and percent over the plain step
     "Medians and what they add to the first row"
     ms = {n: 1e3*t for n, t in times.items()}
     df = pd.DataFrame([(np.median(t), t.min(), t.max()) for t in ms.values()], index=list(ms), columns=['ms', 'min', 'max'])
@@ -85,20 +85,21 @@ def _fit(model, dls, epochs, lr, make_cb, cbs):
         learn.fit(epochs, lr, cbs=[*([make_cb()] if make_cb else []), *cbs])
 
 def bench_prune_mann(
-    steps:int=2000, # training steps of each fit, a multiple of 20
-    rounds:int=1, # fits of each kind
-    batch:int=32, # rows per batch
-    hidden:int=512, # width of the hidden layers
-    n_experts:int=8, # experts
-    sparsity:float=.9, # target
-    threads:int=None, # CPU threads; PyTorch's own choice if None
+    steps: int = 2000, # training steps of each fit, a multiple of 20
+    rounds: int = 1, # fits of each kind
+    batch: int = 32, # rows per batch
+    hidden: int = 512, # width of the hidden layers
+    n_experts: int = 8, # experts
+    sparsity: float = .9, # target
+    threads: int = None, # CPU threads; PyTorch's own choice if None
     device='cpu'
-)->pd.DataFrame: # rows plain, every=1, every=10
+) -> pd.DataFrame: # rows plain, every=1, every=10
     "The training step of MANN without pruning, with `OneCyclePruning` at every step and at every tenth"
     model = partial(MANN, 480, 363, n_experts, hidden)
     arms = {'plain': None, 'every=1': partial(OneCyclePruning, sparsity), 'every=10': partial(OneCyclePruning, sparsity, every=10)}
     with torch_threads(threads):
-        fits = {n: partial(_fit, lambda: model().to(device), _loaders(480, 363, 20*batch, batch, device), max(steps//20, 1), 1e-4, cb) for n, cb in arms.items()}
+        fits = {n: partial(_fit, lambda: model().to(device), _loaders(480, 363, 20*batch, batch, device), max(steps//20, 1), 1e-4, cb)
+            for n, cb in arms.items()}
         df = overheads(alternate(fits, rounds))
         df.attrs['title'] = f"MANN {n_experts} experts, hidden {hidden}, batch {batch}: one training step; OneCyclePruning({sparsity}) over {steps} steps, {rounds} fit each in turn; median of windows of 10 steps after 3 windows of warm-up; {machine()}"
     return df
@@ -114,15 +115,16 @@ def _peer(sparsity):
     import fasterai.sparse.sparsify_callback as module
     module.print = lambda *a, **k: None
     module.Sparsifier.print_sparsity = lambda *a, **k: None
-    return SparsifyCallback(sparsity=sparsity, granularity='weight', context='global', criteria=large_final, schedule=one_cycle, layer_type=nn.Linear)
+    return SparsifyCallback(sparsity=sparsity, granularity='weight', context='global', criteria=large_final, schedule=one_cycle,
+        layer_type=nn.Linear)
 
 def bench_prune_peer(
-    steps:int=400, # training steps of each fit, a multiple of 20
-    rounds:int=1, # fits of each kind
-    batch:int=32, # rows per batch
-    sparsity:float=.9, # target
-    threads:int=1 # CPU threads
-)->pd.DataFrame: # rows plain, moe_sparse and, if it is installed, fasterai
+    steps: int = 400, # training steps of each fit, a multiple of 20
+    rounds: int = 1, # fits of each kind
+    batch: int = 32, # rows per batch
+    sparsity: float = .9, # target
+    threads: int = 1 # CPU threads
+) -> pd.DataFrame: # rows plain, moe_sparse and, if it is installed, fasterai
     "The training step of a 480-2048-1856-364 perceptron (5.46 M weights): plain, pruned by this library and by fasterai 0.4.1"
     arms = {'plain': None, 'moe_sparse': partial(OneCyclePruning, sparsity)}
     if importlib.util.find_spec('fasterai'): arms['fasterai'] = partial(_peer, sparsity)
@@ -130,6 +132,7 @@ def bench_prune_peer(
         fits = {n: partial(_fit, _mlp, _loaders(480, 364, 20*batch, batch, 'cpu'), max(steps//20, 1), 1e-3, cb) for n, cb in arms.items()}
         df = overheads(alternate(fits, rounds))
         df.attrs['title'] = f"perceptron 480-2048-1856-364, batch {batch}: one training step; one-cycle pruning to {sparsity} over {steps} steps, at every step, {rounds} fit each in turn; median of windows of 10 steps after 3 windows of warm-up; {machine()}"
-    if 'fasterai' in df.index: df.attrs['note'] = f"fasterai adds {df['added ms']['fasterai']/max(df['added ms']['moe_sparse'], 1e-9):.1f} times as much as moe_sparse"
+    if 'fasterai' in df.index:
+        df.attrs['note'] = f"fasterai adds {df['added ms']['fasterai']/max(df['added ms']['moe_sparse'], 1e-9):.1f} times as much as moe_sparse"
     else: df.attrs['note'] = "fasterai is not installed, so it is not compared: pip install 'moe_sparse[bench]'"
     return df

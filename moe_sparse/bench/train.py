@@ -15,30 +15,30 @@ from ..moe.mann import MANN
 
 # %% ../../nbs/bench/01_train.ipynb #5cf04370
 def blend_einsum(
-    layer:nn.Module, # an `ExpertLinear` with bias
-    x:Tensor, # [B,n_in] inputs
-    omega:Tensor, # [B,E] blending coefficients
-)->Tensor: # [B,n_out]
+    layer: nn.Module, # an `ExpertLinear` with bias
+    x: Tensor, # [B,n_in] inputs
+    omega: Tensor, # [B,E] blending coefficients
+) -> Tensor: # [B,n_out]
     "Blend the weights of each sample by `einsum`, then multiply by `bmm`"
     W = torch.einsum('be,eoi->boi', omega, layer.weight)
     return torch.bmm(W, x.unsqueeze(-1)).squeeze(-1) + omega @ layer.bias
 
 def blend_broadcast(
-    layer:nn.Module, # an `ExpertLinear` with bias
-    x:Tensor, # [B,n_in] inputs
-    omega:Tensor, # [B,E] blending coefficients
-)->Tensor: # [B,n_out]
+    layer: nn.Module, # an `ExpertLinear` with bias
+    x: Tensor, # [B,n_in] inputs
+    omega: Tensor, # [B,E] blending coefficients
+) -> Tensor: # [B,n_out]
     "Blend the weights of each sample by multiplying the repeated weights and summing, then multiply (the original TensorFlow code)"
-    o = omega.t()[:,:,None,None]                                             # [E,B,1,1]
+    o = omega.t()[:, :, None, None]                                             # [E,B,1,1]
     W = (o * layer.weight.unsqueeze(1)).sum(0)                               # [E,B,out,in] → [B,out,in]
-    return (W @ x.unsqueeze(-1) + (o * layer.bias[:,None,:,None]).sum(0)).squeeze(-1)
+    return (W @ x.unsqueeze(-1) + (o * layer.bias[:, None, :, None]).sum(0)).squeeze(-1)
 
 # %% ../../nbs/bench/01_train.ipynb #f38cb3be
 def blended_forward(
-    model:MANN, # a model in evaluation mode
-    x:Tensor, # [B,n_in] normalised input
+    model: MANN, # a model in evaluation mode
+    x: Tensor, # [B,n_in] normalised input
     blend=blend_einsum, # function of (layer, x, omega)
-)->Tensor: # [B,n_out]
+) -> Tensor: # [B,n_out]
     "The forward pass of `model` with another way of blending in its layers"
     omega = model.omega(x)
     for l in model.experts[:-1]: x = F.elu(blend(l, x, omega))
@@ -46,32 +46,33 @@ def blended_forward(
 
 # %% ../../nbs/bench/01_train.ipynb #e29b9113
 def bench_train(
-    batch:int=32, # samples per step
-    hidden:int=512, # width of the experts
-    n_experts:int=8, # experts
-    threads:int=None, # PyTorch threads; None: as many as it has
-    reps:int=10, # counted rounds
-    warmup:int=2, # rounds before them
-    backward:bool=True, # forward and backward, or the forward pass alone?
-    device:str='cpu', # device to measure on
-)->pd.DataFrame: # as `measure` returns it; first row: this library
+    batch: int = 32, # samples per step
+    hidden: int = 512, # width of the experts
+    n_experts: int = 8, # experts
+    threads: int = None, # PyTorch threads; None: as many as it has
+    reps: int = 10, # counted rounds
+    warmup: int = 2, # rounds before them
+    backward: bool = True, # forward and backward, or the forward pass alone?
+    device: str = 'cpu', # device to measure on
+) -> pd.DataFrame: # as `measure` returns it; first row: this library
     "Median times of one step of MANN, blended in three ways; RuntimeError if the three do not agree"
     with torch_threads(threads), torch.random.fork_rng():
         torch.manual_seed(0)
-        model,x = MANN(hidden=hidden, n_experts=n_experts).eval().to(device),torch.randn(batch, 480, device=device)
+        model, x = MANN(hidden=hidden, n_experts=n_experts).eval().to(device), torch.randn(batch, 480, device=device)
         forms = {'moe_sparse':      model,
-                 'einsum + bmm':    lambda x: blended_forward(model, x, blend_einsum),
+                 'einsum + bmm': lambda x: blended_forward(model, x, blend_einsum),
                  'broadcast + sum': lambda x: blended_forward(model, x, blend_broadcast)}
         def step(f):
             model.zero_grad(set_to_none=True)
             with torch.set_grad_enabled(backward): loss = f(x).square().mean()
             if backward: loss.backward()
         with torch.no_grad():
-            ys = {name:f(x) for name,f in forms.items()}
+            ys = {name: f(x) for name, f in forms.items()}
         ref = ys['einsum + bmm']
-        for name,y in ys.items():
+        for name, y in ys.items():
             diff = ((y-ref).abs().max()/ref.abs().max()).item()
-            if not diff<1e-3: raise RuntimeError(f'{name} differs from einsum + bmm by {diff:.1%}: the figures would compare different things')
-        df = measure({name:lambda f=f: step(f) for name,f in forms.items()}, warmup, reps)
+            if not diff < 1e-3:
+                raise RuntimeError(f'{name} differs from einsum + bmm by {diff:.1%}: the figures would compare different things')
+        df = measure({name: lambda f=f: step(f) for name, f in forms.items()}, warmup, reps)
         df.attrs['machine'] = f'{machine()}; on {device}'
     return df

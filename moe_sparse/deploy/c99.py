@@ -54,23 +54,30 @@ def _source(name, model, norm, avx512):
     packed = [{k: layer(a.reshape(-1, a.shape[2]) if k == 'down' else a) for k, a in d.items() if k != 'bias'} for d in experts]
     n_in, n_out, E, n_gate = model.n_in, experts[-1]['bias'].shape[1], len(gating[-1][1]), len(model.gating_cols)
     every = [p for d in packed for p in d.values()]
-    h, z, t = max(n_in, *(_up(p.rows, 16) for p in every)), max(_up(p.cols, 64) for p in every), max([0] + [_up(d['down'].rows, 16) for d in packed if 'down' in d])
+    h, z, t = max(n_in, *(_up(p.rows, 16) for p in every)), max(_up(p.cols, 64) for p in every), max([0]
+        + [_up(d['down'].rows, 16) for d in packed if 'down' in d])
     g = max(n_gate, *(len(b) for _, b in gating))
-    data = ''.join(_array(k, a) for k, a in dict(x_mean=x_mean, y_mean=y_mean).items() if a is not None) + _array('gating_columns', model.gating_cols.cpu().numpy().astype(np.uint32))
-    run = [f"for (int i = 0; i < {n_in}; i++) h[i] = x[i]{'' if x_mean is None else ' - x_mean[i]'};", f"for (int i = 0; i < {n_gate}; i++) u[i] = h[gating_columns[i]];"]
+    data = ''.join(_array(k, a) for k, a in dict(x_mean=x_mean, y_mean=y_mean).items() if a is not None) + _array('gating_columns',
+        model.gating_cols.cpu().numpy().astype(np.uint32))
+    run = [f"for (int i = 0; i < {n_in}; i++) h[i] = x[i]{'' if x_mean is None else ' - x_mean[i]'};",
+        f"for (int i = 0; i < {n_gate}; i++) u[i] = h[gating_columns[i]];"]
     src, w = 'u', 'w'
     for i, (W, b) in enumerate(gating):
         data += _array(f'gating{i}_weight', W.T) + _array(f'gating{i}_bias', b)
-        run.append(f"small(gating{i}_weight, gating{i}_bias, {W.shape[1]}, {W.shape[0]}, {src}, {w}); {'elu' if i < len(gating) - 1 else 'softmax'}({w}, {W.shape[0]});")
+        run.append(f"small(gating{i}_weight, gating{i}_bias, {W.shape[1]}, {W.shape[0]}, {src}, {w}); "
+            f"{'elu' if i < len(gating) - 1 else 'softmax'}({w}, {W.shape[0]});")
         src, w = w, src
     w = src                                               # where the coefficients are
     for i, (d, ps) in enumerate(zip(experts, packed)):
         data += _array(f'experts{i}_bias', d['bias']) + ''.join(_matrix_c(f'experts{i}_{k}', p) for k, p in ps.items())
         times = lambda k, y: f"{ps[k].form}(&experts{i}_{k}, 0, {ps[k].groups}, z, {y});"
         out, n = d['bias'].shape[1], d['down' if 'down' in d else 'weight'].shape[2]
-        if 'down' in d: run += [f"spread(h, one, 1, {n}, 0, z); memset(t, 0, sizeof t); {times('down', 't')}", f"spread(t, {w}, {E}, {d['down'].shape[1]}, 1, z);"]
+        if 'down' in d:
+            run += [f"spread(h, one, 1, {n}, 0, z); memset(t, 0, sizeof t); {times('down', 't')}", f"spread(t, {w}, {E}, "
+                f"{d['down'].shape[1]}, 1, z);"]
         else: run.append(f"spread(h, {w}, {E}, {n}, 0, z);")
-        run.append(f"biases(experts{i}_bias, {w}, {E}, {out}, h); {times('up' if 'down' in d else 'weight', 'h')}" + (f" elu(h, {out});" if i < len(experts) - 1 else ''))
+        run.append(f"biases(experts{i}_bias, {w}, {E}, {out}, h); {times('up' if 'down' in d else 'weight', 'h')}"
+            + (f" elu(h, {out});" if i < len(experts) - 1 else ''))
     run.append(f"for (int j = 0; j < {n_out}; j++) y[j] = h[j]{'' if y_mean is None else ' + y_mean[j]'};")
     scratch = f"float h[{h}], z[{z}], u[{g}], w[{g}]" + (f", t[{t}]; const float one[1] = {{1}}" if t else '') + ';'
     kind = 'normalised' if norm is None else 'raw'
@@ -106,18 +113,20 @@ void {name}_forward(const float x[{n_in}], float y[{n_out}]);
     return c, header
 
 def to_c99(
-    model:nn.Module, # a MANN, dense or pruned, plain or factorised; written as in evaluation mode
+    model: nn.Module, # a MANN, dense or pruned, plain or factorised; written as in evaluation mode
     path, # file to write, NAME.c; the header is beside it, NAME.h
     norm=None, # its `Normalizer`: the function then takes and returns raw features; None: normalised ones, like the model
-    name:str=None, # prefix of the function, `name_forward`; None: the file's name
-    avx512:bool=False, # is the file meant for processors with AVX-512?
-)->tuple: # paths of the C file and of the header
-    """Write MANN as one C99 file and a header, which need nothing but each other and the C standard library: `void NAME_forward(const float x[480], float y[363])`.
-    TypeError for another model (it names the module), ValueError for NaN weights or a name that is no C identifier"""
+    name: str = None, # prefix of the function, `name_forward`; None: the file's name
+    avx512: bool = False, # is the file meant for processors with AVX-512?
+) -> tuple: # paths of the C file and of the header
+    """Write MANN as one C99 file and a header, which need nothing but each other and the C standard library: `void NAME_forward(const float
+    x[480], float y[363])`. TypeError for another model (it names the module), ValueError for NaN weights or a name that is no C
+    identifier"""
     path = Path(path)
     if path.suffix != '.c': raise ValueError(f"path is {str(path)!r}, but must end with .c, such as 'dog.c'")
     if name is None: name = path.stem
-    if not isinstance(name, str) or not re.fullmatch(r'[A-Za-z][A-Za-z0-9_]*', name): raise ValueError(f"name is {name!r}, but must be a C identifier: letters, digits and underscores, a letter first, such as 'dog'")
+    if not isinstance(name, str) or not re.fullmatch(r'[A-Za-z][A-Za-z0-9_]*', name):
+        raise ValueError(f"name is {name!r}, but must be a C identifier: letters, digits and underscores, a letter first, such as 'dog'")
     header = path.with_name(f'{name}.h')
     for f in (path, header):
         if f.is_dir(): raise IsADirectoryError(f"{f} is a folder: write the name of a file")

@@ -18,18 +18,20 @@ from ..sparse.masks import _conv, _transposed, prunable, unwrap
 FORMATS = ('dense', 'bitmask', 'bytemask', 'csr', 'csr16', 'coo', 'block')
 
 def storage_bytes(
-    rows:int, # of the matrix
-    cols:int, # of the matrix
-    nonzeros:int, # values that are not zero
-    in_blocks:int=None, # values in blocks of 16 rows × 1 column that are not all zero; None: unknown, then there is no figure for 'block'
-    value:int=4 # bytes per value
-)->dict: # bytes for each of `FORMATS`; NaN where a format does not apply
+    rows: int, # of the matrix
+    cols: int, # of the matrix
+    nonzeros: int, # values that are not zero
+    in_blocks: int = None, # values in blocks of 16 rows × 1 column that are not all zero; None: unknown, then there is no figure for 'block'
+    value: int = 4 # bytes per value
+) -> dict: # bytes for each of `FORMATS`; NaN where a format does not apply
     "What a matrix takes in each format. ValueError if it has more values than places"
     n = rows*cols
     if not 0 <= nonzeros <= (n if in_blocks is None else in_blocks) <= n:
-        raise ValueError(f"nonzeros is {nonzeros} and in_blocks {in_blocks}, but of {rows}×{cols} values at most {n} are in blocks, and at most those are not zero")
+        raise ValueError(f"nonzeros is {nonzeros} and in_blocks {in_blocks}, but of {rows}×{cols} values at most {n} are in blocks, and "
+            "at most those are not zero")
     pointers = 4*(rows + 1)
-    return dict(dense=value*n, bitmask=value*nonzeros + math.ceil(n/8), bytemask=value*nonzeros + n, csr=(value + 4)*nonzeros + pointers, csr16=(value + 2)*nonzeros + pointers if cols <= 2**16 else math.nan,
+    return dict(dense=value*n, bitmask=value*nonzeros + math.ceil(n/8), bytemask=value*nonzeros + n, csr=(value + 4)*nonzeros + pointers,
+        csr16=(value + 2)*nonzeros + pointers if cols <= 2**16 else math.nan,
         coo=(value + 8)*nonzeros, block=math.nan if in_blocks is None else value*in_blocks + math.ceil(math.ceil(rows/16)*cols/8))
 
 # %% ../../nbs/deploy/00_cost.ipynb #0f1d2852
@@ -42,20 +44,27 @@ def _in_blocks(w, size=16):
 # %% ../../nbs/deploy/00_cost.ipynb #cfea2e54
 def _checked(model):
     "The model without its wrapper; an error if it is none, has weights that are no numbers, or masks that are not applied"
-    if not isinstance(model, nn.Module): raise TypeError(f"model is a {type(model).__name__}, but must be a torch.nn.Module: write {'learn.model' if hasattr(model, 'model') else 'the network itself'}")
+    if not isinstance(model, nn.Module):
+        raise TypeError(f"model is a {type(model).__name__}, but must be a torch.nn.Module: write "
+            f"{'learn.model' if hasattr(model, 'model') else 'the network itself'}")
     model = unwrap(model)
     for n, p in model.named_parameters():
         bad = int((~torch.isfinite(p)).sum())
-        if bad: raise ValueError(f"{bad:,} of the {p.numel():,} weights of {n} are NaN or infinite: the model is broken (a diverged training?); take an earlier one")
+        if bad:
+            raise ValueError(f"{bad:,} of the {p.numel():,} weights of {n} are NaN or infinite: the model is broken (a diverged "
+                "training?); take an earlier one")
     masked = next((n for n, _ in model.named_buffers() if n.endswith('_mask') and f'{n[:-5]}_orig' in dict(model.named_parameters())), None)
-    if masked: raise ValueError(f"{masked[:-5]} is pruned by torch.nn.utils.prune, which keeps the weights and multiplies by {masked}: call torch.nn.utils.prune.remove first")
+    if masked:
+        raise ValueError(f"{masked[:-5]} is pruned by torch.nn.utils.prune, which keeps the weights and multiplies by {masked}: call "
+            "torch.nn.utils.prune.remove first")
     return model
 
 # %% ../../nbs/deploy/00_cost.ipynb #f300cf47
 _lookup = nn.Embedding, nn.EmbeddingBag
 
 def _known(m): # a layer that uses every weight once for each row of its input (a convolution: for each place)
-    return (isinstance(m, (nn.Linear, _conv)) and not isinstance(m, nn.modules.linear.NonDynamicallyQuantizableLinear)     # the one inside nn.MultiheadAttention, which never calls it
+    # the one inside nn.MultiheadAttention, which never calls it
+    return (isinstance(m, (nn.Linear, _conv)) and not isinstance(m, nn.modules.linear.NonDynamicallyQuantizableLinear)
         or bool(getattr(m, 'prunable', None)) or hasattr(m, 'macs'))
 
 def _is_matrix(n, p): return p.ndim > 1 and not n.endswith('bias')
@@ -66,14 +75,18 @@ def _uses(model, x):
     layers = [m for m in model.modules() if _known(m)]
     if x is None:
         conv = next((n for n, m in model.named_modules() if isinstance(m, _conv)), None)
-        if conv is not None: raise ValueError(f"{conv or 'the model'} is a convolution, whose cost depends on the size of what it sees: pass x, an example input such as torch.randn(1, 3, 32, 32)")
+        if conv is not None:
+            raise ValueError(f"{conv or 'the model'} is a convolution, whose cost depends on the size of what it sees: pass x, an example "
+                "input such as torch.randn(1, 3, 32, 32)")
         return {m: 1. for m in layers}
     xs = tuple(x) if isinstance(x, (tuple, list)) else (x,)
-    if not xs or not isinstance(xs[0], Tensor): raise TypeError(f"x is a {type(x).__name__}, but must be an example input: a tensor with a batch dimension, or a tuple of them")
+    if not xs or not isinstance(xs[0], Tensor):
+        raise TypeError(f"x is a {type(x).__name__}, but must be an example input: a tensor with a batch dimension, or a tuple of them")
     uses, n = {m: 0. for m in layers}, len(xs[0]) if xs[0].ndim > 1 else 1
     def count(m, args, kwargs, out):
         a = args[0] if args else next(iter(kwargs.values()))
-        uses[m] += (a.numel()/m.in_channels if isinstance(m, _transposed) else out.numel()/m.out_channels if isinstance(m, _conv) else a.numel()/max(a.shape[-1], 1))/n
+        uses[m] += (a.numel()/m.in_channels if isinstance(m, _transposed) else out.numel()/m.out_channels if isinstance(m, _conv)
+            else a.numel()/max(a.shape[-1], 1))/n
     modes = [(m, m.training) for m in model.modules()]
     with ExitStack() as stack:
         for m in layers: stack.callback(m.register_forward_hook(count, with_kwargs=True).remove)
@@ -89,9 +102,9 @@ def _wcat(p, kind):
 
 @torch.no_grad()
 def model_cost(
-    model:nn.Module, # any network; a wrapper such as DataParallel is looked through
+    model: nn.Module, # any network; a wrapper such as DataParallel is looked through
     x=None # example input: a tensor with a batch dimension, or a tuple of them; needed for convolutions
-)->pd.DataFrame: # a row per layer, by its name, and a last row 'total'; columns parameters, nonzeros, mbit, mflops, mmacs, and bytes_… for each of `FORMATS`
+) -> pd.DataFrame: # a row per layer, by its name, and a last row 'total'; columns parameters, nonzeros, mbit, mflops, mmacs, and bytes_… for each of `FORMATS`
     """What a model weighs and works, from the zeros that it really has. `mflops` counts as Table 1 of Maiorca et al. 2022 does.
     TypeError if `model` is no network; ValueError for NaN weights, masks that are not applied, or a convolution without `x`"""
     model = _checked(model)
@@ -113,7 +126,8 @@ def model_cost(
             for f in FORMATS: row[f'bytes_{f}'] += b[f]
         extra = sum(b.numel()*b.element_size() for n, b in m.named_buffers(recurse=False) if n not in m._non_persistent_buffers_set)
         for f in FORMATS: row[f'bytes_{f}'] += extra
-        macs = m.macs(uses[m]) if hasattr(m, 'macs') else sum(nonzero.values())*uses[m] if m in uses else 0. if not nonzero or isinstance(m, _lookup) else math.nan
+        macs = m.macs(uses[m]) if hasattr(m, 'macs') else sum(nonzero.values())*uses[m] if m in uses else 0. if not nonzero or isinstance(m,
+            _lookup) else math.nan
         if not any(id(p) in may_go for _, p in own): flops = 0.
         elif isinstance(m, ExpertLinear): flops = uses[m]*((2*m.n_experts - 1)*nonzero['weight']/m.n_experts + m.weight[0].numel())
         else: flops = macs
@@ -125,7 +139,7 @@ def model_cost(
 
 # %% ../../nbs/deploy/00_cost.ipynb #993e0b93
 def plot_cost(
-    df:pd.DataFrame, # from `model_cost`
+    df: pd.DataFrame, # from `model_cost`
 ): # matplotlib figure
     "Bytes in each format and arithmetic, by layer; of more than ten layers, the largest are shown one by one"
     import matplotlib.pyplot as plt
@@ -141,7 +155,10 @@ def plot_cost(
         size = pd.Series({f: r[f'bytes_{f}']/1e6 for f in at})
         a.barh(at, size, left=left, color=color, label=name); left += size
     for f in at: a.text(left[f], f, f' {left[f]:.3g}', va='center', fontsize=8)
-    a.invert_yaxis(); a.margins(x=.15); a.set(xlabel='MB at 4 bytes per value', title='in a file'); a.legend(fontsize=7, loc='upper center', bbox_to_anchor=(.5, -.17), ncol=3)
+    a.invert_yaxis()
+    a.margins(x=.15)
+    a.set(xlabel='MB at 4 bytes per value', title='in a file')
+    a.legend(fontsize=7, loc='upper center', bbox_to_anchor=(.5, -.17), ncol=3)
     b.barh([i - .2 for i in y], layers.mflops, .4, color='C0', label=f"MFLOPs, blending first: {df.mflops.iloc[-1]:.3g}")
     b.barh([i + .2 for i in y], layers.mmacs, .4, color='C1', label=f"multiply-accumulates of non-zeros, millions: {df.mmacs.iloc[-1]:.3g}")
     b.set(yticks=y, yticklabels=layers.index, xlabel='millions per example', title='arithmetic'); b.invert_yaxis(); b.margins(y=.02)

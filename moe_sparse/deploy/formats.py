@@ -32,7 +32,8 @@ from ..motion.data import Normalizer
 from ..sparse.masks import unwrap
 
 # %% ../../nbs/deploy/02_formats.ipynb #5199516f
-_lzma = dict(format=lzma.FORMAT_RAW, filters=[dict(id=lzma.FILTER_LZMA2, preset=6, lc=0, lp=0, pb=0)])      # bits have no columns to learn from
+# bits have no columns to learn from
+_lzma = dict(format=lzma.FORMAT_RAW, filters=[dict(id=lzma.FILTER_LZMA2, preset=6, lc=0, lp=0, pb=0)])
 
 def _squeeze(b, repeats=True):
     "Bytes entropy-coded: by Huffman's codes or, where that is shorter and `repeats` are looked for, by lzma"
@@ -47,7 +48,8 @@ def _expand(c, n):
         z = zlib.decompressobj(-15) if c[:1] == b'h' else lzma.LZMADecompressor(**_lzma)
         b = z.decompress(c[1:], n + 1)
         if len(b) != n or not z.eof or z.unused_data: raise ValueError
-    except (ValueError, zlib.error, lzma.LZMAError, EOFError): raise ValueError(f"a coded part does not expand to its {n:,} bytes") from None
+    except (ValueError, zlib.error, lzma.LZMAError, EOFError):
+        raise ValueError(f"a coded part does not expand to its {n:,} bytes") from None
     return b
 
 # %% ../../nbs/deploy/02_formats.ipynb #e0c3c1a3
@@ -59,7 +61,8 @@ def _bits(mask): return np.packbits(mask.numpy().ravel())
 
 def _unbits(bits, shape):
     n = math.prod(shape)
-    if bits.dtype != np.uint8 or bits.shape != ((n + 7)//8,): raise ValueError(f"a mask of {n:,} bits takes {(n + 7)//8:,} bytes, not {bits.size:,}")
+    if bits.dtype != np.uint8 or bits.shape != ((n + 7)//8,):
+        raise ValueError(f"a mask of {n:,} bits takes {(n + 7)//8:,} bytes, not {bits.size:,}")
     return torch.from_numpy(np.unpackbits(bits, count=n).astype(bool)).view(shape)
 
 def _seen(shape, rows):
@@ -82,15 +85,19 @@ def _split(v):
     "All first bytes of the values, then all second bytes, …"
     return v.view(torch.uint8).view(len(v), v.element_size()).numpy().T.tobytes()
 
-def _join(b, dtype): return torch.frombuffer(bytearray(np.frombuffer(b, np.uint8).reshape(dtype.itemsize, -1).T.tobytes()), dtype=dtype) if b else torch.empty(0, dtype=dtype)
+def _join(b, dtype):
+    return torch.frombuffer(bytearray(np.frombuffer(b, np.uint8).reshape(dtype.itemsize, -1).T.tobytes()),
+        dtype=dtype) if b else torch.empty(0, dtype=dtype)
 
-def _as_coded(c, rows): return dict(values=_bytes(_squeeze(_split(c[c != 0]), repeats=False)), mask=_bytes(_squeeze(_bits(c != 0).tobytes())))
+def _as_coded(c, rows):
+    return dict(values=_bytes(_squeeze(_split(c[c != 0]), repeats=False)), mask=_bytes(_squeeze(_bits(c != 0).tobytes())))
 
 def _as_csr(c, rows, columns=np.int32):
     m = c.reshape(c.shape[:rows].numel(), -1)
     row, col = m.nonzero(as_tuple=True)
     starts = nn.functional.pad(row.bincount(minlength=len(m)).cumsum(0), (1, 0))
-    return dict(values=m[row, col], starts=starts.int(), columns=torch.from_numpy(col.numpy().astype(columns).view(f'i{np.dtype(columns).itemsize}')))
+    return dict(values=m[row, col], starts=starts.int(),
+        columns=torch.from_numpy(col.numpy().astype(columns).view(f'i{np.dtype(columns).itemsize}')))
 
 def _as_csr16(c, rows): return _as_csr(c, rows, np.uint16)                  # stored as int16: not every safetensors knows uint16
 
@@ -101,7 +108,8 @@ def _as_block(c, rows):
     return min((one(*b) for b in _blocks), key=_nbytes)
 
 _write = dict(dense=lambda c, rows: dict(values=c), bitmask=_as_bitmask, coded=_as_coded, csr=_as_csr, csr16=_as_csr16, block=_as_block)
-_parts = {i: {'values'} | more for i, more in dict(dense=set(), bitmask={'mask'}, coded={'mask'}, csr={'starts', 'columns'}, csr16={'starts', 'columns'}, block={'mask', 'block'}).items()}
+_parts = {i: {'values'} | more for i, more in dict(dense=set(), bitmask={'mask'}, coded={'mask'}, csr={'starts', 'columns'},
+    csr16={'starts', 'columns'}, block={'mask', 'block'}).items()}
 INDEX = tuple(_write)
 
 def _nbytes(parts): return sum(p.nbytes for p in parts.values())
@@ -109,16 +117,21 @@ def _nbytes(parts): return sum(p.nbytes for p in parts.values())
 def _locate(c, rows, index, name):
     "Name of the index, and places and values as named arrays; 'auto' takes what is shortest"
     wide = math.prod(c.shape[rows:]) > 2**16
-    if index == 'csr16' and wide: raise ValueError(f"index is 'csr16', but {name} has {math.prod(c.shape[rows:]):,} columns, more than 65,536: write 'csr' or 'auto'")
-    return min(((i, _write[i](c, rows)) for i in (INDEX if index == 'auto' else [index]) if not (i == 'csr16' and wide)), key=lambda o: _nbytes(o[1]))
+    if index == 'csr16' and wide:
+        raise ValueError(f"index is 'csr16', but {name} has {math.prod(c.shape[rows:]):,} columns, more than 65,536: write 'csr' or 'auto'")
+    return min(((i, _write[i](c, rows)) for i in (INDEX if index == 'auto' else [index]) if not (i == 'csr16' and wide)),
+        key=lambda o: _nbytes(o[1]))
 
 # %% ../../nbs/deploy/02_formats.ipynb #6a05a794
 def _place(index, parts, shape, rows, dtype):
     "The codes that `_locate` took apart; ValueError if the arrays cannot be its work"
-    if set(parts) != _parts[index]: raise ValueError(f"{index!r} is made of {', '.join(sorted(_parts[index]))}, not of {', '.join(sorted(parts)) or 'nothing'}")
-    values, types = parts['values'], dict(values=torch.uint8 if index == 'coded' else dtype, mask=torch.uint8, starts=torch.int32, columns=torch.int16 if index == 'csr16' else torch.int32, block=torch.int64)
+    if set(parts) != _parts[index]:
+        raise ValueError(f"{index!r} is made of {', '.join(sorted(_parts[index]))}, not of {', '.join(sorted(parts)) or 'nothing'}")
+    values, types = parts['values'], dict(values=torch.uint8 if index == 'coded' else dtype, mask=torch.uint8, starts=torch.int32,
+        columns=torch.int16 if index == 'csr16' else torch.int32, block=torch.int64)
     for p, t in parts.items():
-        if t.dtype != types[p] or t.ndim != 1 and index != 'dense': raise ValueError(f"its {p} are {list(t.shape)} of {t.dtype}, not a row of {types[p]}")
+        if t.dtype != types[p] or t.ndim != 1 and index != 'dense':
+            raise ValueError(f"its {p} are {list(t.shape)} of {t.dtype}, not a row of {types[p]}")
     if index == 'dense':
         if values.shape != shape: raise ValueError(f"its values are {list(values.shape)}")
         return values
@@ -144,14 +157,17 @@ def _csr_places(parts, rows, columns):
     starts, col = parts['starts'].long(), parts['columns']
     col = torch.from_numpy((col.numpy().view(np.uint16) if col.dtype == torch.int16 else col.numpy()).astype(np.int64))
     each = starts.diff()
-    if len(starts) != rows + 1 or starts[0] != 0 or starts[-1] != len(col) or (each < 0).any(): raise ValueError(f"its rows do not begin where they can: {rows:,} rows of {len(col):,} columns")
-    if len(col) and (col.min() < 0 or col.max() >= columns): raise ValueError(f"it has columns from {col.min()} to {col.max()}, but a row has {columns:,}")
+    if len(starts) != rows + 1 or starts[0] != 0 or starts[-1] != len(col) or (each < 0).any():
+        raise ValueError(f"its rows do not begin where they can: {rows:,} rows of {len(col):,} columns")
+    if len(col) and (col.min() < 0 or col.max() >= columns):
+        raise ValueError(f"it has columns from {col.min()} to {col.max()}, but a row has {columns:,}")
     at = torch.arange(rows).repeat_interleave(each)*columns + col
     if (at.diff() <= 0).any(): raise ValueError("its columns do not ascend within their rows")
     return at
 
 # %% ../../nbs/deploy/02_formats.ipynb #326f35cc
-MODELS = {c.__name__: c for c in (MANN, ShrunkMANN, GatedNetVLAD)}                     # what a file can rebuild: class name → class; `Class(**model.config)` makes an equal model
+# what a file can rebuild: class name → class; `Class(**model.config)` makes an equal model
+MODELS = {c.__name__: c for c in (MANN, ShrunkMANN, GatedNetVLAD)}
 
 def _class(model):
     "Name in `MODELS`, or None"
@@ -162,7 +178,9 @@ def _state(model):
     "What there is to store, by name; what is shared only once"
     state = {}
     for n, t in unwrap(model).state_dict(keep_vars=True).items():
-        if not isinstance(t, Tensor): raise ValueError(f"{n} in the state of the {type(unwrap(model)).__name__} is a {type(t).__name__}, but only tensors can be stored")
+        if not isinstance(t, Tensor):
+            raise ValueError(f"{n} in the state of the {type(unwrap(model)).__name__} is a {type(t).__name__}, but only tensors can be "
+                "stored")
         if not any(t is o for o in state.values()): state[n] = t
     return state
 
@@ -170,20 +188,24 @@ def _size(state): return sum(t.numel()*t.element_size() for t in state.values())
 
 def _blank(name, config, path):
     "The model that a file describes, without memory for its weights"
-    if name not in MODELS: raise ValueError(f"{path} holds the weights of a {name}, which cannot be made from the file: write model=, a {name} to fill")
+    if name not in MODELS:
+        raise ValueError(f"{path} holds the weights of a {name}, which cannot be made from the file: write model=, a {name} to fill")
     try:
         with torch.random.fork_rng(devices=[]), torch.device('meta'): return MODELS[name](**config)
     except Exception as e: raise ValueError(f"{path} is damaged: no {name} can be made from its config ({type(e).__name__}: {e})") from None
 
 def _check_target(model):
-    if model is not None and not isinstance(model, nn.Module): raise TypeError(f"model is a {type(model).__name__}, but must be the nn.Module to fill, or None")
+    if model is not None and not isinstance(model, nn.Module):
+        raise TypeError(f"model is a {type(model).__name__}, but must be the nn.Module to fill, or None")
 
 def _check_fit(path, shapes, state):
     "ValueError unless the tensors of a file, by name, have the shapes of a model's state"
     for n, t in state.items():
         if n not in shapes: raise ValueError(f"{path} does not fit the model: it has no {n}")
-        if list(shapes[n]) != list(t.shape): raise ValueError(f"{path} does not fit the model: {n} is {list(shapes[n])} in the file and {list(t.shape)} in the model")
-    if more := [n for n in shapes if n not in state]: raise ValueError(f"{path} does not fit the model: it holds {more[0]}, which the model has not")
+        if list(shapes[n]) != list(t.shape):
+            raise ValueError(f"{path} does not fit the model: {n} is {list(shapes[n])} in the file and {list(t.shape)} in the model")
+    if more := [n for n in shapes if n not in state]:
+        raise ValueError(f"{path} does not fit the model: it holds {more[0]}, which the model has not")
 
 def _check_norm(norm, model):
     "ValueError if `norm` is for another number of inputs or outputs than a MANN has"
@@ -197,7 +219,8 @@ def _check_source(model, norm):
     check_weights(model)
     m, name = unwrap(model), _class(model)
     if norm is not None:
-        if not isinstance(norm, Normalizer): raise TypeError(f"norm is a {type(norm).__name__}, but must be a Normalizer, such as dls.norm, or None")
+        if not isinstance(norm, Normalizer):
+            raise TypeError(f"norm is a {type(norm).__name__}, but must be a Normalizer, such as dls.norm, or None")
         _check_norm(norm, m)
     if name is None: return type(m).__name__, None
     shapes = {n: t.shape for n, t in _state(m).items()}
@@ -220,22 +243,24 @@ def _packed(model, values, index, rows):
     return tensors, weights
 
 def pack(
-    model:nn.Module, # a MANN, or any other module
+    model: nn.Module, # a MANN, or any other module
     path, # file to write, by custom named *.safetensors
-    norm:Normalizer=None, # its data's normalisation
-    values:str='fp32', # precision of the weights: 'fp32', 'fp16', 'bf16' or 'int8'
-    index:str='auto', # where the non-zeros are: 'dense', 'bitmask', 'coded', 'csr', 'csr16', 'block', or for each weight the shortest of them
+    norm: Normalizer = None, # its data's normalisation
+    values: str = 'fp32', # precision of the weights: 'fp32', 'fp16', 'bf16' or 'int8'
+    index: str = 'auto', # where the non-zeros are: 'dense', 'bitmask', 'coded', 'csr', 'csr16', 'block', or for each weight the shortest of them
     params=None # which weights `values` and `index` are for, see `row_dims`: those that `prunable` names if None
-)->Path: # `path`
-    """Write a pruned model. In fp32 all that is not zero comes back bit by bit; the sign of a zero is lost, except in `dense`. Before anything is written: ValueError for NaN or infinite weights, for what the precision cannot
-    hold, for a sparse `index` of an unpruned model, for `norm` of another size, for `params` that fit no weight; TypeError for other things than models"""
+) -> Path: # `path`
+    """Write a pruned model. In fp32 all that is not zero comes back bit by bit; the sign of a zero is lost, except in `dense`. Before
+    anything is written: ValueError for NaN or infinite weights, for what the precision cannot hold, for a sparse `index` of an unpruned
+    model, for `norm` of another size, for `params` that fit no weight; TypeError for other things than models"""
     path = Path(path)
     check_values(values)
     if index not in (*INDEX, 'auto'): raise ValueError(f"index is {index!r}, but must be one of {', '.join(map(repr, INDEX))}, 'auto'")
     name, config = _check_source(model, norm)
     rows = row_dims(model, params)
     if index not in ('auto', 'dense') and not any((p == 0).any() for n, p in unwrap(model).named_parameters() if n in rows):
-        raise ValueError(f"index is {index!r}, but the model is not pruned: none of its weights is zero. Prune it first, or write index='auto' or 'dense'")
+        raise ValueError(f"index is {index!r}, but the model is not pruned: none of its weights is zero. Prune it first, or write "
+            "index='auto' or 'dense'")
     if not path.absolute().parent.is_dir(): raise FileNotFoundError(f"there is no folder {path.absolute().parent} to write {path.name} in")
     if path.is_dir(): raise IsADirectoryError(f"{path} is a folder: write the name of a file")
     tensors, weights = _packed(model, values, index, rows)
@@ -246,31 +271,41 @@ def pack(
 def _check_head(head):
     ok = isinstance(head['model'], str) and (head['config'] is None or isinstance(head['config'], dict)) and head['values'] in VALUES
     for w in head['weights'].values():
-        ok &= w['index'] in INDEX and all(type(s) is int and 0 < s < 2**48 for s in w['shape']) and type(w['rows']) is int and 0 < w['rows'] < len(w['shape']) and w['rows'] < 3
+        ok &= w['index'] in INDEX and all(type(s) is int and 0 < s < 2**48
+            for s in w['shape']) and type(w['rows']) is int and 0 < w['rows'] < len(w['shape']) and w['rows'] < 3
     if not ok: raise ValueError
 
 def _weight(t, n, w, values):
     "Take one weight's parts out of the tensors of a file"
-    shape, parts = torch.Size(w['shape']), {p: t.pop(f'{p}:{n}') for p in ('values', 'mask', 'starts', 'columns', 'block', 'scales') if f'{p}:{n}' in t}
+    shape, parts = torch.Size(w['shape']), {p: t.pop(f'{p}:{n}') for p in ('values', 'mask', 'starts', 'columns', 'block', 'scales')
+        if f'{p}:{n}' in t}
     scales = parts.pop('scales', None)
-    if (scales is None) != (values != 'int8'): raise ValueError("it has scales, but is not int8" if values != 'int8' else "it has no scales")
+    if (scales is None) != (values != 'int8'):
+        raise ValueError("it has scales, but is not int8" if values != 'int8' else "it has no scales")
     r = shape[:w['rows']].numel()
-    if scales is not None and (scales.shape != (r,) or scales.dtype != torch.bfloat16): raise ValueError(f"its scales are {list(scales.shape)} of {scales.dtype}, not one bfloat16 for each of {r:,} rows")
+    if scales is not None and (scales.shape != (r,) or scales.dtype != torch.bfloat16):
+        raise ValueError(f"its scales are {list(scales.shape)} of {scales.dtype}, not one bfloat16 for each of {r:,} rows")
     return decode(_place(w['index'], parts, shape, w['rows'], VALUES[values]), scales)
 
 @torch.no_grad()
 def _fill(path, model, tensors, build=None, keep=False):
-    "Copy checked tensors into `model`, or into the one that `build` makes; with `keep` they become those of `model` instead, without a copy. In evaluation mode"
+    """Copy checked tensors into `model`, or into the one that `build` makes; with `keep` they become those of `model` instead, without a
+    copy. In evaluation mode"""
     state = _state(model)
     params = dict(unwrap(model).named_parameters())
     for n, t in tensors.items():
-        if t.dtype.is_floating_point != state[n].dtype.is_floating_point or not t.is_floating_point() and t.dtype != state[n].dtype: raise ValueError(f"{path} does not fit the model: {n} is {t.dtype} in the file and {state[n].dtype} in the model")
-        if n in params and not all(p.to(state[n].dtype).isfinite().all() for p in t.flatten().split(2**22)): raise ValueError(f"{path} is damaged: {n} holds NaN or infinite weights" if not t.isfinite().all() else
-            f"{path} does not fit the model: {n} holds {t.flatten()[t.abs().argmax()]:g}, too large for its {state[n].dtype}; write model.float()")
+        if t.dtype.is_floating_point != state[n].dtype.is_floating_point or not t.is_floating_point() and t.dtype != state[n].dtype:
+            raise ValueError(f"{path} does not fit the model: {n} is {t.dtype} in the file and {state[n].dtype} in the model")
+        if n in params and not all(p.to(state[n].dtype).isfinite().all() for p in t.flatten().split(2**22)):
+            raise ValueError(f"{path} is damaged: {n} holds NaN or infinite weights" if not t.isfinite().all() else
+            f"{path} does not fit the model: {n} holds {t.flatten()[t.abs().argmax()]:g}, too large for its {state[n].dtype}; write "
+            "model.float()")
     for n, m in unwrap(model).named_modules():
-        for k, size in dict(expert=m.n_experts, unit=m.n_out if m.form == 'row' else m.n_in).items() if isinstance(m, CompactExperts) else ():
+        for k, size in dict(expert=m.n_experts, unit=m.n_out if m.form == 'row' else m.n_in).items() if isinstance(m,
+            CompactExperts) else ():
             i = tensors[f'{n}.{k}']
-            if len(i) and not 0 <= i.min() <= i.max() < size: raise ValueError(f"{path} is damaged: {n}.{k} has numbers from {i.min()} to {i.max()}, but must count from 0 to {size - 1}")
+            if len(i) and not 0 <= i.min() <= i.max() < size:
+                raise ValueError(f"{path} is damaged: {n}.{k} has numbers from {i.min()} to {i.max()}, but must count from 0 to {size - 1}")
     if keep and not {n for n, _ in model.named_buffers()} - set(state):                          # all that there is
         model.load_state_dict({n: t.to(state[n].dtype) for n, t in tensors.items()}, assign=True)
         return model.eval()
@@ -290,10 +325,11 @@ def _norm_of(path, tensors, model):
 
 def unpack(
     path, # file written by `pack`
-    model:nn.Module=None, # model to fill; one is made from the file if None
-    max_bytes:int=2**32 # refuse what takes more memory than this when expanded
-)->tuple: # the model, in evaluation mode, and its `Normalizer` or None
-    "Read a model. FileNotFoundError without a file; ValueError, and `model` as it was, if it is damaged, of another kind or model, from a later version or too large; TypeError if `model` is no module"
+    model: nn.Module = None, # model to fill; one is made from the file if None
+    max_bytes: int = 2**32 # refuse what takes more memory than this when expanded
+) -> tuple: # the model, in evaluation mode, and its `Normalizer` or None
+    """Read a model. FileNotFoundError without a file; ValueError, and `model` as it was, if it is damaged, of another kind or model, from a
+    later version or too large; TypeError if `model` is no module"""
     _check_target(model)
     head, tensors = read_tensors(path, 'model')
     try: _check_head(head)
@@ -303,10 +339,15 @@ def unpack(
     if model is not None and config is not None and _class(model) == name:
         theirs = json.loads(json.dumps(unwrap(model).config))
         other = [k for k in sorted({*config, *theirs} - {'dropout', 'bn_momentum'}) if config.get(k) != theirs.get(k)]
-        if other: raise ValueError(f"{path} does not fit the model: {other[0]} is {config.get(other[0])} in the file and {theirs.get(other[0])} in the model; without model= it is made as the file says")
+        if other:
+            raise ValueError(f"{path} does not fit the model: {other[0]} is {config.get(other[0])} in the file and {theirs.get(other[0])} "
+                "in the model; without model= it is made as the file says")
     state = _state(target)
-    _check_fit(path, {**{n: w['shape'] for n, w in weights.items()}, **{n[6:]: t.shape for n, t in tensors.items() if n.startswith('dense:')}}, state)
-    if _size(state) > max_bytes: raise ValueError(f"{path} expands to {_size(state):,} bytes, more than max_bytes={max_bytes:,}: if you trust it, write a larger max_bytes")
+    _check_fit(path, {**{n: w['shape'] for n, w in weights.items()}, **{n[6:]: t.shape for n, t in tensors.items()
+        if n.startswith('dense:')}}, state)
+    if _size(state) > max_bytes:
+        raise ValueError(f"{path} expands to {_size(state):,} bytes, more than max_bytes={max_bytes:,}: if you trust it, write a larger "
+            "max_bytes")
     norm = _norm_of(path, {n[5:]: tensors.pop(n) for n in list(tensors) if n.startswith('norm:')}, target)
     out = {n[6:]: tensors.pop(n) for n in list(tensors) if n.startswith('dense:')}
     for n, w in weights.items():
@@ -323,11 +364,11 @@ def _entropy(counts):
     return float((c*(c.sum()/c).log2()).sum())
 
 def packed_sizes(
-    model:nn.Module, # a pruned model
+    model: nn.Module, # a pruned model
     values=tuple(VALUES), # precisions
     index=INDEX, # forms
     params=None # which weights, see `row_dims`
-)->pd.DataFrame: # columns values, index, bytes, percent (of dense float32), bound (in percent)
+) -> pd.DataFrame: # columns values, index, bytes, percent (of dense float32), bound (in percent)
     "Bytes of `pack`'s file in every combination, without its head of a few kilobytes"
     check_weights(model)
     rows, state, out = row_dims(model, params), _state(model), []
@@ -337,11 +378,13 @@ def packed_sizes(
         rest = dense - sum(4*c.numel() for c, _ in codes.values()) + sum(s.nbytes for _, s in codes.values() if s is not None)
         living = {n: c[c != 0] for n, (c, _) in codes.items()}
         masks = sum(_entropy(torch.tensor([len(living[n]), c.numel() - len(living[n])])) for n, (c, _) in codes.items())/8
-        plain, short = sum(l.nbytes for l in living.values()), sum(_entropy(b.bincount()) for l in living.values() for b in l.view(torch.uint8).view(len(l), l.element_size()).t())/8
+        plain, short = sum(l.nbytes for l in living.values()), sum(_entropy(b.bincount()) for l in living.values()
+            for b in l.view(torch.uint8).view(len(l), l.element_size()).t())/8
         for i in index:
             if i == 'csr16' and any(math.prod(c.shape[rows[n]:]) > 2**16 for n, (c, _) in codes.items()): continue
             size = rest + sum(_nbytes(_locate(c.contiguous(), rows[n], i, n)[1]) for n, (c, _) in codes.items())
-            out.append((v, i, size, 100*size/dense, 100*(size if i == 'dense' else rest + masks + (short if i == 'coded' else plain))/dense))
+            out.append((v, i, size, 100*size/dense, 100*(size if i == 'dense' else rest + masks
+                + (short if i == 'coded' else plain))/dense))
     return pd.DataFrame(out, columns=['values', 'index', 'bytes', 'percent', 'bound'])
 
 # %% ../../nbs/deploy/02_formats.ipynb #ac444997
@@ -366,17 +409,21 @@ def _whole_folder(folder, own):
         for f in (tmp, old): shutil.rmtree(f, ignore_errors=True)
 
 def save_pretrained(
-    model:nn.Module, # a MANN, or any other module
+    model: nn.Module, # a MANN, or any other module
     folder, # folder to write; one that `save_pretrained` wrote is replaced
-    norm:Normalizer=None # its data's normalisation
-)->Path: # `folder`
-    "Write config.json, model.safetensors and, with `norm`, norm.safetensors. Errors as `pack`; FileExistsError if the folder holds anything else"
+    norm: Normalizer = None # its data's normalisation
+) -> Path: # `folder`
+    """Write config.json, model.safetensors and, with `norm`, norm.safetensors. Errors as `pack`; FileExistsError if the folder holds
+    anything else"""
     name, config = _check_source(model, norm)
     with _whole_folder(folder, r'config\.json|(model|norm)\.safetensors') as tmp:
-        def write(file, tensors): (tmp/file).write_bytes(to_bytes({n: torch.as_tensor(t).detach().cpu().clone().contiguous() for n, t in tensors.items()}, metadata=dict(format='pt')))
+        def write(file, tensors):
+            (tmp/file).write_bytes(to_bytes({n: torch.as_tensor(t).detach().cpu().clone().contiguous() for n, t in tensors.items()},
+                metadata=dict(format='pt')))
         write('model.safetensors', _state(model))
         if norm is not None: write('norm.safetensors', vars(norm))
-        (tmp/'config.json').write_text(json.dumps(dict(architectures=[name], library=f'moe_sparse {moe_sparse.__version__}', version=1, normalized=norm is not None, config=config), indent=1))
+        (tmp/'config.json').write_text(json.dumps(dict(architectures=[name], library=f'moe_sparse {moe_sparse.__version__}', version=1,
+            normalized=norm is not None, config=config), indent=1))
     return Path(folder)
 
 def _read_plain(path):
@@ -387,10 +434,11 @@ def _read_plain(path):
 
 def from_pretrained(
     folder, # written by `save_pretrained`
-    model:nn.Module=None, # model to fill; one is made from the folder if None
-    mmap:bool=False # with `model` None: leave the weights in the file, from where the system fetches what is used? Then the file must stay as it is
-)->tuple: # the model, in evaluation mode, and its `Normalizer` or None
-    "Read a model. FileNotFoundError if something is missing; ValueError, and `model` as it was, if it is damaged, of another model or from a later version; TypeError if `model` is no module"
+    model: nn.Module = None, # model to fill; one is made from the folder if None
+    mmap: bool = False # with `model` None: leave the weights in the file, from where the system fetches what is used? Then the file must stay as it is
+) -> tuple: # the model, in evaluation mode, and its `Normalizer` or None
+    """Read a model. FileNotFoundError if something is missing; ValueError, and `model` as it was, if it is damaged, of another model or
+    from a later version; TypeError if `model` is no module"""
     _check_target(model)
     folder = Path(folder)
     if not folder.is_dir(): raise FileNotFoundError(f"no model folder {folder}")
@@ -400,39 +448,48 @@ def from_pretrained(
         name, config, version, normalized = head['architectures'][0], head['config'], head['version'], head['normalized']
         if not (isinstance(name, str) and isinstance(version, int) and (config is None or isinstance(config, dict))): raise ValueError
     except Exception: raise ValueError(f"{folder/'config.json'} does not describe a model as save_pretrained writes it") from None
-    if version > 1: raise ValueError(f"{folder} is of version {version}, this moe_sparse reads up to 1: install a later version than {moe_sparse.__version__}")
+    if version > 1:
+        raise ValueError(f"{folder} is of version {version}, this moe_sparse reads up to 1: install a later version than "
+            f"{moe_sparse.__version__}")
     target = model if model is not None else _blank(name, config, folder/'config.json')
     tensors = _read_plain(folder/'model.safetensors')
     _check_fit(folder/'model.safetensors', {n: t.shape for n, t in tensors.items()}, _state(target))
     norm = _norm_of(folder/'norm.safetensors', _read_plain(folder/'norm.safetensors'), target) if normalized else None
-    return _fill(folder/'model.safetensors', target, tensors, None if model is not None else lambda: MODELS[name](**config), mmap and model is None), norm
+    return _fill(folder/'model.safetensors', target, tensors, None if model is not None else lambda: MODELS[name](**config),
+        mmap and model is None), norm
 
 # %% ../../nbs/deploy/02_formats.ipynb #dbbc9367
 def _a4a_shapes(n_in, n_out, n_experts, hidden, gating_in, gating_hidden):
     "File name (without .bin) → shape"
     gate = [(gating_hidden, gating_in), (gating_hidden, gating_hidden), (n_experts, gating_hidden)]
     experts = [(hidden, n_in), (hidden, hidden), (n_out, hidden)]
-    return dict(Xmean=(n_in,), Xstd=(n_in,), Ymean=(n_out,), Ystd=(n_out,), **{f'wc{i}_{k}': s for i, (o, n) in enumerate(gate) for k, s in dict(w=(o, n), b=(o,)).items()},
-                **{f'cp{i}_{k}{e}': s for i, (o, n) in enumerate(experts) for e in range(n_experts) for k, s in dict(a=(o, n), b=(o,)).items()})
+    return dict(Xmean=(n_in,), Xstd=(n_in,), Ymean=(n_out,), Ystd=(n_out,), **{f'wc{i}_{k}': s for i, (o, n) in enumerate(gate)
+        for k, s in dict(w=(o, n), b=(o,)).items()},
+                **{f'cp{i}_{k}{e}': s for i, (o, n) in enumerate(experts) for e in range(n_experts)
+                    for k, s in dict(a=(o, n), b=(o,)).items()})
 
 def _a4a_tensors(model):
     "File name → the part of the model that belongs there"
     return {**{f'wc{i}_{k}': t for i, l in enumerate(model.gating.layers) for k, t in dict(w=l.weight, b=l.bias).items()},
-            **{f'cp{i}_{k}{e}': t[e] for i, l in enumerate(model.experts) for k, t in dict(a=l.weight, b=l.bias).items() for e in range(l.n_experts)}}
+            **{f'cp{i}_{k}{e}': t[e] for i, l in enumerate(model.experts) for k, t in dict(a=l.weight, b=l.bias).items()
+                for e in range(l.n_experts)}}
 
 _norm_files = dict(x_mean='Xmean', x_std='Xstd', y_mean='Ymean', y_std='Ystd')
 
 def load_ai4animation(
     folder, # with Xmean.bin, cp0_a0.bin, …
-    dropout:float=.3, # of the model; the files do not say
+    dropout: float = .3, # of the model; the files do not say
     gating_cols=mann_gating_cols # columns of the input that the gating sees; the files do not say
-)->tuple: # MANN in evaluation mode, and its `Normalizer`
-    "Read AI4Animation's weights. FileNotFoundError names what is missing; ValueError if sizes do not fit each other, for NaN, infinities and standard deviations that are not above 0"
+) -> tuple: # MANN in evaluation mode, and its `Normalizer`
+    """Read AI4Animation's weights. FileNotFoundError names what is missing; ValueError if sizes do not fit each other, for NaN, infinities
+    and standard deviations that are not above 0"""
     folder, gating_cols = Path(folder), list(gating_cols)
     if not folder.is_dir(): raise FileNotFoundError(f"no weight folder {folder}")
     def floats(name):
         f = folder/f'{name}.bin'
-        if not f.is_file(): raise FileNotFoundError(f"{folder} has no {name}.bin; a folder of AI4Animation's weights has Xmean, Xstd, Ymean, Ystd, wc*_w, wc*_b, cp*_a*, cp*_b* .bin")
+        if not f.is_file():
+            raise FileNotFoundError(f"{folder} has no {name}.bin; a folder of AI4Animation's weights has Xmean, Xstd, Ymean, Ystd, wc*_w, "
+                "wc*_b, cp*_a*, cp*_b* .bin")
         n, rest = divmod(f.stat().st_size, 4)
         if rest or not n: raise ValueError(f"{f} has {4*n + rest:,} bytes, which is not a number of float32 above 0")
         return n
@@ -441,11 +498,14 @@ def load_ai4animation(
     more = sorted(f.name for f in folder.glob('cp*.bin') if f.stem not in shapes)
     if more: raise ValueError(f"{folder} has {more[0]}, but by the size of wc2_b.bin there are {size['n_experts']} experts")
     missing = [f'{n}.bin' for n in shapes if not (folder/f'{n}.bin').is_file()]
-    if missing: raise FileNotFoundError(f"{folder} has no {', '.join(missing[:5])}{f' and {len(missing) - 5} more' if len(missing) > 5 else ''}; by the size of wc2_b.bin there are {size['n_experts']} experts")
+    if missing:
+        raise FileNotFoundError(f"{folder} has no {', '.join(missing[:5])}{f' and {len(missing) - 5} more' if len(missing) > 5 else ''}; "
+            f"by the size of wc2_b.bin there are {size['n_experts']} experts")
     for n, s in shapes.items():
         if floats(n) != math.prod(s):
             hint = f"; gating_cols names {s[1]} columns" if n == 'wc0_w' else ''
-            raise ValueError(f"{folder/n}.bin has {4*floats(n):,} bytes, but {' × '.join(map(str, s))} float32 have {4*math.prod(s):,} (inputs {size['n_in']}, outputs {size['n_out']}, hidden {size['hidden']} by the sizes of Xmean, Ymean, cp0_b0){hint}")
+            raise ValueError(f"{folder/n}.bin has {4*floats(n):,} bytes, but {' × '.join(map(str, s))} float32 have {4*math.prod(s):,} "
+                f"(inputs {size['n_in']}, outputs {size['n_out']}, hidden {size['hidden']} by the sizes of Xmean, Ymean, cp0_b0){hint}")
     def read(n):
         t = torch.from_numpy(np.fromfile(folder/f'{n}.bin', '<f4').astype(np.float32)).view(shapes[n])
         if not t.isfinite().all(): raise ValueError(f"{folder/n}.bin holds NaN or infinite numbers")
@@ -459,16 +519,18 @@ def load_ai4animation(
     return model.eval(), norm
 
 def save_ai4animation(
-    model:MANN, # dense or pruned
+    model: MANN, # dense or pruned
     folder, # folder to write; one with nothing but such files is replaced
-    norm:Normalizer # its data's normalisation
-)->Path: # `folder`
-    "Write AI4Animation's weights. ValueError or TypeError for other models, NaN, low-rank experts; FileExistsError if the folder holds anything else"
+    norm: Normalizer # its data's normalisation
+) -> Path: # `folder`
+    """Write AI4Animation's weights. ValueError or TypeError for other models, NaN, low-rank experts; FileExistsError if the folder holds
+    anything else"""
     if norm is None: raise TypeError("norm is None, but the folder needs a Normalizer, such as dls.norm")
     name, config = _check_source(model, norm)
     model = unwrap(model)
     if not isinstance(model, MANN): raise TypeError(f"model is a {name}, but AI4Animation's weights are those of a MANN")
-    if config['ranks'] is not None: raise ValueError(f"the model has low-rank experts (ranks={config['ranks']}), for which AI4Animation has no files")
+    if config['ranks'] is not None:
+        raise ValueError(f"the model has low-rank experts (ranks={config['ranks']}), for which AI4Animation has no files")
     tensors = {**{f: getattr(norm, k) for k, f in _norm_files.items()}, **_a4a_tensors(model)}
     with _whole_folder(folder, r'([XY](mean|std)|wc\d_[wb]|cp\d_[ab]\d+)\.bin') as tmp:
         for n, t in tensors.items(): encode(t.cpu(), name=n)[0].numpy().astype('<f4').tofile(tmp/f'{n}.bin')

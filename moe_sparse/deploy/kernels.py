@@ -164,26 +164,28 @@ static void small(const float *W, const float *b, int n_in, int n_out, const flo
 """
 
 # %% ../../nbs/deploy/03_kernels.ipynb #5e25a9e6
-FORMS = dict(csr=(1,1), sell=(16,1), block16=(16,1), block8=(8,1), block4x4=(4,4), dense=(16,1)) # form: rows of a group, columns of an entry
+# form: rows of a group, columns of an entry
+FORMS = dict(csr=(1, 1), sell=(16, 1), block16=(16, 1), block8=(8, 1), block4x4=(4, 4), dense=(16, 1))
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Packed:
     "A matrix `[rows,cols]` in the order of one of the kernels; the arrays are those of the C struct `matrix`"
-    form:str # one of `FORMS`
-    rows:int # outputs
-    cols:int # inputs
-    val:np.ndarray # float32: weights
-    start:np.ndarray # uint32 [groups+1]: first entry, block or step of each group of rows
-    col:np.ndarray=field(default_factory=lambda: np.zeros(0, np.uint16)) # uint16: columns of entries or blocks
-    steps:np.ndarray=field(default_factory=lambda: np.zeros(0, np.uint8)) # uint8 [groups·tiles]: steps of each 64 columns (sell)
-    idx:np.ndarray=field(default_factory=lambda: np.zeros(0, np.uint8)) # uint8: column within the 64 (sell)
-    nonzeros:int=0 # weights that are not zero
+    form: str # one of `FORMS`
+    rows: int # outputs
+    cols: int # inputs
+    val: np.ndarray # float32: weights
+    start: np.ndarray # uint32 [groups+1]: first entry, block or step of each group of rows
+    col: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint16)) # uint16: columns of entries or blocks
+    steps: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint8)) # uint8 [groups·tiles]: steps of each 64 columns (sell)
+    idx: np.ndarray = field(default_factory=lambda: np.zeros(0, np.uint8)) # uint8: column within the 64 (sell)
+    nonzeros: int = 0 # weights that are not zero
 
     @property
     def groups(self): return len(self.start)-1
     @property
     def nbytes(self): return sum(a.nbytes for a in (self.val, self.start, self.col, self.steps, self.idx))
-    def __repr__(self): return f'Packed: {self.rows}×{self.cols} as {self.form}, {self.nonzeros:,} non-zeros of {self.rows*self.cols:,} in {self.nbytes:,} bytes'
+    def __repr__(self):
+        return f'Packed: {self.rows}×{self.cols} as {self.form}, {self.nonzeros:,} non-zeros of {self.rows*self.cols:,} in {self.nbytes:,} bytes'
 
 def aligned(
     a, # array
@@ -191,95 +193,99 @@ def aligned(
     "From an address that is a multiple of 64: a vector that lies in two lines of the cache takes twice as long to load"
     a = np.asarray(a)
     raw = np.empty(a.nbytes+64, np.uint8)
-    new = raw[-raw.ctypes.data%64:][:a.nbytes].view(a.dtype).reshape(a.shape)
+    new = raw[-raw.ctypes.data % 64:][:a.nbytes].view(a.dtype).reshape(a.shape)
     new[...] = a
     return new
 
 def _padded(W, o, i):
-    R,C = -(-W.shape[0]//o)*o,-(-W.shape[1]//i)*i
-    return W if W.shape==(R,C) else np.pad(W, ((0,R-W.shape[0]), (0,C-W.shape[1])))
+    R, C = -(-W.shape[0]//o)*o, -(-W.shape[1]//i)*i
+    return W if W.shape == (R, C) else np.pad(W, ((0, R-W.shape[0]), (0, C-W.shape[1])))
 
 def _starts(counts): return np.concatenate([[0], np.cumsum(counts)]).astype(np.uint32)
 
 def _csr(W):
-    r,c = np.nonzero(W)
-    return dict(val=W[r,c], start=_starts(np.bincount(r, minlength=len(W))), col=c.astype(np.uint16))
+    r, c = np.nonzero(W)
+    return dict(val=W[r, c], start=_starts(np.bincount(r, minlength=len(W))), col=c.astype(np.uint16))
 
 def _block(W, o, i):
-    if W.shape[1]%i: raise ValueError(f"{W.shape[1]} inputs are no whole number of blocks of {i}: write 'block16', 'block8' or another form")       # the last block would read inputs that are not there
+    if W.shape[1] % i:
+        # the last block would read inputs that are not there
+        raise ValueError(f"{W.shape[1]} inputs are no whole number of blocks of {i}: write 'block16', 'block8' or another form")
     B = _padded(W, o, 1)
-    B = B.reshape(len(B)//o, o, -1, i).transpose(0,2,3,1)                 # [groups, block columns, i, o]
-    g,c = np.nonzero(B.any((2,3)))
-    return dict(val=B[g,c].ravel(), start=_starts(np.bincount(g, minlength=len(B))), col=(c*i).astype(np.uint16))
+    B = B.reshape(len(B)//o, o, -1, i).transpose(0, 2, 3, 1)                 # [groups, block columns, i, o]
+    g, c = np.nonzero(B.any((2, 3)))
+    return dict(val=B[g, c].ravel(), start=_starts(np.bincount(g, minlength=len(B))), col=(c*i).astype(np.uint16))
 
 def _dense(W):
     B = _padded(W, 16, 1)
     G = len(B)//16
-    return dict(val=B.reshape(G, 16, -1).transpose(0,2,1).ravel(), start=(np.arange(G+1)*W.shape[1]).astype(np.uint32))
+    return dict(val=B.reshape(G, 16, -1).transpose(0, 2, 1).ravel(), start=(np.arange(G+1)*W.shape[1]).astype(np.uint32))
 
 def _sell(W):
     B = _padded(W, 16, 64)
-    G,T = len(B)//16,B.shape[1]//64
-    B = B.reshape(G, 16, T, 64).transpose(0,2,1,3)                        # [groups, tiles, 16 rows, 64 columns]
-    alive = B!=0
+    G, T = len(B)//16, B.shape[1]//64
+    B = B.reshape(G, 16, T, 64).transpose(0, 2, 1, 3)                        # [groups, tiles, 16 rows, 64 columns]
+    alive = B != 0
     steps = alive.sum(-1).max(-1)                                         # [G,T]
     first = np.concatenate([[0], np.cumsum(steps)])
-    g,t,r,c = np.nonzero(alive)
-    place = (np.cumsum(alive, -1)-1)[g,t,r,c]                             # how many living weights of the row stand before it in the tile
+    g, t, r, c = np.nonzero(alive)
+    # how many living weights of the row stand before it in the tile
+    place = (np.cumsum(alive, -1)-1)[g, t, r, c]
     at = (first[g*T+t]+place)*16+r
-    val,idx = np.zeros(first[-1]*16, np.float32),np.zeros(first[-1]*16, np.uint8)
-    val[at],idx[at] = B[g,t,r,c],c
+    val, idx = np.zeros(first[-1]*16, np.float32), np.zeros(first[-1]*16, np.uint8)
+    val[at], idx[at] = B[g, t, r, c], c
     return dict(val=val, start=first[::T].astype(np.uint32), steps=steps.astype(np.uint8).ravel(), idx=idx)
 
 def _matrix(W):
     "`W` as a float32 array [rows,cols], checked"
     W = np.ascontiguousarray(W.detach().cpu().float().numpy() if isinstance(W, Tensor) else W, np.float32)
-    if W.ndim==3: W = np.ascontiguousarray(W.transpose(1,0,2)).reshape(W.shape[1], -1)
+    if W.ndim == 3: W = np.ascontiguousarray(W.transpose(1, 0, 2)).reshape(W.shape[1], -1)
     if not np.isfinite(W).all(): raise ValueError('the weights hold NaN or infinite values: there is nothing to compute with them')
-    if W.shape[1]>2**16: raise ValueError(f'{W.shape[1]} columns: the kernels number at most 65,536')
+    if W.shape[1] > 2**16: raise ValueError(f'{W.shape[1]} columns: the kernels number at most 65,536')
     return W
 
 def layout(
     W, # [rows,cols] array or tensor, at most 65,536 columns; or [E,out,in]: as `W_cat` [out,E·in]
-    form:str, # one of `FORMS`
-)->Packed: # the matrix in that order
+    form: str, # one of `FORMS`
+) -> Packed: # the matrix in that order
     "Lay out a matrix for one of the kernels. ValueError for NaN, too many columns, an unknown form"
     if form not in FORMS: raise ValueError(f"form={form!r}: write one of {', '.join(FORMS)}")
     W = _matrix(W)
-    arrays = dict(csr=_csr, sell=_sell, dense=_dense)[form](W) if form in ('csr','sell','dense') else _block(W, *FORMS[form])
-    return Packed(form, *W.shape, nonzeros=int(np.count_nonzero(W)), **{k: aligned(v) for k,v in arrays.items()})
+    arrays = dict(csr=_csr, sell=_sell, dense=_dense)[form](W) if form in ('csr', 'sell', 'dense') else _block(W, *FORMS[form])
+    return Packed(form, *W.shape, nonzeros=int(np.count_nonzero(W)), **{k: aligned(v) for k, v in arrays.items()})
 
 # %% ../../nbs/deploy/03_kernels.ipynb #8010488d
 class CMatrix(ctypes.Structure):
     "The C struct `matrix`"
-    _fields_ = [(n, ctypes.c_uint32) for n in ('rows','groups','cols')]+[(n, ctypes.c_void_p) for n in ('start','col','val','steps','idx')]
+    _fields_ = [(n, ctypes.c_uint32) for n in ('rows', 'groups', 'cols')]+[(n, ctypes.c_void_p)
+        for n in ('start', 'col', 'val', 'steps', 'idx')]
     @classmethod
     def of(cls,
-        p:Packed, # must outlive the struct, which points into it
-    ): return cls(p.rows, p.groups, p.cols, *(getattr(p, n).ctypes.data for n in ('start','col','val','steps','idx')))
+        p: Packed, # must outlive the struct, which points into it
+    ): return cls(p.rows, p.groups, p.cols, *(getattr(p, n).ctypes.data for n in ('start', 'col', 'val', 'steps', 'idx')))
 
 # %% ../../nbs/deploy/03_kernels.ipynb #2e321aaf
 COSTS = dict(csr=5.8, sell=1.4, block16=1., block8=1.4, block4x4=1.6, dense=1.)
 
 def stored(
     W, # as for `layout`
-)->dict: # form → weights that it stores, zeros that fill up blocks and steps included
+) -> dict: # form → weights that it stores, zeros that fill up blocks and steps included
     "What each form would hold; `block4x4` only where the inputs are a multiple of 4"
-    alive = _matrix(W)!=0
-    def blocks(o, i): return int(_padded(alive, o, i).reshape(-(-len(alive)//o), o, -1, i).any((1,3)).sum())*o*i
+    alive = _matrix(W) != 0
+    def blocks(o, i): return int(_padded(alive, o, i).reshape(-(-len(alive)//o), o, -1, i).any((1, 3)).sum())*o*i
     T = -(-alive.shape[1]//64)
     steps = _padded(alive, 16, 64).reshape(-1, 16, T, 64).sum(-1).max(1)
     n = dict(csr=int(alive.sum()), sell=int(steps.sum())*16, dense=-(-len(alive)//16)*16*alive.shape[1])
-    return n|{f: blocks(*FORMS[f]) for f in ('block16','block8','block4x4') if alive.shape[1]%FORMS[f][1]==0}
+    return n | {f: blocks(*FORMS[f]) for f in ('block16', 'block8', 'block4x4') if alive.shape[1] % FORMS[f][1] == 0}
 
-def has_avx512()->bool: # AVX-512F: x86 servers, AMD since Zen 4; not Intel's desktops, not ARM
+def has_avx512() -> bool: # AVX-512F: x86 servers, AMD since Zen 4; not Intel's desktops, not ARM
     "Whether `sell` has its permutations on this machine"
-    return torch.backends.cpu.get_cpu_capability()=='AVX512'
+    return torch.backends.cpu.get_cpu_capability() == 'AVX512'
 
 def best_form(
     W, # as for `layout`
-    avx512:bool=None, # may `sell` be used? None: if this machine has it
-)->str: # one of `FORMS`
+    avx512: bool = None, # may `sell` be used? None: if this machine has it
+) -> str: # one of `FORMS`
     "The form with the least estimated time"
     n = stored(W)
     if not (has_avx512() if avx512 is None else avx512): del n['sell']

@@ -14,17 +14,20 @@ from ..sparse.masks import prunable, unwrap
 
 # %% ../../nbs/deploy/01_precision.ipynb #eaa6af95
 def row_dims(
-    model:nn.Module, # any model
+    model: nn.Module, # any model
     params=None # name pattern(s), or a function of the model that gives them, such as `largest`; those that `prunable` names if None
-)->dict: # parameter name → how many leading dimensions count its rows: 2 for `[experts,out,in]`, else 1
-    "The weights that are stored in another precision or sparse; the rest stays at float32. ValueError for a pattern that fits no weight of two dimensions or more"
+) -> dict: # parameter name → how many leading dimensions count its rows: 2 for `[experts,out,in]`, else 1
+    """The weights that are stored in another precision or sparse; the rest stays at float32. ValueError for a pattern that fits no weight
+    of two dimensions or more"""
     model = unwrap(model)
     every, kinds = prunable(model, every=True), prunable(model)
     if params is not None:
         pats = params(model) if callable(params) else params
         pats = [pats] if isinstance(pats, str) else list(pats)
         fits = {p: [n for n in every if fnmatchcase(n, p) and 'bias' not in n.rpartition('.')[2]] for p in pats}
-        if none := [p for p in pats if not fits[p]]: raise ValueError(f"params names {none[0]!r}, but the weights of the {type(model).__name__} that have rows are {', '.join(every) or 'none'}")
+        if none := [p for p in pats if not fits[p]]:
+            raise ValueError(f"params names {none[0]!r}, but the weights of the {type(model).__name__} that have rows are "
+                f"{', '.join(every) or 'none'}")
         if not pats: raise ValueError("params is empty: write at least one name, or None for what is prunable")
         kinds = {n: k for n, k in every.items() if any(n in f for f in fits.values())}
     return {n: 2 if k == 'experts' and model.get_parameter(n).ndim > 2 else 1 for n, k in kinds.items()}
@@ -34,10 +37,11 @@ def _check_finite(name, w):
     bad = ~w.isfinite()
     if not bad.any(): return
     at = bad.nonzero()[0].tolist()
-    raise ValueError(f"{name}{at if at else ''} is {w[tuple(at)].item()} ({int(bad.sum())} of its {w.numel()} weights are NaN or infinite): go back to a checkpoint from before that")
+    raise ValueError(f"{name}{at if at else ''} is {w[tuple(at)].item()} ({int(bad.sum())} of its {w.numel()} weights are NaN or "
+        "infinite): go back to a checkpoint from before that")
 
 def check_weights(
-    model:nn.Module # any model
+    model: nn.Module # any model
 ):
     "ValueError naming the first parameter that holds NaN or an infinity"
     for n, p in unwrap(model).named_parameters(): _check_finite(n, p.detach())
@@ -46,8 +50,8 @@ def check_weights(
 VALUES = dict(fp32=torch.float32, fp16=torch.float16, bf16=torch.bfloat16, int8=torch.int8)
 
 def check_values(
-    values:str # a name in `VALUES`
-)->str: # the same
+    values: str # a name in `VALUES`
+) -> str: # the same
     "ValueError if there is no such precision"
     if values not in VALUES: raise ValueError(f"values is {values!r}, but must be one of {', '.join(map(repr, VALUES))}")
     return values
@@ -56,18 +60,21 @@ def _scales(m):
     "[rows] bfloat16, not below the largest absolute value of each row of `m` over 127"
     s = m.abs().amax(1)/127
     b = s.bfloat16()
-    return torch.where(b.float() < s, b.view(torch.int16) + 1, b.view(torch.int16)).view(torch.bfloat16)   # the next larger number is the next pattern of bits
+    # the next larger number is the next pattern of bits
+    return torch.where(b.float() < s, b.view(torch.int16) + 1, b.view(torch.int16)).view(torch.bfloat16)
 
 @torch.no_grad()
 def encode(
-    w:Tensor, # weights of any shape
-    values:str='fp32', # precision, a name in `VALUES`
-    rows:int=1, # leading dimensions that count rows: each row has a scale of its own in int8
-    name:str='w', # what to call the weights in messages
-)->tuple: # codes of the shape of `w`; scales [rows], bfloat16, in int8 and else None
-    "Weights in another precision. ValueError for NaN, infinities and what the precision cannot hold, TypeError for what is not a float of at most 32 bits"
+    w: Tensor, # weights of any shape
+    values: str = 'fp32', # precision, a name in `VALUES`
+    rows: int = 1, # leading dimensions that count rows: each row has a scale of its own in int8
+    name: str = 'w', # what to call the weights in messages
+) -> tuple: # codes of the shape of `w`; scales [rows], bfloat16, in int8 and else None
+    """Weights in another precision. ValueError for NaN, infinities and what the precision cannot hold, TypeError for what is not a float of
+    at most 32 bits"""
     check_values(values)
-    if not w.is_floating_point() or w.dtype == torch.float64: raise TypeError(f"{name} is {str(w.dtype)[6:]}, but what is stored is float32 or shorter: write model.float() first")
+    if not w.is_floating_point() or w.dtype == torch.float64:
+        raise TypeError(f"{name} is {str(w.dtype)[6:]}, but what is stored is float32 or shorter: write model.float() first")
     w = w.detach().float()
     _check_finite(name, w)
     if values == 'int8':
@@ -75,24 +82,27 @@ def encode(
         s = _scales(m)
         return (m/s.float().where(s > 0, torch.ones(())).unsqueeze(1)).round().clamp(-127, 127).to(torch.int8).view(w.shape), s
     c = w.to(VALUES[values])
-    if not c.isfinite().all(): raise ValueError(f"{name} holds {w.flatten()[w.abs().argmax()]:g}, but {values} ends at {torch.finfo(c.dtype).max:g}: write values={'bf16' if values == 'fp16' else 'fp32'!r}")
+    if not c.isfinite().all():
+        raise ValueError(f"{name} holds {w.flatten()[w.abs().argmax()]:g}, but {values} ends at {torch.finfo(c.dtype).max:g}: write "
+            f"values={'bf16' if values == 'fp16' else 'fp32'!r}")
     return c, None
 
 def decode(
-    codes:Tensor, # from `encode`
-    scales:Tensor=None, # from `encode`
-)->Tensor: # float32
+    codes: Tensor, # from `encode`
+    scales: Tensor = None, # from `encode`
+) -> Tensor: # float32
     "The weights that the codes stand for"
     return codes.float() if scales is None else (codes.reshape(len(scales), -1).float()*scales.float().unsqueeze(1)).view(codes.shape)
 
 # %% ../../nbs/deploy/01_precision.ipynb #d3374fce
 @torch.no_grad()
 def rounded(
-    model:nn.Module, # any model; it stays as it is
-    values:str, # precision, a name in `VALUES`
+    model: nn.Module, # any model; it stays as it is
+    values: str, # precision, a name in `VALUES`
     params=None, # which weights, see `row_dims`
-)->nn.Module: # a copy
-    "`model` as it would come back from a file with `values`: to measure what a precision costs. Errors as `encode`, `row_dims` and `check_weights`"
+) -> nn.Module: # a copy
+    """`model` as it would come back from a file with `values`: to measure what a precision costs. Errors as `encode`, `row_dims` and
+    `check_weights`"""
     check_weights(model)
     new = deepcopy(unwrap(model))
     for n, rows in row_dims(new, params).items(): p = new.get_parameter(n); p.copy_(decode(*encode(p, values, rows, n)))

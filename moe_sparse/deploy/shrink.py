@@ -21,50 +21,52 @@ from ..sparse.masks import MaskSet
 _forms = ('plain', 'column', 'row')
 
 class CompactExperts(nn.Module):
-    """The blend of [`ExpertLinear`](../moe/00_layers.ipynb), `Σ_e ω_e (W_e x + b_e)`, from the `n` pairs (expert, row) or (expert, column) that live. Weights are zero until loaded.
-    ValueError for an unknown form and sizes below 0; in use, where ω is for another number of experts"""
+    """The blend of [`ExpertLinear`](../moe/00_layers.ipynb), `Σ_e ω_e (W_e x + b_e)`, from the `n` pairs (expert, row) or (expert, column)
+    that live. Weights are zero until loaded. ValueError for an unknown form and sizes below 0; in use, where ω is for another number of
+    experts"""
     prunable = {'weight': None}
     def __init__(self,
-        n_experts:int, # number of experts E
-        n_in:int, # inputs of every expert
-        n_out:int, # outputs of every expert
-        n:int, # pairs
-        form:str, # 'row': weight [n,n_in]; 'column': weight [n_out,n]
+        n_experts: int, # number of experts E
+        n_in: int, # inputs of every expert
+        n_out: int, # outputs of every expert
+        n: int, # pairs
+        form: str, # 'row': weight [n,n_in]; 'column': weight [n_out,n]
     ):
         super().__init__()
         if form not in _forms[1:]: raise ValueError(f"form is {form!r}, but must be 'row' or 'column'")
-        for k,v in dict(n_experts=n_experts, n_in=n_in, n_out=n_out, n=n).items():
-            if type(v) is not int or v<0: raise ValueError(f'{k}={v!r}: write a whole number of at least 0')
-        self.n_experts,self.n_in,self.n_out,self.n,self.form = n_experts,n_in,n_out,n,form
-        self.weight = nn.Parameter(torch.zeros((n, n_in) if form=='row' else (n_out, n)))
+        for k, v in dict(n_experts=n_experts, n_in=n_in, n_out=n_out, n=n).items():
+            if type(v) is not int or v < 0: raise ValueError(f'{k}={v!r}: write a whole number of at least 0')
+        self.n_experts, self.n_in, self.n_out, self.n, self.form = n_experts, n_in, n_out, n, form
+        self.weight = nn.Parameter(torch.zeros((n, n_in) if form == 'row' else (n_out, n)))
         self.bias = nn.Parameter(torch.zeros(n_experts, n_out))
         for k in ('expert', 'unit'): self.register_buffer(k, torch.zeros(n, dtype=torch.int32))     # of each pair
 
     @classmethod
     @torch.no_grad()
     def from_weights(cls,
-        weight:Tensor, # [E,out,in]
-        bias:Tensor, # [E,out]
-        form:str, # 'row' or 'column'
+        weight: Tensor, # [E,out,in]
+        bias: Tensor, # [E,out]
+        form: str, # 'row' or 'column'
     ):
         "What lives of `weight`"
-        alive = (weight!=0).any(2 if form=='row' else 1)
-        e,u = alive.nonzero().unbind(1)
+        alive = (weight != 0).any(2 if form == 'row' else 1)
+        e, u = alive.nonzero().unbind(1)
         new = cls(len(weight), weight.shape[2], weight.shape[1], len(e), form).to(weight)
-        new.weight.copy_(weight[e,u] if form=='row' else weight[e,:,u].t()); new.bias.copy_(bias)
+        new.weight.copy_(weight[e, u] if form == 'row' else weight[e, :, u].t()); new.bias.copy_(bias)
         new.expert.copy_(e); new.unit.copy_(u)
         return new
 
     def forward(self,
-        x:Tensor, # [...,n_in] inputs
-        omega:Tensor, # [...,E] blending coefficients, one row per sample or a single row for all samples
-    )->Tensor: # [...,n_out] outputs
+        x: Tensor, # [...,n_in] inputs
+        omega: Tensor, # [...,E] blending coefficients, one row per sample or a single row for all samples
+    ) -> Tensor: # [...,n_out] outputs
         "By one product of living pairs"
-        if omega.shape[-1]!=self.n_experts: raise ValueError(f'omega has {omega.shape[-1]} columns: this layer blends {self.n_experts} experts')
+        if omega.shape[-1] != self.n_experts:
+            raise ValueError(f'omega has {omega.shape[-1]} columns: this layer blends {self.n_experts} experts')
         scale = omega.index_select(-1, self.expert)
-        y = F.linear(x, self.weight) if self.form=='row' else F.linear(x.index_select(-1, self.unit)*scale.to(x.dtype), self.weight)
+        y = F.linear(x, self.weight) if self.form == 'row' else F.linear(x.index_select(-1, self.unit)*scale.to(x.dtype), self.weight)
         bias = omega.to(y.dtype) @ self.bias
-        if self.form=='column': return y + bias
+        if self.form == 'column': return y + bias
         y = y*scale.to(y.dtype)
         return bias.expand(*y.shape[:-1], self.n_out).index_add(-1, self.unit, y)
 
@@ -75,24 +77,28 @@ class ShrunkMANN(nn.Module):
     """What `shrink` makes of a `MANN`. `ShrunkMANN(**model.config)` has its shape; its weights come from a state dict.
     ValueError for sizes that are none, gating columns that are not columns of the input, layers that do not fit each other"""
     def __init__(self,
-        n_in:int, # inputs per frame
-        n_experts:int, # experts to blend
-        gating_cols:list, # columns of the input that the gating sees
-        gating_hidden:int, # width of the gating's two hidden layers
-        dropout:float, # probability of dropping each input of each layer while training
-        layers:list, # of each layer a dictionary: form (in `_forms`), n_in, n_out, and n for those that are not plain
+        n_in: int, # inputs per frame
+        n_experts: int, # experts to blend
+        gating_cols: list, # columns of the input that the gating sees
+        gating_hidden: int, # width of the gating's two hidden layers
+        dropout: float, # probability of dropping each input of each layer while training
+        layers: list, # of each layer a dictionary: form (in `_forms`), n_in, n_out, and n for those that are not plain
     ):
         super().__init__()
-        n_in,gating_cols = _positive('n_in', n_in),_columns(gating_cols, n_in)
+        n_in, gating_cols = _positive('n_in', n_in), _columns(gating_cols, n_in)
         fit = [n_in, *(l['n_out'] for l in layers)]
-        if not layers or [l['n_in'] for l in layers]!=fit[:-1]: raise ValueError(f"layers take {[l['n_in'] for l in layers]} inputs; write layers of which each takes what the one before gives, {fit[:-1]}")
-        self.config = dict(n_in=n_in, n_experts=n_experts, gating_cols=list(gating_cols), gating_hidden=gating_hidden, dropout=dropout, layers=layers)
-        self.n_in,self.dropout = n_in,dropout
+        if not layers or [l['n_in'] for l in layers] != fit[:-1]:
+            raise ValueError(f"layers take {[l['n_in'] for l in layers]} inputs; write layers of which each takes what the one before "
+                f"gives, {fit[:-1]}")
+        self.config = dict(n_in=n_in, n_experts=n_experts, gating_cols=list(gating_cols), gating_hidden=gating_hidden, dropout=dropout,
+            layers=layers)
+        self.n_in, self.dropout = n_in, dropout
         self.register_buffer('gating_cols', torch.tensor(gating_cols), persistent=False)
         self.gating = Gating(len(gating_cols), n_experts, gating_hidden, dropout)
-        self.experts = nn.ModuleList(ExpertLinear(n_experts, l['n_in'], l['n_out']) if l['form']=='plain' else CompactExperts(n_experts, **l) for l in layers)
+        self.experts = nn.ModuleList(ExpertLinear(n_experts, l['n_in'], l['n_out']) if l['form'] == 'plain'
+            else CompactExperts(n_experts, **l) for l in layers)
 
-    omega,forward = MANN.omega,MANN.forward
+    omega, forward = MANN.omega, MANN.forward
 
 # %% ../../nbs/deploy/07_shrink.ipynb #500c4651
 def _living(weights, biases):
@@ -100,39 +106,45 @@ def _living(weights, biases):
     while True:
         n = sum(w.numel() for w in weights)
         for k in range(len(weights)-1):
-            heard = (weights[k+1]!=0).any(1).any(0)
-            moved = (weights[k]!=0).any(2).any(0) | (biases[k]!=0).any(0)
+            heard = (weights[k+1] != 0).any(1).any(0)
+            moved = (weights[k] != 0).any(2).any(0) | (biases[k] != 0).any(0)
             keep = heard & moved
-            weights[k],biases[k],weights[k+1] = weights[k][:,keep],biases[k][:,keep],weights[k+1][:,:,keep]
-        if n==sum(w.numel() for w in weights): return weights, biases
+            weights[k], biases[k], weights[k+1] = weights[k][:, keep], biases[k][:, keep], weights[k+1][:, :, keep]
+        if n == sum(w.numel() for w in weights): return weights, biases
 
 def _smallest(w, b):
     "The smallest layer for weights [E,out,in]"
-    alive = w!=0
+    alive = w != 0
     sizes = dict(plain=w.numel(), column=int(alive.any(1).sum())*w.shape[1], row=int(alive.any(2).sum())*w.shape[2])
     form = min(_forms if w.numel() else _forms[1:], key=sizes.get)
-    if form!='plain': return CompactExperts.from_weights(w, b, form)
+    if form != 'plain': return CompactExperts.from_weights(w, b, form)
     new = ExpertLinear(len(w), w.shape[2], w.shape[1]).to(w)
     new.load_state_dict(dict(weight=w, bias=b))
     return new
 
 def _shrink_mann(model):
-    if model.config['ranks'] is not None: raise ValueError(f"model is factorised, with ranks {model.config['ranks']}: shrink takes rows, columns and experts from plain experts; write the model it came from")
-    weights,biases = _living(*([getattr(l, k).detach() for l in model.experts] for k in ('weight', 'bias')))
+    if model.config['ranks'] is not None:
+        raise ValueError(f"model is factorised, with ranks {model.config['ranks']}: shrink takes rows, columns and experts from plain "
+            "experts; write the model it came from")
+    weights, biases = _living(*([getattr(l, k).detach() for l in model.experts] for k in ('weight', 'bias')))
     experts = nn.ModuleList(map(_smallest, weights, biases))
-    if sum(l.weight.numel() for l in experts)==sum(l.weight.numel() for l in model.experts): return None
-    layers = [dict(form=getattr(l, 'form', 'plain'), n_in=l.n_in, n_out=l.n_out, **(dict(n=l.n) if hasattr(l, 'form') else {})) for l in experts]
+    if sum(l.weight.numel() for l in experts) == sum(l.weight.numel() for l in model.experts): return None
+    layers = [dict(form=getattr(l, 'form', 'plain'), n_in=l.n_in, n_out=l.n_out, **(dict(n=l.n) if hasattr(l, 'form') else {}))
+        for l in experts]
     new = ShrunkMANN(**{k: model.config[k] for k in ('n_in', 'n_experts', 'gating_cols', 'gating_hidden', 'dropout')}, layers=layers)
-    new.gating,new.experts = copy.deepcopy(model.gating),experts
+    new.gating, new.experts = copy.deepcopy(model.gating), experts
     return new.to(weights[0].device).train(model.training)
 
 # %% ../../nbs/deploy/07_shrink.ipynb #c45f4fe9
 _convs = nn.Conv1d, nn.Conv2d, nn.Conv3d
 _norms = nn.BatchNorm1d, nn.BatchNorm2d, nn.BatchNorm3d
-_same = nn.Identity, nn.Dropout, nn.Dropout1d, nn.Dropout2d, nn.Dropout3d, nn.AlphaDropout, nn.FeatureAlphaDropout       # in evaluation mode
-_pointwise = (nn.ReLU, nn.ReLU6, nn.LeakyReLU, nn.ELU, nn.SELU, nn.CELU, nn.GELU, nn.SiLU, nn.Mish, nn.Tanh, nn.Sigmoid, nn.Softplus, nn.Softsign, nn.LogSigmoid,
+# in evaluation mode
+_same = nn.Identity, nn.Dropout, nn.Dropout1d, nn.Dropout2d, nn.Dropout3d, nn.AlphaDropout, nn.FeatureAlphaDropout
+_pointwise = (nn.ReLU, nn.ReLU6, nn.LeakyReLU, nn.ELU, nn.SELU, nn.CELU, nn.GELU, nn.SiLU, nn.Mish, nn.Tanh, nn.Sigmoid, nn.Softplus,
+    nn.Softsign, nn.LogSigmoid,
     nn.Hardtanh, nn.Hardswish, nn.Hardsigmoid, nn.Hardshrink, nn.Softshrink, nn.Tanhshrink, nn.Threshold)
-_pools = (nn.MaxPool1d, nn.MaxPool2d, nn.MaxPool3d, nn.AdaptiveMaxPool1d, nn.AdaptiveMaxPool2d, nn.AdaptiveMaxPool3d, nn.AdaptiveAvgPool1d, nn.AdaptiveAvgPool2d, nn.AdaptiveAvgPool3d)
+_pools = (nn.MaxPool1d, nn.MaxPool2d, nn.MaxPool3d, nn.AdaptiveMaxPool1d, nn.AdaptiveMaxPool2d, nn.AdaptiveMaxPool3d, nn.AdaptiveAvgPool1d,
+    nn.AdaptiveAvgPool2d, nn.AdaptiveAvgPool3d)
 _averages = nn.AvgPool1d, nn.AvgPool2d, nn.AvgPool3d
 
 def _leaves(m):
@@ -142,10 +154,11 @@ def _leaves(m):
     parts = [_leaves(c) for c in m]
     return None if any(p is None for p in parts) else sum(parts, [])
 
-def _pads(conv): return conv.padding_mode=='zeros' and conv.padding!='valid' and (conv.padding=='same' or any(conv.padding))
+def _pads(conv): return conv.padding_mode == 'zeros' and conv.padding != 'valid' and (conv.padding == 'same' or any(conv.padding))
 
 def _between(a, mids, b):
-    "What a zero row of `a` becomes on its way to `b`, and whether that is the same everywhere; None if rows of `a` cannot be told apart there"
+    """What a zero row of `a` becomes on its way to `b`, and whether that is the same everywhere; None if rows of `a` cannot be told apart
+    there"""
     C, conv, flat = len(a.weight), type(a) in _convs, False
     c = a.weight.new_zeros(C) if a.bias is None else a.bias.clone()
     same = torch.ones_like(c, dtype=torch.bool)
@@ -154,16 +167,19 @@ def _between(a, mids, b):
         if t in _same: pass
         elif t in _pointwise: c = m(c[None])[0]
         elif t is nn.PReLU and len(m.weight) in (1, C): c = F.prelu(c[None], m.weight)[0]
-        elif t in _norms and m.num_features==C and m.running_mean is not None: c = F.batch_norm(c[None], m.running_mean, m.running_var, m.weight, m.bias, eps=m.eps)[0]
-        elif t is nn.Flatten and (m.start_dim, m.end_dim)==(1, -1): flat = True
+        elif t in _norms and m.num_features == C and m.running_mean is not None:
+            c = F.batch_norm(c[None], m.running_mean, m.running_var, m.weight, m.bias, eps=m.eps)[0]
+        elif t is nn.Flatten and (m.start_dim, m.end_dim) == (1, -1): flat = True
         elif t in _pools and conv and not flat: pass
         elif t in _averages and conv and not flat:
             padded = m.count_include_pad and any(m.padding if isinstance(m.padding, tuple) else (m.padding,))
-            if padded or getattr(m, 'divisor_override', None): same &= c==0
+            if padded or getattr(m, 'divisor_override', None): same &= c == 0
         else: return None
     to_conv = type(b) in _convs
-    if (conv and a.groups>1) or (to_conv and (b.groups>1 or not conv or flat)) or (conv and not to_conv and not flat) or b.weight.shape[1]%C or (to_conv or not flat) and b.weight.shape[1]!=C: return None
-    if to_conv and _pads(b): same &= c==0
+    if (conv and a.groups > 1) or (to_conv and (b.groups > 1 or not conv or flat)) or (conv and not to_conv
+        and not flat) or b.weight.shape[1] % C or (to_conv or not flat) and b.weight.shape[1] != C:
+        return None
+    if to_conv and _pads(b): same &= c == 0
     return c, same
 
 def _cut(m, size, keep):
@@ -182,18 +198,18 @@ def _shrink_between(a, mids, b):
     w = b.weight.flatten(2).sum(2) if type(b) in _convs else b.weight
     of = torch.arange(C, device=w.device)                   # the row of `a` that each input of `b` comes from
     of = of.repeat_interleave(S) if type(a) in _convs else of.repeat(S)
-    unheard = torch.ones_like(same).index_fill_(0, of[(b.weight!=0).transpose(0, 1).flatten(1).any(1)], False)
-    constant = ~(a.weight!=0).flatten(1).any(1) & same
+    unheard = torch.ones_like(same).index_fill_(0, of[(b.weight != 0).transpose(0, 1).flatten(1).any(1)], False)
+    constant = ~(a.weight != 0).flatten(1).any(1) & same
     go = unheard | constant
     push = w @ torch.where(go & constant, c, 0.)[of]
-    if go.all(): go[0],b.weight[:, of==0] = False,0.        # a layer of nothing is no layer: one row stays, unheard
+    if go.all(): go[0], b.weight[:, of == 0] = False, 0.        # a layer of nothing is no layer: one row stays, unheard
     if push.any():
         if b.bias is None: b.bias = nn.Parameter(push)
         else: b.bias += push
     _cut(a, 'out_channels' if type(a) in _convs else 'out_features', ~go)
     for m in mids:
         if type(m) in _norms: _cut(m, 'num_features', ~go)
-        elif type(m) is nn.PReLU and len(m.weight)>1: _cut(m, 'num_parameters', ~go)
+        elif type(m) is nn.PReLU and len(m.weight) > 1: _cut(m, 'num_parameters', ~go)
     b.weight = nn.Parameter(b.weight[:, ~go[of]], b.weight.requires_grad)
     setattr(b, 'in_channels' if type(b) in _convs else 'in_features', b.weight.shape[1])
     return int(go.sum())
@@ -203,10 +219,11 @@ def _shrink_stack(model):
     new = copy.deepcopy(model).eval()
     leaves, weighted = _leaves(new), (nn.Linear, *_convs)
     own = [id(t) for m in leaves for t in (*m.parameters(), *m.buffers())]
-    if len(set(own))<len(own): raise ValueError("some layers of the model share weights: what one of them can lose, another may need; give each its own")
+    if len(set(own)) < len(own):
+        raise ValueError("some layers of the model share weights: what one of them can lose, another may need; give each its own")
     at = [i for i, m in enumerate(leaves) if type(m) in weighted]
     removed, last = 0, -1
-    while removed!=last:
+    while removed != last:
         last = removed
         removed += sum(_shrink_between(leaves[i], leaves[i+1:j], leaves[j]) for i, j in zip(at, at[1:]))
     if not removed: return None
@@ -224,9 +241,11 @@ def _run(model, xs):
 
 def _unequal(old, new):
     "What differs between two lists of outputs, or None"
-    if [t.shape for t in old]!=[t.shape for t in new]: return f"shapes {[list(t.shape) for t in new]} in place of {[list(t.shape) for t in old]}"
-    worst = max([float((a-b).abs().max()/a.abs().max().clamp(min=1)) for a, b in zip(old, new) if a.numel() and a.is_floating_point()], default=0.)
-    return None if worst<=1e-5 else f"a difference of {worst:.2g}"
+    if [t.shape for t in old] != [t.shape for t in new]:
+        return f"shapes {[list(t.shape) for t in new]} in place of {[list(t.shape) for t in old]}"
+    worst = max([float((a-b).abs().max()/a.abs().max().clamp(min=1)) for a, b in zip(old, new) if a.numel() and a.is_floating_point()],
+        default=0.)
+    return None if worst <= 1e-5 else f"a difference of {worst:.2g}"
 
 def _dead(DG, group, seen):
     "Channels of a group, counted as in its root, that can go"
@@ -236,12 +255,12 @@ def _dead(DG, group, seen):
     used = torch.zeros(n, dtype=torch.bool)
     for item in group.items:
         m, back = item.dep.target.module, torch.as_tensor(item.root_idxs)
-        if isinstance(m, nn.Parameter) or isinstance(m, _convs) and 1<m.groups<m.out_channels: return []
+        if isinstance(m, nn.Parameter) or isinstance(m, _convs) and 1 < m.groups < m.out_channels: return []
         weighted = isinstance(m, (nn.Linear, *_convs))
         if not weighted and not isinstance(m, (*_norms, nn.PReLU)) and next(m.parameters(), None) is not None: return []
-        if not weighted or isinstance(m, _convs) and m.groups==m.out_channels>1: continue
+        if not weighted or isinstance(m, _convs) and m.groups == m.out_channels > 1: continue
         idxs = torch.as_tensor(item.idxs)
-        alive = (m.weight!=0).flatten(2).any(2) if m.weight.ndim>2 else m.weight!=0
+        alive = (m.weight != 0).flatten(2).any(2) if m.weight.ndim > 2 else m.weight != 0
         if DG.is_out_channel_pruning_fn(item.dep.handler): constant[back[alive.any(1).cpu()[idxs]]] = False
         else:
             used[back] = True
@@ -251,12 +270,15 @@ def _dead(DG, group, seen):
 
 def _shrink_graph(model, xs):
     try: import torch_pruning as tp
-    except ImportError: raise ImportError("shrink needs torch-pruning for networks other than MANN and plain nn.Sequential: pip install 'moe_sparse[shrink]'") from None
-    if any(isinstance(m, (ExpertLinear, LowRankExperts, CompactExperts)) for m in model.modules()): raise ValueError(f"{type(model).__name__} holds layers of experts, and is no MANN: shrink knows experts only as they are in a MANN")
+    except ImportError:
+        raise ImportError("shrink needs torch-pruning for networks other than MANN and plain nn.Sequential: pip install "
+            "'moe_sparse[shrink]'") from None
+    if any(isinstance(m, (ExpertLinear, LowRankExperts, CompactExperts)) for m in model.modules()):
+        raise ValueError(f"{type(model).__name__} holds layers of experts, and is no MANN: shrink knows experts only as they are in a MANN")
     new, seen = copy.deepcopy(model).eval(), {}
     def look(m, args):
         x = args[0].detach()
-        heard = (x!=0).transpose(0, -1 if isinstance(m, nn.Linear) else -m.weight.ndim+1).flatten(1).any(1).cpu()
+        heard = (x != 0).transpose(0, -1 if isinstance(m, nn.Linear) else -m.weight.ndim+1).flatten(1).any(1).cpu()
         seen[m] = seen[m] | heard if m in seen else heard
     hooks = [m.register_forward_pre_hook(look) for m in new.modules() if isinstance(m, (nn.Linear, *_convs))]
     old = _run(new, xs)
@@ -269,36 +291,49 @@ def _shrink_graph(model, xs):
             cuts = [c for c in cuts if c[2]]
             for root, fn, idxs in cuts:
                 group = DG.get_pruning_group(root, fn, idxs)
-                if not DG.check_pruning_group(group) and len(idxs)>1: group = DG.get_pruning_group(root, fn, idxs[1:])     # a layer of nothing is no layer
+                if not DG.check_pruning_group(group) and len(idxs) > 1:
+                    group = DG.get_pruning_group(root, fn, idxs[1:])     # a layer of nothing is no layer
                 if DG.check_pruning_group(group): group.prune()
         differs = _unequal(old, _run(new, xs))
-    except Exception as e: raise ValueError(f"torch-pruning cannot follow this network ({type(e).__name__}: {e}): shrink its parts one by one") from e
-    if differs: raise ValueError(f"without its zero channels the network's outputs on x have {differs}: something in it depends on them (a norm over channels, a fixed size); shrink its parts one by one")
-    if [p.shape for p in new.parameters()]==[p.shape for p in model.parameters()]: return None
+    except Exception as e:
+        raise ValueError(f"torch-pruning cannot follow this network ({type(e).__name__}: {e}): shrink its parts one by one") from e
+    if differs:
+        raise ValueError(f"without its zero channels the network's outputs on x have {differs}: something in it depends on them (a norm "
+            "over channels, a fixed size); shrink its parts one by one")
+    if [p.shape for p in new.parameters()] == [p.shape for p in model.parameters()]: return None
     for p, o in zip(new.parameters(), model.parameters()): p.requires_grad_(o.requires_grad); p.grad = None
     for m, o in zip(new.modules(), model.modules()): m.training = o.training
     return new
 
 # %% ../../nbs/deploy/07_shrink.ipynb #9987e58b
 def shrink(
-    model:nn.Module, # pruned by rows, columns, experts or filters
+    model: nn.Module, # pruned by rows, columns, experts or filters
     x=None, # example input with a batch dimension, or a tuple of them; needed for networks that are neither MANN nor a plain `nn.Sequential`, and outputs on it are compared
-)->nn.Module: # `ShrunkMANN` for MANN, else a smaller copy
-    """A smaller dense network with the same outputs in evaluation mode (to 1e-5); `model` is not touched. Where nothing can be removed, a copy, with a warning that says what to prune.
-    In a `nn.Sequential`, zero rows go and their constant into the next bias; a filter stays if its constant is not zero and the next convolution pads with zeros, as do the channels of grouped convolutions and those
-    before layers it does not know. ValueError: NaN weights, a MANN that is factorised or shrunk already, shared weights, no `x` where one is needed, unequal outputs. ImportError without torch-pruning where that is needed"""
+) -> nn.Module: # `ShrunkMANN` for MANN, else a smaller copy
+    """A smaller dense network with the same outputs in evaluation mode (to 1e-5); `model` is not touched. Where nothing can be removed, a
+    copy, with a warning that says what to prune. In a `nn.Sequential`, zero rows go and their constant into the next bias; a filter stays
+    if its constant is not zero and the next convolution pads with zeros, as do the channels of grouped convolutions and those before layers
+    it does not know. ValueError: NaN weights, a MANN that is factorised or shrunk already, shared weights, no `x` where one is needed,
+    unequal outputs. ImportError without torch-pruning where that is needed"""
     model = _checked(model)
     xs = None if x is None else tuple(x) if isinstance(x, (tuple, list)) else (x,)
-    if isinstance(model, ShrunkMANN): raise ValueError("model is shrunk already; to prune it further, prune the MANN that it was made of and shrink that")
+    if isinstance(model, ShrunkMANN):
+        raise ValueError("model is shrunk already; to prune it further, prune the MANN that it was made of and shrink that")
     if isinstance(model, MANN): new = _shrink_mann(model)
     elif _leaves(model) is not None: new = _shrink_stack(model)
-    elif xs is None: raise ValueError(f"{type(model).__name__} is neither MANN nor a plain nn.Sequential: pass x, an example input by which its layers can be traced")
+    elif xs is None:
+        raise ValueError(f"{type(model).__name__} is neither MANN nor a plain nn.Sequential: pass x, an example input by which its layers "
+            "can be traced")
     else: new = _shrink_graph(model, xs)
     if new is None:
         s = MaskSet.from_model(model).sparsity
-        warnings.warn((f"nothing to remove: {s:.1%} of the weights are zero, but no whole rows or columns that could go" if s else "nothing to remove: no weight is zero; prune first")
-            + ". What helps is granularity='row', 'column' or 'expert' ('filter' for convolutions); single weights and blocks are for a sparse runtime. This is a copy", stacklevel=2)
+        warnings.warn((f"nothing to remove: {s:.1%} of the weights are zero, but no whole rows or columns that could go" if s
+            else "nothing to remove: no weight is zero; prune first")
+            + ". What helps is granularity='row', 'column' or 'expert' ('filter' for convolutions); single weights and blocks are for a "
+            "sparse runtime. This is a copy", stacklevel=2)
         return copy.deepcopy(model)
     differs = None if xs is None else _unequal(_run(model, xs), _run(new, xs))
-    if differs: raise ValueError(f"the shrunk network's outputs on x have {differs}: is x of the kind that the network is made for, [batch, features] or [batch, channels, …]?")
+    if differs:
+        raise ValueError(f"the shrunk network's outputs on x have {differs}: is x of the kind that the network is made for, [batch, "
+            "features] or [batch, channels, …]?")
     return new

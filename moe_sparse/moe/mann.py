@@ -13,7 +13,7 @@ from torch import nn, Tensor
 from .layers import ExpertLinear, Gating, LowRankExperts, _positive, _fraction
 
 # %% ../../nbs/moe/01_mann.ipynb #a4e40b33
-mann_gating_cols = (285,286,287, 345,346,347, 393,394,395, 441,442,443, 84, 85,86,87,88,89,90) # feet velocities, speed, styles
+mann_gating_cols = (285, 286, 287, 345, 346, 347, 393, 394, 395, 441, 442, 443, 84, 85, 86, 87, 88, 89, 90) # feet velocities, speed, styles
 
 # %% ../../nbs/moe/01_mann.ipynb #0d2e9d7a
 def _columns(cols, n_in):
@@ -21,9 +21,9 @@ def _columns(cols, n_in):
     try: cols = [operator.index(c) for c in cols]
     except TypeError: raise ValueError(f'gating_cols={cols!r}: write a list of column numbers, like [0,1,2]') from None
     if not cols: raise ValueError('gating_cols is empty: write at least one column of the input')
-    bad = [c for c in cols if not 0<=c<n_in]
+    bad = [c for c in cols if not 0 <= c < n_in]
     if bad: raise ValueError(f'gating_cols has {bad}, but n_in={n_in}: write columns from 0 to {n_in-1}')
-    if len(set(cols))<len(cols): raise ValueError(f'gating_cols={cols} names a column twice: write each once')
+    if len(set(cols)) < len(cols): raise ValueError(f'gating_cols={cols} names a column twice: write each once')
     return cols
 
 # %% ../../nbs/moe/01_mann.ipynb #97c070a1
@@ -31,38 +31,40 @@ class MANN(nn.Module):
     """Mode-adaptive network: 3 layers of `n_experts` experts with ELU, blended per sample by a gating network that sees `gating_cols`.
     Source: Zhang et al. 2018. ValueError for a size below 1, a dropout outside [0,1), gating columns that are not columns of the input."""
     def __init__(self,
-        n_in:int=480, # inputs per frame
-        n_out:int=363, # outputs per frame
-        n_experts:int=8, # experts to blend
-        hidden:int=512, # width of the experts' two hidden layers
-        gating_cols:list=mann_gating_cols, # columns of the input that the gating sees
-        gating_hidden:int=32, # width of the gating's two hidden layers
-        dropout:float=.3, # probability of dropping each input of each layer while training
-        ranks:list=None, # rank of the experts' matrices in each of the three layers, see `factorize`; None: plain matrices
+        n_in: int = 480, # inputs per frame
+        n_out: int = 363, # outputs per frame
+        n_experts: int = 8, # experts to blend
+        hidden: int = 512, # width of the experts' two hidden layers
+        gating_cols: list = mann_gating_cols, # columns of the input that the gating sees
+        gating_hidden: int = 32, # width of the gating's two hidden layers
+        dropout: float = .3, # probability of dropping each input of each layer while training
+        ranks: list = None, # rank of the experts' matrices in each of the three layers, see `factorize`; None: plain matrices
     ):
         super().__init__()
-        n_in,n_out,n_experts = _positive('n_in', n_in),_positive('n_out', n_out),_positive('n_experts', n_experts)
-        hidden,gating_hidden = _positive('hidden', hidden),_positive('gating_hidden', gating_hidden)
-        dropout,gating_cols = _fraction('dropout', dropout),_columns(gating_cols, n_in)
-        self.config = dict(n_in=n_in, n_out=n_out, n_experts=n_experts, hidden=hidden, gating_cols=gating_cols, gating_hidden=gating_hidden, dropout=dropout, ranks=ranks)
-        self.n_in,self.dropout = n_in,dropout
+        n_in, n_out, n_experts = _positive('n_in', n_in), _positive('n_out', n_out), _positive('n_experts', n_experts)
+        hidden, gating_hidden = _positive('hidden', hidden), _positive('gating_hidden', gating_hidden)
+        dropout, gating_cols = _fraction('dropout', dropout), _columns(gating_cols, n_in)
+        self.config = dict(n_in=n_in, n_out=n_out, n_experts=n_experts, hidden=hidden, gating_cols=gating_cols, gating_hidden=gating_hidden,
+            dropout=dropout, ranks=ranks)
+        self.n_in, self.dropout = n_in, dropout
         self.register_buffer('gating_cols', torch.tensor(gating_cols), persistent=False)
         self.gating = Gating(len(gating_cols), n_experts, gating_hidden, dropout)
-        if ranks is not None and (not isinstance(ranks, (list,tuple)) or len(ranks)!=3): raise ValueError(f'ranks={ranks}: write one rank for each of the three layers')
+        if ranks is not None and (not isinstance(ranks, (list, tuple)) or len(ranks) != 3):
+            raise ValueError(f'ranks={ranks}: write one rank for each of the three layers')
         self.experts = nn.ModuleList(ExpertLinear(n_experts, i, o) if r is None else LowRankExperts(n_experts, i, o, r)
-                                     for (i,o),r in zip([(n_in,hidden), (hidden,hidden), (hidden,n_out)], ranks or [None]*3))
+                                     for (i, o), r in zip([(n_in, hidden), (hidden, hidden), (hidden, n_out)], ranks or [None]*3))
 
     def omega(self,
-        x:Tensor, # [B,n_in] normalised input
-    )->Tensor: # [B,n_experts] blending coefficients; every row sums to one
+        x: Tensor, # [B,n_in] normalised input
+    ) -> Tensor: # [B,n_experts] blending coefficients; every row sums to one
         "How much of each expert goes into the blend; ValueError where `x` has another number of columns"
-        if x.shape[-1]!=self.n_in: raise ValueError(f'x has {x.shape[-1]} columns: this model was made with n_in={self.n_in}')
+        if x.shape[-1] != self.n_in: raise ValueError(f'x has {x.shape[-1]} columns: this model was made with n_in={self.n_in}')
         return self.gating(x.index_select(-1, self.gating_cols))
 
     def forward(self,
-        x:Tensor, # [B,n_in] normalised input
-        omega:Tensor=None, # [B,n_experts] or [1,n_experts] coefficients to use instead of the gating's
-    )->Tensor: # [B,n_out] normalised output
+        x: Tensor, # [B,n_in] normalised input
+        omega: Tensor = None, # [B,n_experts] or [1,n_experts] coefficients to use instead of the gating's
+    ) -> Tensor: # [B,n_out] normalised output
         "The next frame from the current one"
         if omega is None: omega = self.omega(x)
         for l in self.experts[:-1]: x = F.elu(l(F.dropout(x, self.dropout, self.training), omega))
@@ -70,15 +72,18 @@ class MANN(nn.Module):
 
 # %% ../../nbs/moe/01_mann.ipynb #81c6ca4f
 def factorize(
-    model:MANN, # trained
-    keep:float, # share of the experts' weights to keep, in (0,1]; what is reached is a little below, since ranks are whole numbers
-)->MANN: # a new model on the same device
-    "MANN with each expert as two thin factors, by singular value decomposition (Golub and Reinsch 1970). ValueError if not even rank 1 is that small"
-    if isinstance(keep, bool) or not isinstance(keep, (int,float)) or not 0<keep<=1: raise ValueError(f'keep={keep!r}: write the share of the weights to keep, above 0 and at most 1')
-    if model.config['ranks'] is not None: raise ValueError(f"model is factorised already, with ranks {model.config['ranks']}; write the model it came from")
+    model: MANN, # trained
+    keep: float, # share of the experts' weights to keep, in (0,1]; what is reached is a little below, since ranks are whole numbers
+) -> MANN: # a new model on the same device
+    """MANN with each expert as two thin factors, by singular value decomposition (Golub and Reinsch 1970). ValueError if not even rank 1 is
+    that small"""
+    if isinstance(keep, bool) or not isinstance(keep, (int, float)) or not 0 < keep <= 1:
+        raise ValueError(f'keep={keep!r}: write the share of the weights to keep, above 0 and at most 1')
+    if model.config['ranks'] is not None:
+        raise ValueError(f"model is factorised already, with ranks {model.config['ranks']}; write the model it came from")
     ranks = [int(keep*l.n_in*l.n_out/(l.n_in+l.n_out)) for l in model.experts]
     if not all(ranks): raise ValueError(f'keep={keep}: rank 1 in every layer already takes more than that')
-    new = MANN(**{**model.config, 'ranks':ranks}).to(next(model.parameters())).train(model.training)
+    new = MANN(**{**model.config, 'ranks': ranks}).to(next(model.parameters())).train(model.training)
     new.gating.load_state_dict(model.gating.state_dict())
-    new.experts = nn.ModuleList(LowRankExperts.from_layer(l, r) for l,r in zip(model.experts, ranks))
+    new.experts = nn.ModuleList(LowRankExperts.from_layer(l, r) for l, r in zip(model.experts, ranks))
     return new

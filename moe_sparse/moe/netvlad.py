@@ -36,40 +36,43 @@ def _linear(n_in, n_out, std=None, bias=False):
     return l
 
 def _momentum(v):
-    if isinstance(v, bool) or not isinstance(v, (int,float)) or not 0<v<=1: raise ValueError(f'bn_momentum={v!r}: write a share above 0 and at most 1, like 0.1')
+    if isinstance(v, bool) or not isinstance(v, (int, float)) or not 0 < v <= 1:
+        raise ValueError(f'bn_momentum={v!r}: write a share above 0 and at most 1, like 0.1')
     return float(v)
 
 # %% ../../nbs/moe/02_netvlad.ipynb #643bb065
 class NetVLAD(nn.Module):
-    "A bag of frames as distances from learned centres (Arandjelovic et al. 2016), with batch norm in place of a bias (Miech et al. 2017). Sizes below 1: ValueError"
+    """A bag of frames as distances from learned centres (Arandjelovic et al. 2016), with batch norm in place of a bias (Miech et al. 2017).
+    Sizes below 1: ValueError"""
     prunable = {}
     def __init__(self,
-        features:int, # numbers per frame F
-        clusters:int, # number of clusters K
-        bn_momentum:float=.1, # share of the current batch in batch norm's running averages
+        features: int, # numbers per frame F
+        clusters: int, # number of clusters K
+        bn_momentum: float = .1, # share of the current batch in batch norm's running averages
     ):
         super().__init__()
-        self.features,self.clusters = _positive('features', features),_positive('clusters', clusters)
+        self.features, self.clusters = _positive('features', features), _positive('clusters', clusters)
         self.assign = _linear(features, clusters, features**-.5)
         self.norm = _BatchNorm(clusters, _momentum(bn_momentum))
         self.centers = nn.Parameter(torch.empty(clusters, features))
         nn.init.normal_(self.centers, std=features**-.5)
 
     def forward(self,
-        x:Tensor, # [B,T,F] frames in any order
-        scale:Tensor=None, # [B,T,1] factors: as if frame t were `x_t·scale_t`, without a copy of the frames
-    )->Tensor: # [B,F·K] of length 1
+        x: Tensor, # [B,T,F] frames in any order
+        scale: Tensor = None, # [B,T,1] factors: as if frame t were `x_t·scale_t`, without a copy of the frames
+    ) -> Tensor: # [B,F·K] of length 1
         "ValueError where `x` has another number of features, or no frames"
-        if x.ndim!=3 or x.shape[-1]!=self.features or not x.shape[1]: raise ValueError(f'x is {list(x.shape)}: write frames [B,T,{self.features}], at least one per video')
+        if x.ndim != 3 or x.shape[-1] != self.features or not x.shape[1]:
+            raise ValueError(f'x is {list(x.shape)}: write frames [B,T,{self.features}], at least one per video')
         a = self.assign(x)
         a = self.norm(a if scale is None else a*scale).softmax(-1)
-        v = x.transpose(1,2) @ (a if scale is None else a*scale).to(x.dtype)                  # [B,F,K]
+        v = x.transpose(1, 2) @ (a if scale is None else a*scale).to(x.dtype)                  # [B,F,K]
         v = v - self.centers.t().to(v.dtype)*a.sum(1, keepdim=True).to(v.dtype)
         return F.normalize(F.normalize(v, dim=1, eps=1e-6).flatten(1), dim=1, eps=1e-6)
 
     def macs(self,
-        frames:float=1, # of a video
-    )->float:
+        frames: float = 1, # of a video
+    ) -> float:
         "Multiply-accumulates beside those of `assign`: frames are collected, centres subtracted once; `model_cost` asks for them"
         return (frames + 1)*self.centers.numel()
 
@@ -78,60 +81,62 @@ class ContextGating(nn.Module):
     "`x·σ(BN(Wx))`, or `x·σ(Wx+b)` without batch norm (Miech et al. 2017). `n` below 1: ValueError"
     prunable = {}
     def __init__(self,
-        n:int, # width
-        batch_norm:bool=True, # batch norm, or else a bias?
-        bn_momentum:float=.1, # share of the current batch in batch norm's running averages
+        n: int, # width
+        batch_norm: bool = True, # batch norm, or else a bias?
+        bn_momentum: float = .1, # share of the current batch in batch norm's running averages
     ):
         super().__init__()
         self.weights = _linear(_positive('n', n), n, n**-.5, bias=not batch_norm)
         self.norm = _BatchNorm(n, _momentum(bn_momentum)) if batch_norm else nn.Identity()
 
     def forward(self,
-        x:Tensor, # [B,n]
-    )->Tensor: # [B,n]
+        x: Tensor, # [B,n]
+    ) -> Tensor: # [B,n]
         "The gated input"
         return x*self.norm(_wide(self.weights(x))).sigmoid()
 
 # %% ../../nbs/moe/02_netvlad.ipynb #1e585e6f
 class MoEClassifier(nn.Module):
-    "`mixtures` logistic experts per class, weighted by a softmax that has one place more, for an expert that says 0 (Jordan and Jacobs 1994; as in the YouTube-8M starter code). Sizes below 1: ValueError"
+    """`mixtures` logistic experts per class, weighted by a softmax that has one place more, for an expert that says 0 (Jordan and Jacobs
+    1994; as in the YouTube-8M starter code). Sizes below 1: ValueError"""
     prunable = {'gates.weight': None, 'experts.weight': None}
     def __init__(self,
-        n_in:int, # width of the input; 1152 for video-level features
-        n_classes:int, # number of classes V
-        mixtures:int=5, # experts per class M
+        n_in: int, # width of the input; 1152 for video-level features
+        n_classes: int, # number of classes V
+        mixtures: int = 5, # experts per class M
     ):
         super().__init__()
-        n_in,self.n_classes,self.mixtures = _positive('n_in', n_in),_positive('n_classes', n_classes),_positive('mixtures', mixtures)
+        n_in, self.n_classes, self.mixtures = _positive('n_in', n_in), _positive('n_classes', n_classes), _positive('mixtures', mixtures)
         self.gates = _linear(n_in, n_classes*(mixtures+1))
         self.experts = _linear(n_in, n_classes*mixtures, bias=True)
 
     def forward(self,
-        x:Tensor, # [B,n_in]
-    )->Tensor: # [B,V] probabilities
+        x: Tensor, # [B,n_in]
+    ) -> Tensor: # [B,V] probabilities
         "Each class by itself: a video may have several"
-        gates = _wide(self.gates(x)).unflatten(-1, (self.n_classes,self.mixtures+1)).softmax(-1)
-        return (gates[...,:-1]*_wide(self.experts(x)).unflatten(-1, (self.n_classes,self.mixtures)).sigmoid()).sum(-1)
+        gates = _wide(self.gates(x)).unflatten(-1, (self.n_classes, self.mixtures+1)).softmax(-1)
+        return (gates[..., :-1]*_wide(self.experts(x)).unflatten(-1, (self.n_classes, self.mixtures)).sigmoid()).sum(-1)
 
 # %% ../../nbs/moe/02_netvlad.ipynb #90694f35
 class GatedNetVLAD(nn.Module):
     """Frames to class probabilities. Its gatings and NetVLADs are not prunable, its hidden layers, gates and experts are.
     Source: Liu and Liu 2018, after Miech et al. 2017. Sizes below 1, fewer than 2 clusters: ValueError"""
     def __init__(self,
-        clusters:int, # clusters for pictures K, at least 2; sound has ⌊K/2⌋
-        hidden:int, # width of the first hidden layer H; the second has 2H
-        n_classes:int=3862, # number of classes V
-        mixtures:int=5, # experts per class M
-        n_rgb:int=1024, # numbers per frame for pictures, which come first
-        n_audio:int=128, # numbers per frame for sound
-        bn_momentum:float=.1, # share of the current batch in batch norm's running averages
+        clusters: int, # clusters for pictures K, at least 2; sound has ⌊K/2⌋
+        hidden: int, # width of the first hidden layer H; the second has 2H
+        n_classes: int = 3862, # number of classes V
+        mixtures: int = 5, # experts per class M
+        n_rgb: int = 1024, # numbers per frame for pictures, which come first
+        n_audio: int = 128, # numbers per frame for sound
+        bn_momentum: float = .1, # share of the current batch in batch norm's running averages
     ):
         super().__init__()
-        clusters,hidden,n_classes,mixtures,n_rgb,n_audio = (_positive(k, v) for k,v in
+        clusters, hidden, n_classes, mixtures, n_rgb, n_audio = (_positive(k, v) for k, v in
             dict(clusters=clusters, hidden=hidden, n_classes=n_classes, mixtures=mixtures, n_rgb=n_rgb, n_audio=n_audio).items())
-        if clusters<2: raise ValueError('clusters=1: write at least 2, for sound has half as many')
-        self.config = dict(clusters=clusters, hidden=hidden, n_classes=n_classes, mixtures=mixtures, n_rgb=n_rgb, n_audio=n_audio, bn_momentum=_momentum(bn_momentum))
-        self.rgb,self.audio = NetVLAD(n_rgb, clusters, bn_momentum),NetVLAD(n_audio, clusters//2, bn_momentum)
+        if clusters < 2: raise ValueError('clusters=1: write at least 2, for sound has half as many')
+        self.config = dict(clusters=clusters, hidden=hidden, n_classes=n_classes, mixtures=mixtures, n_rgb=n_rgb, n_audio=n_audio,
+            bn_momentum=_momentum(bn_momentum))
+        self.rgb, self.audio = NetVLAD(n_rgb, clusters, bn_momentum), NetVLAD(n_audio, clusters//2, bn_momentum)
         self.hidden1 = _linear(n_rgb*clusters+n_audio*(clusters//2), hidden, clusters**-.5)
         self.hidden1_norm = _BatchNorm(hidden, bn_momentum)
         self.hidden2 = _linear(hidden, 2*hidden, bias=True)
@@ -140,48 +145,52 @@ class GatedNetVLAD(nn.Module):
         self.prob_gating = ContextGating(n_classes, bn_momentum=bn_momentum)
 
     def forward(self,
-        x:Tensor, # [B,T,n_rgb+n_audio] dequantised frames in any order, of any length
-    )->Tensor: # [B,V] probabilities
+        x: Tensor, # [B,T,n_rgb+n_audio] dequantised frames in any order, of any length
+    ) -> Tensor: # [B,V] probabilities
         "ValueError where `x` has other features, or no frames"
-        n = self.rgb.features,self.audio.features
-        if x.ndim!=3 or x.shape[-1]!=sum(n) or not x.shape[1]: raise ValueError(f'x is {list(x.shape)}: write frames [B,T,{sum(n)}], {n[0]} of picture and {n[1]} of sound, at least one per video')
+        n = self.rgb.features, self.audio.features
+        if x.ndim != 3 or x.shape[-1] != sum(n) or not x.shape[1]:
+            raise ValueError(f'x is {list(x.shape)}: write frames [B,T,{sum(n)}], {n[0]} of picture and {n[1]} of sound, at least one per '
+                'video')
         scale = 1/torch.linalg.vector_norm(x, dim=-1, keepdim=True).clamp(min=1e-6)
-        rgb,audio = x.split(n, -1)
+        rgb, audio = x.split(n, -1)
         h = self.hidden1(torch.cat([self.rgb(rgb, scale), self.audio(audio, scale)], 1))
         h = self.hidden2(F.relu6(self.hidden1_norm(h)))
         return self.prob_gating(self.classifier(self.gating(h)))
 
 # %% ../../nbs/moe/02_netvlad.ipynb #0b4fe7cf
 def largest(
-    model:nn.Module, # any model, on any device
-    share:float=.92, # of its parameters, in (0,1]
-)->list: # their names, the largest first
+    model: nn.Module, # any model, on any device
+    share: float = .92, # of its parameters, in (0,1]
+) -> list: # their names, the largest first
     "The fewest parameters that together are at least `share` of the model: what is worth compressing. ValueError if `share` is no share"
-    if isinstance(share, bool) or not isinstance(share, (int,float)) or not 0<share<=1: raise ValueError(f'share={share!r}: write a share above 0 and at most 1, like 0.92')
-    sizes = sorted(((n,p.numel()) for n,p in model.named_parameters()), key=lambda s: -s[1])
-    need,names = share*sum(s for _,s in sizes),[]
-    for n,s in sizes:
-        if need<=0: break
+    if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 < share <= 1:
+        raise ValueError(f'share={share!r}: write a share above 0 and at most 1, like 0.92')
+    sizes = sorted(((n, p.numel()) for n, p in model.named_parameters()), key=lambda s: -s[1])
+    need, names = share*sum(s for _, s in sizes), []
+    for n, s in sizes:
+        if need <= 0: break
         names.append(n); need -= s
     return names
 
 # %% ../../nbs/moe/02_netvlad.ipynb #7bad2a43
 def video_loss(
-    p:Tensor, # [B,V] probabilities
-    y:Tensor, # [B,V] labels, 0 or 1
-    eps:float=1e-5, # added to what the logarithm sees
-)->Tensor: # a scalar in float32 (float64 for float64)
-    "Binary cross-entropy, summed over classes and averaged over videos, as in the YouTube-8M starter code. ValueError for shapes that differ"
-    if p.shape!=y.shape or p.ndim!=2: raise ValueError(f'p is {list(p.shape)} and y {list(y.shape)}: both must be [B,V]')
+    p: Tensor, # [B,V] probabilities
+    y: Tensor, # [B,V] labels, 0 or 1
+    eps: float = 1e-5, # added to what the logarithm sees
+) -> Tensor: # a scalar in float32 (float64 for float64)
+    """Binary cross-entropy, summed over classes and averaged over videos, as in the YouTube-8M starter code. ValueError for shapes that
+    differ"""
+    if p.shape != y.shape or p.ndim != 2: raise ValueError(f'p is {list(p.shape)} and y {list(y.shape)}: both must be [B,V]')
     p = p.to(torch.promote_types(p.dtype, torch.float32))
     y = y.to(p.dtype)
     return -(y*(p+eps).log()+(1-y)*(1-p+eps).log()).sum(1).mean()
 
 # %% ../../nbs/moe/02_netvlad.ipynb #abc7ce41
 def moe_groups(
-    model:nn.Module, # with one `MoEClassifier` or more inside
-)->list: # two lists of parameters: all others, and the weights of gates and experts
+    model: nn.Module, # with one `MoEClassifier` or more inside
+) -> list: # two lists of parameters: all others, and the weights of gates and experts
     "A splitter for `Learner`, to decay only the weights of gates and experts. ValueError if there are none"
-    decayed = {id(l.weight) for m in model.modules() if isinstance(m, MoEClassifier) for l in (m.gates,m.experts)}
+    decayed = {id(l.weight) for m in model.modules() if isinstance(m, MoEClassifier) for l in (m.gates, m.experts)}
     if not decayed: raise ValueError(f'the {type(model).__name__} has no MoEClassifier inside, so no gates and experts')
-    return [[p for p in model.parameters() if (id(p) in decayed)==d] for d in (False,True)]
+    return [[p for p in model.parameters() if (id(p) in decayed) == d] for d in (False, True)]

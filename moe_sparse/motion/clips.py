@@ -8,7 +8,7 @@ __all__ = ['MIN_FRAMES', 'STYLES', 'Clip', 'aligned', 'from_aligned', 'save_clip
            'plot_styles']
 
 # %% ../../nbs/motion/01_clips.ipynb #73b90f6f
-import io,re,zipfile,zlib
+import io, re, zipfile, zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -28,37 +28,37 @@ MIN_FRAMES = 122 # Shortest clip (at 60 fps) that has features; see `root_trajec
 class Clip:
     """A recorded motion; cut it with slices, e.g. `clip[60:180]`. Raises ValueError if shapes do not fit the skeleton, numbers are not
     finite or quaternions not of unit length"""
-    positions:np.ndarray # [T,J,3] metres, y up, global; kept as float32
-    quaternions:np.ndarray # [T,J,4] unit quaternions xyzw, global, about the file's local axes; kept as float32
-    fps:float=60. # Frames per second
-    name:str='clip' # Clips are held out by this name
-    skeleton:Skeleton=DOG
+    positions: np.ndarray # [T,J,3] metres, y up, global; kept as float32
+    quaternions: np.ndarray # [T,J,4] unit quaternions xyzw, global, about the file's local axes; kept as float32
+    fps: float = 60. # Frames per second
+    name: str = 'clip' # Clips are held out by this name
+    skeleton: Skeleton = DOG
     def __post_init__(self):
-        T,J = len(self.positions) if np.ndim(self.positions) else 0,len(self.skeleton)
-        for nm,n in (('positions',3),('quaternions',4)): object.__setattr__(self, nm, self._checked(nm, (T,J,n)))
+        T, J = len(self.positions) if np.ndim(self.positions) else 0, len(self.skeleton)
+        for nm, n in (('positions', 3), ('quaternions', 4)): object.__setattr__(self, nm, self._checked(nm, (T, J, n)))
         if not T: raise ValueError(f"positions of {self.name!r} has no frames; a clip needs at least one")
         off = np.abs(np.linalg.norm(self.quaternions, axis=-1)-1)
-        if off.max()>1e-3:
-            t,j = np.unravel_index(off.argmax(), off.shape)
+        if off.max() > 1e-3:
+            t, j = np.unravel_index(off.argmax(), off.shape)
             where = f"frame {t}, joint {self.skeleton.names[j]}"
-            raise ValueError(f"quaternions of {self.name!r}: length {off[t,j]:.3g} away from 1 in {where}; normalise them")
-        if not 0<self.fps<np.inf: raise ValueError(f"fps of {self.name!r} is {self.fps}; write frames per second, e.g. 60")
+            raise ValueError(f"quaternions of {self.name!r}: length {off[t, j]:.3g} away from 1 in {where}; normalise them")
+        if not 0 < self.fps < np.inf: raise ValueError(f"fps of {self.name!r} is {self.fps}; write frames per second, e.g. 60")
     def _checked(self, nm, shape):
         x = np.asarray(getattr(self, nm))
-        if x.shape!=shape:
+        if x.shape != shape:
             raise ValueError(f"{nm} of {self.name!r} has shape {list(x.shape)}; {shape[0]} frames of {shape[1]} joints need {list(shape)}")
         if x.dtype.kind not in 'fiu': raise ValueError(f"{nm} of {self.name!r} holds {x.dtype}; write real numbers")
         with np.errstate(over='ignore'): x = np.ascontiguousarray(x, np.float32)
-        ok = np.isfinite(x).all((1,2))
+        ok = np.isfinite(x).all((1, 2))
         if ok.all(): return x
-        n,first = (~ok).sum(),ok.argmin()
+        n, first = (~ok).sum(), ok.argmin()
         raise ValueError(f"{nm} of {self.name!r}: NaN or infinite in {n} of {len(x)} frames, first in frame {first}; cut them out")
     def __len__(self): return len(self.positions)
     def __repr__(self):
         return f"Clip({self.name!r}: {len(self)} frames at {self.fps:g} fps = {self.seconds:.1f} s, {len(self.skeleton)} joints)"
     def __getitem__(self, i):
         if not isinstance(i, slice): raise TypeError(f"a clip is cut with slices, not {i!r}; write clip[60:180], or clip.positions[60]")
-        if (i.step or 1)<1: raise ValueError(f"step {i.step}: write 1 or more; a clip runs forwards")
+        if (i.step or 1) < 1: raise ValueError(f"step {i.step}: write 1 or more; a clip runs forwards")
         return replace(self, positions=self.positions[i], quaternions=self.quaternions[i], fps=self.fps/(i.step or 1))
     @property
     def seconds(self): return len(self)/self.fps
@@ -69,23 +69,23 @@ class Clip:
 
 # %% ../../nbs/motion/01_clips.ipynb #be1b9436
 def aligned(
-    clip:Clip,
-)->np.ndarray: # [T,J,4] float64, global
+    clip: Clip,
+) -> np.ndarray: # [T,J,4] float64, global
     "Rotations with the skeleton's `twisted` joints turned by a local Rx(+90°), after which z is the lateral axis of every joint"
     return quat_mul(clip.quaternions.astype(float), clip.skeleton.correction)
 
 def from_aligned(
-    positions:np.ndarray, # [T,J,3] metres
-    quaternions:np.ndarray, # [T,J,4] global, aligned
-    fps:float=60., # Frames per second
-    name:str='clip',
-    skeleton:Skeleton=DOG,
-)->Clip:
+    positions: np.ndarray, # [T,J,3] metres
+    quaternions: np.ndarray, # [T,J,4] global, aligned
+    fps: float = 60., # Frames per second
+    name: str = 'clip',
+    skeleton: Skeleton = DOG,
+) -> Clip:
     "The clip that has these aligned rotations, e.g. a generated motion. The inverse of `aligned`"
     return Clip(positions, quat_mul(np.asarray(quaternions, float), quat_conj(skeleton.correction)), fps, name, skeleton)
 
 # %% ../../nbs/motion/01_clips.ipynb #0c27bac9
-_KEYS = 'positions','quaternions','framerate','bone_names','parent_indices'
+_KEYS = 'positions', 'quaternions', 'framerate', 'bone_names', 'parent_indices'
 
 @contextmanager
 def _naming(path):
@@ -96,25 +96,25 @@ def _naming(path):
 def _write(path, suffix, data):
     "Write all or nothing: to a temporary name in the same folder, then rename"
     path = Path(path)
-    if path.suffix.lower()!=suffix: raise ValueError(f"path {str(path)!r} does not end in {suffix}; write e.g. {path.stem+suffix!r}")
+    if path.suffix.lower() != suffix: raise ValueError(f"path {str(path)!r} does not end in {suffix}; write e.g. {path.stem+suffix!r}")
     with atomic(path) as tmp: tmp.write_bytes(data)
     return path
 
 def _snap(fps):
     "Files round their frame times: 1/0.016667 is meant to be 60"
-    return float(round(fps)) if abs(fps-round(fps))<1e-4*fps else float(fps)
+    return float(round(fps)) if abs(fps-round(fps)) < 1e-4*fps else float(fps)
 
 def _match(found, skeleton):
     "Where each of `skeleton`'s joints stands in the skeleton `found` in a file"
-    missing,extra = [n for n in skeleton.names if n not in found.names],[n for n in found.names if n not in skeleton.names]
+    missing, extra = [n for n in skeleton.names if n not in found.names], [n for n in found.names if n not in skeleton.names]
     if missing or extra:
         raise ValueError(f"{len(found)} joints where the skeleton has {len(skeleton)}; missing: {', '.join(missing) or 'none'}; "
                          f"not known: {', '.join(extra) or 'none'}; for the file's own joints write skeleton=None")
     take = [found.names.index(n) for n in skeleton.names]
-    up = lambda s,j: s.names[s.parents[j]] if s.parents[j]>=0 else 'nothing'
-    for j,t in enumerate(take):
-        a,b = up(found, t),up(skeleton, j)
-        if a!=b: raise ValueError(f"joint {skeleton.names[j]} hangs on {a}; in the skeleton it hangs on {b}")
+    up = lambda s, j: s.names[s.parents[j]] if s.parents[j] >= 0 else 'nothing'
+    for j, t in enumerate(take):
+        a, b = up(found, t), up(skeleton, j)
+        if a != b: raise ValueError(f"joint {skeleton.names[j]} hangs on {a}; in the skeleton it hangs on {b}")
     return take
 
 def _read_key(z, key):
@@ -127,12 +127,12 @@ def _read_key(z, key):
 
 def _turned_round(clip):
     "The clip, x mirrored back if its left hip joint lies on the right of the root for most of the time"
-    s,p = clip.skeleton,clip.positions
-    hips = [(l,r) for l,r in s.pairs if s.parents[l]==0]
+    s, p = clip.skeleton, clip.positions
+    hips = [(l, r) for l, r in s.pairs if s.parents[l] == 0]
     if not hips or s.neck is None: return clip
-    f,side = p[:,s.neck]-p[:,0],p[:,hips[0][0]]-p[:,hips[0][1]]
-    if (f[:,2]*side[:,0] - f[:,0]*side[:,2]).mean()>=0: return clip     # left is up × forward = (f.z, 0, -f.x)
-    return replace(clip, positions=p*np.float32([-1,1,1]), quaternions=clip.quaternions*np.float32([1,-1,-1,1]))
+    f, side = p[:, s.neck]-p[:, 0], p[:, hips[0][0]]-p[:, hips[0][1]]
+    if (f[:, 2]*side[:, 0] - f[:, 0]*side[:, 2]).mean() >= 0: return clip     # left is up × forward = (f.z, 0, -f.x)
+    return replace(clip, positions=p*np.float32([-1, 1, 1]), quaternions=clip.quaternions*np.float32([1, -1, -1, 1]))
 
 def _load_npz(path, skeleton):
     if not zipfile.is_zipfile(path): raise ValueError("not an npz archive: cut short, or a file of another kind")
@@ -140,59 +140,59 @@ def _load_npz(path, skeleton):
         with np.load(path, allow_pickle=False) as z:
             missing = [k for k in _KEYS if k not in z.files]
             if missing: raise ValueError(f"has no {', '.join(missing)}; a clip file holds {', '.join(_KEYS)}")
-            d = {k:_read_key(z, k) for k in (*_KEYS,'name') if k in z.files}
+            d = {k: _read_key(z, k) for k in (*_KEYS, 'name') if k in z.files}
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as e: raise ValueError(f"damaged npz archive ({e})") from None
     found = Skeleton(d['bone_names'].ravel(), d['parent_indices'].ravel())
     take = list(range(len(found))) if skeleton is None else _match(found, skeleton)
-    for k in ('positions','quaternions'):
-        if d[k].ndim!=3 or d[k].shape[1]!=len(found):
+    for k in ('positions', 'quaternions'):
+        if d[k].ndim != 3 or d[k].shape[1] != len(found):
             raise ValueError(f"{k} has shape {list(d[k].shape)}; for the {len(found)} bone_names write [frames,{len(found)},...]")
     rate = d['framerate']
-    if rate.size!=1 or not 0<rate.item()<np.inf: raise ValueError(f"framerate is {rate.tolist()}; write one number above 0")
-    p,q = d['positions'][:,take],d['quaternions'][:,take]
+    if rate.size != 1 or not 0 < rate.item() < np.inf: raise ValueError(f"framerate is {rate.tolist()}; write one number above 0")
+    p, q = d['positions'][:, take], d['quaternions'][:, take]
     return _turned_round(Clip(p, q, _snap(rate.item()), str(d.get('name', path.stem)), skeleton or found))
 
 # %% ../../nbs/motion/01_clips.ipynb #aa7b2d4c
 def save_clip(
-    clip:Clip,
+    clip: Clip,
     path, # File to write; ends in .npz
-)->Path: # `path`
+) -> Path: # `path`
     """Write a clip as compressed npz of plain arrays; `load_clip` brings back exactly the same numbers. An existing file is replaced in one
     step or not at all"""
-    s,f = clip.skeleton,io.BytesIO()
+    s, f = clip.skeleton, io.BytesIO()
     np.savez_compressed(f, name=np.array(clip.name), framerate=np.array(float(clip.fps)), positions=clip.positions,
         quaternions=clip.quaternions, bone_names=np.array(s.names), parent_indices=np.array(s.parents, np.int32))
     return _write(path, '.npz', f.getvalue())
 
 def load_clip(
     path, # File to read: .npz or .bvh
-    skeleton:Skeleton=DOG, # Joints that the file must have, in any order; None: whatever joints it has
-)->Clip:
+    skeleton: Skeleton = DOG, # Joints that the file must have, in any order; None: whatever joints it has
+) -> Clip:
     """Read one clip; a frame rate within 0.01 % of a whole number counts as that number. Raises FileNotFoundError, or ValueError naming the
     file and what is wrong with it: damaged, not a clip, other joints, NaN, Python objects in place of arrays"""
     path = Path(path)
-    if path.suffix.lower()=='.bvh': return load_bvh(path, skeleton)
-    if path.suffix.lower()!='.npz': raise ValueError(f"{path}: a clip file ends in .npz or .bvh")
+    if path.suffix.lower() == '.bvh': return load_bvh(path, skeleton)
+    if path.suffix.lower() != '.npz': raise ValueError(f"{path}: a clip file ends in .npz or .bvh")
     if not path.is_file(): raise FileNotFoundError(f"{path}: no such file")
     with _naming(path): return _load_npz(path, skeleton)
 
 def load_clips(
     folder, # Folder with .npz and .bvh files; its subfolders are not searched
-    skeleton:Skeleton=DOG, # Joints that the files must have
-)->list: # Clips, sorted by file name
+    skeleton: Skeleton = DOG, # Joints that the files must have
+) -> list: # Clips, sorted by file name
     "Read all clips of a folder. Raises FileNotFoundError if there are none, ValueError if two have the same name or one cannot be read"
     folder = Path(folder)
     if not folder.is_dir(): raise FileNotFoundError(f"{folder}: no such folder")
-    files = sorted(f for f in folder.iterdir() if f.suffix.lower() in ('.npz','.bvh') and not f.name.startswith('.'))
+    files = sorted(f for f in folder.iterdir() if f.suffix.lower() in ('.npz', '.bvh') and not f.name.startswith('.'))
     if not files: raise FileNotFoundError(f"{folder}: no .npz or .bvh files in this folder")
     clips = [load_clip(f, skeleton) for f in files]
     names = [c.name for c in clips]
-    twice = sorted({n for n in names if names.count(n)>1})
+    twice = sorted({n for n in names if names.count(n) > 1})
     if twice: raise ValueError(f"{folder}: more than one clip is called {', '.join(twice)}; clips are held out by name, keep one of each")
     return clips
 
 # %% ../../nbs/motion/01_clips.ipynb #a9f2c321
-_CHANNEL = {f'{a}{k}':(k,i) for i,a in enumerate('XYZ') for k in ('position','rotation')}
+_CHANNEL = {f'{a}{k}': (k, i) for i, a in enumerate('XYZ') for k in ('position', 'rotation')}
 
 def _bad(line, msg): raise ValueError(f"line {line}: {msg}")
 
@@ -204,143 +204,143 @@ def _number(word, line, what):
 
 def _parse_hierarchy(lines):
     "names, parents, offsets [J,3] and channels (lists of names) of the joints in the lines before MOTION"
-    words = [(w,i) for i,l in enumerate(lines, 1) for w in l.replace('{',' { ').replace('}',' } ').split()]
-    if not words or words[0][0].upper()!='HIERARCHY': _bad(1, "does not begin with HIERARCHY; is this a BVH file?")
-    pos,end = 1,len(lines)
+    words = [(w, i) for i, l in enumerate(lines, 1) for w in l.replace('{', ' { ').replace('}', ' } ').split()]
+    if not words or words[0][0].upper() != 'HIERARCHY': _bad(1, "does not begin with HIERARCHY; is this a BVH file?")
+    pos, end = 1, len(lines)
     def take():
         nonlocal pos
-        if pos>=len(words): _bad(end, "the hierarchy ends inside a joint")
+        if pos >= len(words): _bad(end, "the hierarchy ends inside a joint")
         pos += 1
         return words[pos-1]
-    names,parents,offsets,channels,stack = [],[],[],[],[]
-    while pos<len(words):
-        w,line = take()
-        if (key:=w.upper()) in ('ROOT','JOINT','END'):
-            if (key=='ROOT')==bool(names) or (names and not stack):
+    names, parents, offsets, channels, stack = [], [], [], [], []
+    while pos < len(words):
+        w, line = take()
+        if (key := w.upper()) in ('ROOT', 'JOINT', 'END'):
+            if (key == 'ROOT') == bool(names) or (names and not stack):
                 _bad(line, f"{w} in the wrong place; there is one ROOT, and all else inside it")
             label = []
-            while (x:=take()[0])!='{': label.append(x)
+            while (x := take()[0]) != '{': label.append(x)
             if names and offsets[stack[-1]] is None: _bad(line, f"joint {names[stack[-1]]} has no OFFSET before its children")
-            name = names[stack[-1]]+'Site' if key=='END' else ' '.join(label)
+            name = names[stack[-1]]+'Site' if key == 'END' else ' '.join(label)
             if not name or name in names: _bad(line, f"joint name {name!r} is empty or used before")
             parents.append(stack[-1] if stack else -1); stack.append(len(names))
             names.append(name); offsets.append(None); channels.append([])
-        elif w=='}':
+        elif w == '}':
             if not stack: _bad(line, "'}' without '{'")
             j = stack.pop()
             if offsets[j] is None: _bad(line, f"joint {names[j]} has no OFFSET")
         elif not stack: _bad(line, f"{w!r} outside of any joint")
-        elif key=='OFFSET': offsets[stack[-1]] = [_number(*take(), f"OFFSET of {names[stack[-1]]}") for _ in range(3)]
-        elif key=='CHANNELS':
-            n,line = take()
+        elif key == 'OFFSET': offsets[stack[-1]] = [_number(*take(), f"OFFSET of {names[stack[-1]]}") for _ in range(3)]
+        elif key == 'CHANNELS':
+            n, line = take()
             if not n.isdecimal(): _bad(line, f"CHANNELS of {names[stack[-1]]}: {n!r} is not a count")
             channels[stack[-1]] = chans = [take()[0].capitalize() for _ in range(int(n))]
-            wrong = [x for x in chans if x not in _CHANNEL or chans.count(x)>1]
+            wrong = [x for x in chans if x not in _CHANNEL or chans.count(x) > 1]
             if wrong: _bad(line, f"CHANNELS of {names[stack[-1]]}: {wrong[0]!r} is unknown or doubled; write {n} of {', '.join(_CHANNEL)}")
         else: _bad(line, f"{w!r} where OFFSET, CHANNELS, JOINT, End Site or }} should stand")
     if stack or not names: _bad(end, f"the hierarchy ends with {len(stack)} joints not closed" if names else "no ROOT")
-    return names,parents,np.array(offsets),channels
+    return names, parents, np.array(offsets), channels
 
 def _parse_motion(lines, start, width):
     "fps and [T,width] numbers from the lines after MOTION; the first is line number `start`"
-    rows = [(i,l) for i,l in enumerate(lines, start) if l.strip()]
+    rows = [(i, l) for i, l in enumerate(lines, start) if l.strip()]
     head = []
-    for (i,l),key in zip(rows, (r'Frames\s*:\s*(\d+)', r'Frame\s+Time\s*:\s*(\S+)')):
+    for (i, l), key in zip(rows, (r'Frames\s*:\s*(\d+)', r'Frame\s+Time\s*:\s*(\S+)')):
         m = re.fullmatch(key, l.strip(), re.I)
         if not m: _bad(i, f"{l.strip()[:40]!r} where {'Frame Time: seconds' if head else 'Frames: count'} should stand")
         head.append((i, m[1]))
-    if len(head)<2: _bad(start+len(lines), "the file ends before Frame Time")
-    n,dt,rows = int(head[0][1]),_number(head[1][1], head[1][0], "Frame Time"),rows[2:]
-    if dt<=0: _bad(head[1][0], f"Frame Time {dt} is not above 0")
-    for k,(i,l) in enumerate(rows):
-        if (m:=len(l.split()))!=width:
-            _bad(i, f"frame {k} has {m} numbers; the CHANNELS add up to {width}" + ("; the file is cut short" if k==len(rows)-1 else ""))
-    if len(rows)!=n or not n:
+    if len(head) < 2: _bad(start+len(lines), "the file ends before Frame Time")
+    n, dt, rows = int(head[0][1]), _number(head[1][1], head[1][0], "Frame Time"), rows[2:]
+    if dt <= 0: _bad(head[1][0], f"Frame Time {dt} is not above 0")
+    for k, (i, l) in enumerate(rows):
+        if (m := len(l.split())) != width:
+            _bad(i, f"frame {k} has {m} numbers; the CHANNELS add up to {width}" + ("; the file is cut short" if k == len(rows)-1 else ""))
+    if len(rows) != n or not n:
         last = (head+rows)[-1][0]
-        _bad(last, f"{len(rows)} frames where Frames: says {n}" + ("; the file is cut short" if len(rows)<n else ""))
-    try: x = np.loadtxt([l for _,l in rows], ndmin=2, comments=None)
+        _bad(last, f"{len(rows)} frames where Frames: says {n}" + ("; the file is cut short" if len(rows) < n else ""))
+    try: x = np.loadtxt([l for _, l in rows], ndmin=2, comments=None)
     except ValueError: x = np.array(np.nan)
     if not np.isfinite(x).all():    # once more, slowly, to name the line
-        x = np.array([[_number(w, i, f"frame {k}") for w in l.split()] for k,(i,l) in enumerate(rows)])
-    return 1/dt,x
+        x = np.array([[_number(w, i, f"frame {k}") for w in l.split()] for k, (i, l) in enumerate(rows)])
+    return 1/dt, x
 
 def _parse_bvh(path):
     "The contents of a BVH file as they stand: names, parents, offsets [J,3], channels (names per joint), fps, motion [T, all channels]"
     lines = Path(path).read_text(encoding='utf-8-sig', errors='replace').split('\n')
-    k = next((i for i,l in enumerate(lines) if l.strip().upper()=='MOTION'), None)
+    k = next((i for i, l in enumerate(lines) if l.strip().upper() == 'MOTION'), None)
     if k is None:
         _parse_hierarchy(lines)
         _bad(len(lines), "the file ends before MOTION")
-    names,parents,offsets,channels = _parse_hierarchy(lines[:k])
-    fps,motion = _parse_motion(lines[k+1:], k+2, sum(map(len, channels)))
+    names, parents, offsets, channels = _parse_hierarchy(lines[:k])
+    fps, motion = _parse_motion(lines[k+1:], k+2, sum(map(len, channels)))
     return SimpleNamespace(names=names, parents=parents, offsets=offsets, channels=channels, fps=fps, motion=motion)
 
 def _guess_scale(lengths, parents):
     "Metres per unit from the longest chain of bones: no animal is above 10 m or, in centimetres, above 3 m"
     reach = np.zeros(len(parents))
-    for j,p in enumerate(parents[1:], 1): reach[j] = reach[p]+lengths[j]
-    return 1. if reach.max()<10 else .01 if reach.max()<300 else .001
+    for j, p in enumerate(parents[1:], 1): reach[j] = reach[p]+lengths[j]
+    return 1. if reach.max() < 10 else .01 if reach.max() < 300 else .001
 
 # %% ../../nbs/motion/01_clips.ipynb #0d25f3f8
 def load_bvh(
     path, # File to read
-    skeleton:Skeleton=DOG, # Joints that the file must have, in any order; None: whatever joints it has
-    scale:float=None, # Metres per unit of length in the file; None: guessed
-)->Clip: # Named like the file
+    skeleton: Skeleton = DOG, # Joints that the file must have, in any order; None: whatever joints it has
+    scale: float = None, # Metres per unit of length in the file; None: guessed
+) -> Clip: # Named like the file
     """Read a BVH file. The guess for `scale` goes by the longest chain of bones from the root: below 10 units it is in metres, below 300 in
     centimetres, else in millimetres. A frame rate within 0.01 % of a whole number counts as that number. Raises FileNotFoundError, or
     ValueError naming the line that does not fit, or the joints that differ"""
     path = Path(path)
-    if scale is not None and not 0<scale<np.inf: raise ValueError(f"scale is {scale}; write metres per unit, e.g. 0.01 for centimetres")
+    if scale is not None and not 0 < scale < np.inf: raise ValueError(f"scale is {scale}; write metres per unit, e.g. 0.01 for centimetres")
     if not path.is_file(): raise FileNotFoundError(f"{path}: no such file")
     with _naming(path):
         b = _parse_bvh(path)
         found = Skeleton(b.names, b.parents)
         take = list(range(len(found))) if skeleton is None else _match(found, skeleton)
-        T,J = len(b.motion),len(found)
-        offs,local,orders,col = np.tile(b.offsets, (T,1,1)),np.tile([0.,0,0,1], (T,J,1)),{},0
-        for j,chans in enumerate(b.channels):
+        T, J = len(b.motion), len(found)
+        offs, local, orders, col = np.tile(b.offsets, (T, 1, 1)), np.tile([0., 0, 0, 1], (T, J, 1)), {}, 0
+        for j, chans in enumerate(b.channels):
             rot = []
-            for i,name in enumerate(chans, col):
-                kind,axis = _CHANNEL[name]
-                if kind=='position': offs[:,j,axis] = b.motion[:,i]
-                else: rot.append((name[0],i))
-            if rot: orders.setdefault(''.join(a for a,_ in rot), []).append((j, [i for _,i in rot]))
+            for i, name in enumerate(chans, col):
+                kind, axis = _CHANNEL[name]
+                if kind == 'position': offs[:, j, axis] = b.motion[:, i]
+                else: rot.append((name[0], i))
+            if rot: orders.setdefault(''.join(a for a, _ in rot), []).append((j, [i for _, i in rot]))
             col += len(chans)
-        for order,js in orders.items(): local[:,[j for j,_ in js]] = quat_from_euler(b.motion[:,[cols for _,cols in js]], order)
+        for order, js in orders.items(): local[:, [j for j, _ in js]] = quat_from_euler(b.motion[:, [cols for _, cols in js]], order)
         if scale is None: scale = _guess_scale(np.linalg.norm(offs[0], axis=-1), found.parents)
-        pos,quat = fk(found, offs*scale, local, offs[:,0]*scale)
-        return Clip(pos[:,take], quat[:,take], _snap(b.fps), path.stem, skeleton or found)
+        pos, quat = fk(found, offs*scale, local, offs[:, 0]*scale)
+        return Clip(pos[:, take], quat[:, take], _snap(b.fps), path.stem, skeleton or found)
 
 def save_bvh(
-    clip:Clip,
+    clip: Clip,
     path, # File to write; ends in .bvh
-    units:str='cm', # Unit of length in the file: 'm' or 'cm'
-    order:str='ZXY', # Order of the rotation channels
-    translations:bool=False, # Give every joint six channels, so that bones may change their length from frame to frame
-)->Path: # `path`
+    units: str = 'cm', # Unit of length in the file: 'm' or 'cm'
+    order: str = 'ZXY', # Order of the rotation channels
+    translations: bool = False, # Give every joint six channels, so that bones may change their length from frame to frame
+) -> Path: # `path`
     """Write a clip as BVH. Bones get their mean lengths, and tips (joints called like their parent with `Site` at the end) become
     `End Site`s without rotations of their own, as in the recordings; for a motion that is not so rigid, `translations=True` loses nothing.
     An existing file is replaced in one step or not at all"""
-    if units not in ('m','cm'): raise ValueError(f"units is {units!r}; write 'm' or 'cm'")
-    if sorted(order)!=['X','Y','Z']: raise ValueError(f"order is {order!r}; write the letters X, Y and Z in some order, e.g. 'ZXY'")
-    s,scale = clip.skeleton,dict(m=1, cm=100)[units]
-    pos,quat = clip.positions.astype(float),clip.quaternions.astype(float)
+    if units not in ('m', 'cm'): raise ValueError(f"units is {units!r}; write 'm' or 'cm'")
+    if sorted(order) != ['X', 'Y', 'Z']: raise ValueError(f"order is {order!r}; write the letters X, Y and Z in some order, e.g. 'ZXY'")
+    s, scale = clip.skeleton, dict(m=1, cm=100)[units]
+    pos, quat = clip.positions.astype(float), clip.quaternions.astype(float)
     offs = bone_offsets(s, pos, quat)*scale
-    offs[:,0] = pos[:,0]*scale
+    offs[:, 0] = pos[:, 0]*scale
     euler = quat_to_euler(local_rotations(s, quat), order)
-    mean = np.r_[np.zeros((1,3)), offs[:,1:].mean(0)]
-    text,cols = ['HIERARCHY'],[]
+    mean = np.r_[np.zeros((1, 3)), offs[:, 1:].mean(0)]
+    text, cols = ['HIERARCHY'], []
     def joint(j, depth):
-        tab,kids = '\t'*depth,[k for k,p in enumerate(s.parents) if p==j]
-        tip = not translations and not kids and j>0 and s.names[j]==s.names[s.parents[j]]+'Site'
-        moves = translations or j==0
+        tab, kids = '\t'*depth, [k for k, p in enumerate(s.parents) if p == j]
+        tip = not translations and not kids and j > 0 and s.names[j] == s.names[s.parents[j]]+'Site'
+        moves = translations or j == 0
         head = 'End Site' if tip else f"{'JOINT' if j else 'ROOT'} {s.names[j]}"
         text.extend([tab+head, tab+'{', tab+'\tOFFSET '+' '.join(f'{x:.6f}' for x in mean[j])])
         if not tip:
-            names = ['Xposition','Yposition','Zposition']*moves + [f'{a}rotation' for a in order]
+            names = ['Xposition', 'Yposition', 'Zposition']*moves + [f'{a}rotation' for a in order]
             text.append(f"{tab}\tCHANNELS {len(names)} {' '.join(names)}")
-            cols.extend([offs[:,j]]*moves + [euler[:,j]])
+            cols.extend([offs[:, j]]*moves + [euler[:, j]])
         for k in kids: joint(k, depth+1)
         text.append(tab+'}')
     joint(0, 0)
@@ -353,41 +353,41 @@ Clip.save_bvh = save_bvh # clip.save_bvh('dog.bvh')
 
 # %% ../../nbs/motion/01_clips.ipynb #4338e8e4
 def resample(
-    clip:Clip,
-    fps:float=60., # New frames per second
-)->Clip:
+    clip: Clip,
+    fps: float = 60., # New frames per second
+) -> Clip:
     "The same motion at another frame rate; from the first frame on, for as long as the clip lasts. The clip itself if it has this rate"
-    if not 0<fps<np.inf: raise ValueError(f"fps is {fps}; write frames per second, e.g. 60")
-    if fps==clip.fps: return clip
+    if not 0 < fps < np.inf: raise ValueError(f"fps is {fps}; write frames per second, e.g. 60")
+    if fps == clip.fps: return clip
     last = len(clip)-1
     t = np.arange(int(last/clip.fps*fps+1e-6)+1)*clip.fps/fps
     i = np.minimum(np.floor(t+1e-6).astype(int), last)
-    j,w = np.minimum(i+1, last),np.clip(t-i, 0, 1)[:,None,None]
-    p,q = clip.positions.astype(float),clip.quaternions.astype(float)
-    return replace(clip, positions=(1-w)*p[i]+w*p[j], quaternions=quat_slerp(q[i], q[j], w[...,0]), fps=float(fps))
+    j, w = np.minimum(i+1, last), np.clip(t-i, 0, 1)[:, None, None]
+    p, q = clip.positions.astype(float), clip.quaternions.astype(float)
+    return replace(clip, positions=(1-w)*p[i]+w*p[j], quaternions=quat_slerp(q[i], q[j], w[..., 0]), fps=float(fps))
 
 # %% ../../nbs/motion/01_clips.ipynb #57244371
 def mirror(
-    clip:Clip,
-)->Clip: # Same name
+    clip: Clip,
+) -> Clip: # Same name
     "The clip with left and right exchanged (world z → −z). Twice is the clip itself"
     swap = clip.skeleton.swap
-    return from_aligned(clip.positions[:,swap]*[1,1,-1], aligned(clip)[:,swap]*[-1,-1,1,1], clip.fps, clip.name, clip.skeleton)
+    return from_aligned(clip.positions[:, swap]*[1, 1, -1], aligned(clip)[:, swap]*[-1, -1, 1, 1], clip.fps, clip.name, clip.skeleton)
 
 # %% ../../nbs/motion/01_clips.ipynb #eed0f58b
 @dataclass(frozen=True, eq=False)
 class Root:
     "The root's trajectory on the ground; frame `t` is row `t+pad`. Made by `root_trajectory`"
-    position:np.ndarray # [N,2] metres (x, z)
-    direction:np.ndarray # [N,2] unit vectors (x, z): the heading
-    velocity:np.ndarray # [N,2] m/s, backward differences
-    speed:np.ndarray # [N] m/s: length of the path over the following second, in five chords of 0.2 s
-    fps:float # Frames per second
-    pad:int=0 # Rows before the first and after the last frame of the clip
+    position: np.ndarray # [N,2] metres (x, z)
+    direction: np.ndarray # [N,2] unit vectors (x, z): the heading
+    velocity: np.ndarray # [N,2] m/s, backward differences
+    speed: np.ndarray # [N] m/s: length of the path over the following second, in five chords of 0.2 s
+    fps: float # Frames per second
+    pad: int = 0 # Rows before the first and after the last frame of the clip
     @property
     def yaw(self):
         "[N] radians, unwrapped: 0 is +z, positive is to the left"
-        return np.unwrap(np.arctan2(self.direction[:,0], self.direction[:,1]))
+        return np.unwrap(np.arctan2(self.direction[:, 0], self.direction[:, 1]))
     @property
     def yaw_rate(self):
         "[N] degrees/s, positive to the left, backward differences"
@@ -399,34 +399,34 @@ def _backward(x):
     return np.concatenate([d[:1], d]) if len(d) else np.zeros_like(x)
 
 def extend(
-    x:np.ndarray, # [T,...] one row per frame
-    before:int, # Rows to add before the first
-    after:int, # Rows to add after the last
-    point:bool=False, # Positions: 2·x(end) − x(mirrored time); else x(mirrored time)
-)->np.ndarray: # [before+T+after,...]
+    x: np.ndarray, # [T,...] one row per frame
+    before: int, # Rows to add before the first
+    after: int, # Rows to add after the last
+    point: bool = False, # Positions: 2·x(end) − x(mirrored time); else x(mirrored time)
+) -> np.ndarray: # [before+T+after,...]
     "Go on past both ends of a clip by reflection in time"
-    return np.pad(x, [(before,after)]+[(0,0)]*(x.ndim-1), mode='reflect', reflect_type='odd' if point else 'even')
+    return np.pad(x, [(before, after)]+[(0, 0)]*(x.ndim-1), mode='reflect', reflect_type='odd' if point else 'even')
 
 def root_trajectory(
-    clip:Clip,
-    pad:int=0, # Rows to add at each end; features need 60
-)->Root: # N = frames + 2·pad rows, float64
+    clip: Clip,
+    pad: int = 0, # Rows to add at each end; features need 60
+) -> Root: # N = frames + 2·pad rows, float64
     "Position, heading, velocity and speed of the root in each frame. Raises ValueError if the skeleton has no neck"
     if clip.skeleton.neck is None: raise ValueError("skeleton: the heading needs a neck; write Skeleton(..., neck='name of a joint')")
-    hips,neck = (clip.positions[:,j][:,[0,2]].astype(float) for j in (0,clip.skeleton.neck))
+    hips, neck = (clip.positions[:, j][:, [0, 2]].astype(float) for j in (0, clip.skeleton.neck))
     d = neck-hips
     n = np.linalg.norm(d, axis=-1, keepdims=True)
-    ok = n[:,0]>1e-6                                                # neck straight above hips: keep the last heading
-    d = d/np.maximum(n, 1e-6) if ok.any() else np.tile([0.,1], (len(d),1))
+    ok = n[:, 0] > 1e-6                                                # neck straight above hips: keep the last heading
+    d = d/np.maximum(n, 1e-6) if ok.any() else np.tile([0., 1], (len(d), 1))
     d = d[np.maximum(np.maximum.accumulate(np.where(ok, np.arange(len(d)), 0)), ok.argmax())]
-    N,step = len(hips)+2*pad,max(1, round(.2*clip.fps))
+    N, step = len(hips)+2*pad, max(1, round(.2*clip.fps))
     path = extend(hips, pad+1, pad+5*step, point=True)              # row 1 is the first of the N
     chord = np.linalg.norm(path[step:]-path[:-step], axis=-1)
     speed = sum(chord[1+k*step:1+k*step+N] for k in range(5))/(5*step/clip.fps)
     return Root(path[1:N+1], extend(d, pad, pad), (path[1:N+1]-path[:N])*clip.fps, speed, clip.fps, pad)
 
 # %% ../../nbs/motion/01_clips.ipynb #e52426b1
-STYLES = 'Idle','Move','Jump','Sit','Stand','Lie'
+STYLES = 'Idle', 'Move', 'Jump', 'Sit', 'Stand', 'Lie'
 
 def _merge_runs(labels, shortest):
     "Labels with runs shorter than `shortest` frames given to their longer neighbour, shortest runs first"
@@ -435,61 +435,61 @@ def _merge_runs(labels, shortest):
         start = np.r_[0, np.flatnonzero(np.diff(labels))+1]
         n = np.diff(np.r_[start, len(labels)])
         i = n.argmin()
-        if len(n)==1 or n[i]>=shortest: return labels
-        before,after = (n[i-1] if i else 0),(n[i+1] if i+1<len(n) else 0)
-        labels[start[i]:start[i]+n[i]] = labels[start[i]-1] if before>=after else labels[start[i+1]]
+        if len(n) == 1 or n[i] >= shortest: return labels
+        before, after = (n[i-1] if i else 0), (n[i+1] if i+1 < len(n) else 0)
+        labels[start[i]:start[i]+n[i]] = labels[start[i]-1] if before >= after else labels[start[i+1]]
 
 def label_styles(
-    clip:Clip, # Four-legged: `skeleton.feet` lists the hands, then the hind feet
-    soft:bool=True, # Smooth transitions; else exactly one style per frame
-)->np.ndarray: # [T,6] float32 in the order of `STYLES`; each row sums to 1
+    clip: Clip, # Four-legged: `skeleton.feet` lists the hands, then the hind feet
+    soft: bool = True, # Smooth transitions; else exactly one style per frame
+) -> np.ndarray: # [T,6] float32 in the order of `STYLES`; each row sums to 1
     """What the animal does in each frame. The thresholds fit a dog of the size of the MANN recordings; frame counts are those at 60 fps,
     scaled to the clip's rate. Raises ValueError if the skeleton has no neck or not four feet"""
-    if (n:=len(clip.skeleton.feet))!=4: raise ValueError(f"skeleton: styles are defined for four feet, hands first, not for {n}")
-    root,frames = root_trajectory(clip),lambda n: max(1, round(n*clip.fps/60))
+    if (n := len(clip.skeleton.feet)) != 4: raise ValueError(f"skeleton: styles are defined for four feet, hands first, not for {n}")
+    root, frames = root_trajectory(clip), lambda n: max(1, round(n*clip.fps/60))
     p = clip.positions.astype(float)
-    feet,hips,neck = p[:,list(clip.skeleton.feet)],p[:,0,1],p[:,clip.skeleton.neck,1]
-    high = feet[...,1]
-    near = lambda x,n: maximum_filter1d(x.astype(np.uint8), 2*frames(n)+1, mode='constant')>0      # within n frames of one where x holds
-    speed,yaw_rate = np.linalg.norm(root.velocity, axis=-1),np.abs(root.yaw_rate)
-    stepping = near((np.linalg.norm(_backward(feet), axis=-1)*clip.fps>.4).any(1), 8)
-    jump = near((high>.1).all(1) | (hips>.56), 15)
-    stand = (high[:,:2]>.2).all(1) & (neck>.52) & (high[:,2:]<.08).any(1)
-    low = hips<.28
-    move = (speed>.15) | stepping & ((speed>.06) | (yaw_rate>25))
-    label = np.select([jump, stand, low & (neck>=.28), low, move], [STYLES.index(s) for s in ('Jump','Stand','Sit','Lie','Move')], 0)
+    feet, hips, neck = p[:, list(clip.skeleton.feet)], p[:, 0, 1], p[:, clip.skeleton.neck, 1]
+    high = feet[..., 1]
+    near = lambda x, n: maximum_filter1d(x.astype(np.uint8), 2*frames(n)+1, mode='constant') > 0      # within n frames of one where x holds
+    speed, yaw_rate = np.linalg.norm(root.velocity, axis=-1), np.abs(root.yaw_rate)
+    stepping = near((np.linalg.norm(_backward(feet), axis=-1)*clip.fps > .4).any(1), 8)
+    jump = near((high > .1).all(1) | (hips > .56), 15)
+    stand = (high[:, :2] > .2).all(1) & (neck > .52) & (high[:, 2:] < .08).any(1)
+    low = hips < .28
+    move = (speed > .15) | stepping & ((speed > .06) | (yaw_rate > 25))
+    label = np.select([jump, stand, low & (neck >= .28), low, move], [STYLES.index(s) for s in ('Jump', 'Stand', 'Sit', 'Lie', 'Move')], 0)
     hot = np.eye(6, dtype=np.float32)[_merge_runs(label, frames(15))]
     return uniform_filter1d(hot, 2*frames(15)+1, axis=0, mode='nearest') if soft else hot
 
 # %% ../../nbs/motion/01_clips.ipynb #21fd1bda
 def plot_strip(
-    clip:Clip,
+    clip: Clip,
     frames=6, # Frames to show, or how many, evenly spread
-    width:float=1.9, # Inches per pose
+    width: float = 1.9, # Inches per pose
 ): # Figure
     "Poses of a clip side by side, all seen from the animal's left and in front, with the time in seconds"
-    if np.ndim(frames)==0: frames = np.linspace(0, len(clip)-1, int(frames)).round().astype(int)
+    if np.ndim(frames) == 0: frames = np.linspace(0, len(clip)-1, int(frames)).round().astype(int)
     frames = list(frames)
     root = root_trajectory(clip)
     p = clip.positions[frames].astype(float)
-    p[...,[0,2]] -= root.position[frames][:,None]
-    p = quat_rotate(quat_from_axis_angle([0,1,0], -root.yaw[frames])[:,None], p)
-    fig,axs = plt.subplots(1, len(frames), figsize=(width*len(frames),width), subplot_kw=dict(projection='3d'), squeeze=False)
-    for ax,t,x in zip(axs[0], frames, p):
+    p[..., [0, 2]] -= root.position[frames][:, None]
+    p = quat_rotate(quat_from_axis_angle([0, 1, 0], -root.yaw[frames])[:, None], p)
+    fig, axs = plt.subplots(1, len(frames), figsize=(width*len(frames), width), subplot_kw=dict(projection='3d'), squeeze=False)
+    for ax, t, x in zip(axs[0], frames, p):
         plot_pose(frame_axes(ax, p), x, clip.skeleton)
         ax.view_init(12, 50); ax.set_title(f'{t/clip.fps:.1f} s', fontsize=8, y=.92)
     fig.subplots_adjust(0, 0, 1, .95, 0, 0)
     return fig
 
 def plot_styles(
-    styles:np.ndarray, # [T,6] from `label_styles`
-    fps:float=60., # Frames per second
+    styles: np.ndarray, # [T,6] from `label_styles`
+    fps: float = 60., # Frames per second
     ax=None, # Axes to draw into; None: new ones
 ): # The axes
     "Style values over time, stacked"
-    ax = ax or plt.subplots(figsize=(7,1.4))[1]
-    colors = '0.8','tab:blue','tab:red','tab:orange','tab:purple','tab:green'
+    ax = ax or plt.subplots(figsize=(7, 1.4))[1]
+    colors = '0.8', 'tab:blue', 'tab:red', 'tab:orange', 'tab:purple', 'tab:green'
     ax.stackplot(np.arange(len(styles))/fps, *styles.T, labels=STYLES, colors=colors)
-    ax.set(xlim=(0,(len(styles)-1)/fps), ylim=(0,1), xlabel='seconds', yticks=[])
-    ax.legend(ncols=6, fontsize=7, loc='lower center', bbox_to_anchor=(.5,1), frameon=False)
+    ax.set(xlim=(0, (len(styles)-1)/fps), ylim=(0, 1), xlabel='seconds', yticks=[])
+    ax.legend(ncols=6, fontsize=7, loc='lower center', bbox_to_anchor=(.5, 1), frameon=False)
     return ax

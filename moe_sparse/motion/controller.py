@@ -25,95 +25,99 @@ from .data import Normalizer
 GAIT_SPEED = dict(walk=.7, pace=1.2, trot=2., canter=4.) # m/s, as MANN's controller commands them
 
 def _frames(seconds):
-    if isinstance(seconds, bool) or not isinstance(seconds, (int,float,np.number)) or not 1/FPS<=seconds<=3600:
+    if isinstance(seconds, bool) or not isinstance(seconds, (int, float, np.number)) or not 1/FPS <= seconds <= 3600:
         raise ValueError(f"seconds is {seconds!r}; write a time from 1/{FPS} to 3600, e.g. 10")
     return round(seconds*FPS)
 
 def _gait_speed(gait):
     "m/s of a gait, or of a number of m/s"
     if isinstance(gait, str) and gait in GAIT_SPEED: return GAIT_SPEED[gait]
-    if isinstance(gait, (int,float,np.number)) and not isinstance(gait, bool) and 0<=gait<=10: return float(gait)
+    if isinstance(gait, (int, float, np.number)) and not isinstance(gait, bool) and 0 <= gait <= 10: return float(gait)
     raise ValueError(f"gait is {gait!r}; write one of {', '.join(GAIT_SPEED)}, or a speed from 0 to 10 m/s")
 
 def _style(action):
     "One-hot row of a style's name"
     names = [s.lower() for s in STYLES]
-    if not isinstance(action, str) or action.lower() not in names: raise ValueError(f"action is {action!r}; write one of {', '.join(names)}")
+    if not isinstance(action, str) or action.lower() not in names:
+        raise ValueError(f"action is {action!r}; write one of {', '.join(names)}")
     return np.eye(len(STYLES))[names.index(action.lower())]
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Control:
     """What is wished, frame by frame at 60 Hz; cut it with slices, join with `+`. Raises ValueError for wrong shapes, NaN and values out of
     range, TypeError for anything but numbers"""
-    move:np.ndarray # [T,2] direction in the heading frame (x left, z ahead), length from 0 (stay) to 1
-    speed:np.ndarray # [T] m/s, 0 to 10
-    turn:np.ndarray # [T] from -1 to 1, positive to the left
-    action:np.ndarray # [T,6] style in the order of `STYLES`; each row sums to 1
-    name:str='control'
-    target:np.ndarray=None # [T,2] point to go to in place of `move` and `turn`, relative to the root at the start of the motion; NaN or None: none
+    move: np.ndarray # [T,2] direction in the heading frame (x left, z ahead), length from 0 (stay) to 1
+    speed: np.ndarray # [T] m/s, 0 to 10
+    turn: np.ndarray # [T] from -1 to 1, positive to the left
+    action: np.ndarray # [T,6] style in the order of `STYLES`; each row sums to 1
+    name: str = 'control'
+    # [T,2] point to go to in place of `move` and `turn`, relative to the root at the start of the motion; NaN or None: none
+    target: np.ndarray = None
     def __post_init__(self):
         T = len(self.speed) if np.ndim(self.speed) else 0
         if not T: raise ValueError(f"speed of {self.name!r} has no frames; write one value per frame, e.g. np.full(600, .7)")
-        for k,shape in (('move',(T,2)),('speed',(T,)),('turn',(T,)),('action',(T,len(STYLES))),('target',(T,2))):
-            if k!='target' or self.target is not None: object.__setattr__(self, k, self._checked(k, shape))
+        for k, shape in (('move', (T, 2)), ('speed', (T,)), ('turn', (T,)), ('action', (T, len(STYLES))), ('target', (T, 2))):
+            if k != 'target' or self.target is not None: object.__setattr__(self, k, self._checked(k, shape))
         self._within('move', np.linalg.norm(self.move, axis=-1), 0, 1, "a length from 0 to 1; `speed` says how fast")
         self._within('speed', self.speed, 0, 10, "0 to 10 m/s")
         self._within('turn', self.turn, -1, 1, "-1 (right) to 1 (left)")
-        self._within('action', self.action.min(1), 0, 1, "shares from 0 to 1"); self._within('action', self.action.sum(1), 1, 1, "shares that sum to 1")
+        self._within('action', self.action.min(1), 0, 1, "shares from 0 to 1")
+        self._within('action', self.action.sum(1), 1, 1, "shares that sum to 1")
     def _checked(self, k, shape):
         try: x = np.asarray(getattr(self, k))
         except ValueError: raise ValueError(f"{k} of {self.name!r} has rows of different lengths; write {list(shape)}") from None
         if x.dtype.kind not in 'fiub': raise TypeError(f"{k} of {self.name!r} holds {x.dtype}; write real numbers")
-        if x.shape!=shape: raise ValueError(f"{k} of {self.name!r} has shape {list(x.shape)}, but `speed` has {shape[0]} frames; write {list(shape)}")
+        if x.shape != shape:
+            raise ValueError(f"{k} of {self.name!r} has shape {list(x.shape)}, but `speed` has {shape[0]} frames; write {list(shape)}")
         x = np.ascontiguousarray(x, float)
-        bad = np.isinf(x)|(np.isnan(x).any(-1, keepdims=True)&~np.isnan(x)) if k=='target' else ~np.isfinite(x)
-        if bad.any(): raise ValueError(f"{k} of {self.name!r}: NaN or infinite in frame {np.argwhere(bad)[0,0]}; write finite numbers")
+        bad = np.isinf(x) | (np.isnan(x).any(-1, keepdims=True) & ~np.isnan(x)) if k == 'target' else ~np.isfinite(x)
+        if bad.any(): raise ValueError(f"{k} of {self.name!r}: NaN or infinite in frame {np.argwhere(bad)[0, 0]}; write finite numbers")
         return x
     def _within(self, k, v, lo, hi, hint):
-        bad = (v<lo-1e-6)|(v>hi+1e-6)
+        bad = (v < lo-1e-6) | (v > hi+1e-6)
         if bad.any(): raise ValueError(f"{k} of {self.name!r} is {getattr(self, k)[bad.argmax()]} in frame {bad.argmax()}; write {hint}")
     def __len__(self): return len(self.speed)
     def __repr__(self): return f"Control({self.name!r}: {len(self)} frames = {self.seconds:.1f} s)"
     def __getitem__(self, i):
         if not isinstance(i, slice): raise TypeError(f"a control is cut with slices, not {i!r}; write control[60:180], or control.turn[60]")
-        if (i.step or 1)<1: raise ValueError(f"step {i.step}: write 1 or more; a control runs forwards")
-        return replace(self, **{k:v[i] for k,v in vars(self).items() if isinstance(v, np.ndarray)})
+        if (i.step or 1) < 1: raise ValueError(f"step {i.step}: write 1 or more; a control runs forwards")
+        return replace(self, **{k: v[i] for k, v in vars(self).items() if isinstance(v, np.ndarray)})
     def __add__(self, other):
         if not isinstance(other, Control): return NotImplemented
-        both = {k:np.concatenate([getattr(self, k), getattr(other, k)]) for k in ('move','speed','turn','action')}
+        both = {k: np.concatenate([getattr(self, k), getattr(other, k)]) for k in ('move', 'speed', 'turn', 'action')}
         if self.target is not None or other.target is not None:
-            both['target'] = np.concatenate([np.full((len(c),2), np.nan) if c.target is None else c.target for c in (self,other)])
+            both['target'] = np.concatenate([np.full((len(c), 2), np.nan) if c.target is None else c.target for c in (self, other)])
         return Control(**both, name=f'{self.name} + {other.name}')
     @property
     def seconds(self): return len(self)/FPS
 
 # %% ../../nbs/motion/05_controller.ipynb #ff6bd022
-def _constant(seconds, move=(0,1), speed=0., turn=0., action='move', name='control'):
+def _constant(seconds, move=(0, 1), speed=0., turn=0., action='move', name='control'):
     T = _frames(seconds)
-    return Control(np.tile(np.asarray(move, float), (T,1)), np.full(T, speed), np.full(T, turn), np.tile(_style(action), (T,1)), name)
+    return Control(np.tile(np.asarray(move, float), (T, 1)), np.full(T, speed), np.full(T, turn), np.tile(_style(action), (T, 1)), name)
 
 def _joined(controls, name): return replace(sum(controls[1:], controls[0]), name=name)
 
 def straight(
     gait='walk', # A gait in `GAIT_SPEED`, or m/s
-    seconds:float=10, # How long
-)->Control:
+    seconds: float = 10, # How long
+) -> Control:
     "Straight on. Raises ValueError for an unknown gait"
     return _constant(seconds, speed=_gait_speed(gait), name=f'straight {gait}')
 
 def turning(
-    turn:float=.5, # -1 (right) to 1 (left)
+    turn: float = .5, # -1 (right) to 1 (left)
     gait='walk', # A gait in `GAIT_SPEED`, or m/s; None: on the spot
-    seconds:float=5, # How long
-)->Control:
+    seconds: float = 5, # How long
+) -> Control:
     "Round in a circle. Raises ValueError for an unknown gait or a turn out of range"
-    if gait is None: return _constant(seconds, (0,0), 0., turn, name='turning on the spot')
-    return _constant(seconds, (0,1), _gait_speed(gait), turn, name=f'turning {gait}')
+    if gait is None: return _constant(seconds, (0, 0), 0., turn, name='turning on the spot')
+    return _constant(seconds, (0, 1), _gait_speed(gait), turn, name=f'turning {gait}')
 
 def walk_and_turn(
-    seconds:float=20, # How long
-    turn:float=.6, # How sharply, 0 to 1
-)->Control:
+    seconds: float = 20, # How long
+    turn: float = .6, # How sharply, 0 to 1
+) -> Control:
     "Walking around: 2 s straight on, 3 s to the left, 2 s straight on, 3 s to the right, and so on"
     n = _frames(seconds)
     c = straight('walk', 2) + turning(turn, 'walk', 3) + straight('walk', 2) + turning(-turn, 'walk', 3)
@@ -121,89 +125,90 @@ def walk_and_turn(
 
 def abrupt_turns(
     gait='walk', # A gait in `GAIT_SPEED`, or m/s
-    seconds:float=20, # How long
-    seed:int=0, # Decides on the turns and their times
-)->Control:
+    seconds: float = 20, # How long
+    seed: int = 0, # Decides on the turns and their times
+) -> Control:
     "Every 1 to 2 s all of a sudden as sharply as possible to the left, to the right or straight on, never the same twice"
-    if isinstance(seed, bool) or not isinstance(seed, (int,np.integer)) or seed<0: raise ValueError(f"seed is {seed!r}; write a whole number from 0 on")
-    n,v,rng = _frames(seconds),_gait_speed(gait),np.random.default_rng(seed)
-    turn,now = [],0.
-    while len(turn)<n:
-        now = float(rng.choice([x for x in (-1.,0.,1.) if x!=now]))
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
+        raise ValueError(f"seed is {seed!r}; write a whole number from 0 on")
+    n, v, rng = _frames(seconds), _gait_speed(gait), np.random.default_rng(seed)
+    turn, now = [], 0.
+    while len(turn) < n:
+        now = float(rng.choice([x for x in (-1., 0., 1.) if x != now]))
         turn += [now]*int(rng.integers(FPS, 2*FPS+1))
     return replace(_constant(seconds, speed=v, name=f'abrupt turns {gait}'), turn=np.array(turn[:n]))
 
 def gait_sequence(
-    gaits=('walk','pace','trot','canter'), # Gaits in `GAIT_SPEED`, or m/s
-    seconds:float=5, # How long each
-)->Control:
+    gaits=('walk', 'pace', 'trot', 'canter'), # Gaits in `GAIT_SPEED`, or m/s
+    seconds: float = 5, # How long each
+) -> Control:
     "Straight on, one gait after the other"
-    gaits = [gaits] if isinstance(gaits, (str,float,int)) else list(gaits or ())
+    gaits = [gaits] if isinstance(gaits, (str, float, int)) else list(gaits or ())
     if not gaits: raise ValueError("gaits is empty; write at least one, e.g. ('walk','trot')")
     return _joined([straight(g, seconds) for g in gaits], ', '.join(map(str, gaits)))
 
 def act(
-    action:str='sit', # 'idle', 'sit', 'lie', 'stand' (rearing) or 'jump'; 'move' is walking
-    seconds:float=4, # How long
-)->Control:
+    action: str = 'sit', # 'idle', 'sit', 'lie', 'stand' (rearing) or 'jump'; 'move' is walking
+    seconds: float = 4, # How long
+) -> Control:
     "Do one thing, on the spot; only for a jump the dog must run (at the speed of a trot). Raises ValueError for an unknown action"
     a = str(action).lower()
     speed = dict(jump=GAIT_SPEED['trot'], move=GAIT_SPEED['walk']).get(a, 0.)
-    return _constant(seconds, (0,float(speed>0)), speed, action=action, name=a)
+    return _constant(seconds, (0, float(speed > 0)), speed, action=action, name=a)
 
 # %% ../../nbs/motion/05_controller.ipynb #daf594ed
 _LEAD = .8 # metres from the dog to the target that it follows
 
 def follow_path(
-    points:np.ndarray, # [N,2] corners in metres, relative to the root at the start of the motion: x to the left, z ahead
+    points: np.ndarray, # [N,2] corners in metres, relative to the root at the start of the motion: x to the left, z ahead
     gait='walk', # A gait in `GAIT_SPEED`, or m/s
-    seconds:float=None, # How long; None: as long as it should take, and 4 s
-)->Control:
+    seconds: float = None, # How long; None: as long as it should take, and 4 s
+) -> Control:
     "From the start straight to each of `points` in turn, then stand. Raises ValueError for NaN, a path without length or a speed of 0"
     v = _gait_speed(gait)
     try: p = np.asarray(points, float)
     except (TypeError, ValueError): raise ValueError(f"points is {points!r}; write [N,2] finite metres, e.g. [(0,3),(2,5)]") from None
-    if p.ndim!=2 or p.shape[1:]!=(2,) or not len(p) or not np.isfinite(p).all():
+    if p.ndim != 2 or p.shape[1:] != (2,) or not len(p) or not np.isfinite(p).all():
         raise ValueError(f"points has shape {list(p.shape)} or NaN in it; write [N,2] finite metres, e.g. [(0,3),(2,5)]")
-    p = np.concatenate([[(0,0)], p])
+    p = np.concatenate([[(0, 0)], p])
     s = np.r_[0, np.cumsum(np.linalg.norm(np.diff(p, axis=0), axis=-1))]
-    if s[-1]<.1: raise ValueError(f"points end after {s[-1]:.2f} m; write a path of at least 0.1 m")
+    if s[-1] < .1: raise ValueError(f"points end after {s[-1]:.2f} m; write a path of at least 0.1 m")
     if not v: raise ValueError("gait is 0 m/s; write a speed above 0")
     c = _constant(s[-1]/v+4 if seconds is None else seconds, speed=v, name=f'path {gait}')
     at = np.arange(len(c))/FPS*v + _LEAD
-    return replace(c, target=np.stack([np.interp(at, s, p[:,k]) for k in (0,1)], -1))
+    return replace(c, target=np.stack([np.interp(at, s, p[:, k]) for k in (0, 1)], -1))
 
 # %% ../../nbs/motion/05_controller.ipynb #980137de
-_ROOT,_FUTURE = 60,50                                              # the root's point; how many there are after it
+_ROOT, _FUTURE = 60, 50                                              # the root's point; how many there are after it
 
 @dataclass(frozen=True, eq=False)
 class State:
     "What the controller remembers of `B` dogs, in world coordinates. Steps make new ones and change none"
-    points:np.ndarray # [B,111,13] trajectory: position 2, direction 2, velocity 2, speed, styles 6
-    pose:np.ndarray # [B,27,12] joints: position, forward, up, velocity
-    target_dir:np.ndarray # [B,2] where to look
-    target_vel:np.ndarray # [B,2] m/s, how to move
-    correction:np.ndarray # [B] the network's share in the future trajectory
-    integral:np.ndarray # [B] metres that the dog has fallen behind
-    bones:np.ndarray # [B,26] metres, length of each bone at the start
+    points: np.ndarray # [B,111,13] trajectory: position 2, direction 2, velocity 2, speed, styles 6
+    pose: np.ndarray # [B,27,12] joints: position, forward, up, velocity
+    target_dir: np.ndarray # [B,2] where to look
+    target_vel: np.ndarray # [B,2] m/s, how to move
+    correction: np.ndarray # [B] the network's share in the future trajectory
+    integral: np.ndarray # [B] metres that the dog has fallen behind
+    bones: np.ndarray # [B,26] metres, length of each bone at the start
     def __len__(self): return len(self.points)
-    def __getitem__(self, i): return State(**{k:v[i] for k,v in vars(self).items()})
+    def __getitem__(self, i): return State(**{k: v[i] for k, v in vars(self).items()})
     @property
-    def root(self): return self.points[:,_ROOT]
+    def root(self): return self.points[:, _ROOT]
     @property
-    def position(self): return self.points[:,_ROOT,:2]
+    def position(self): return self.points[:, _ROOT, :2]
     @property
-    def direction(self): return self.points[:,_ROOT,2:4]
+    def direction(self): return self.points[:, _ROOT, 2:4]
     @property
-    def velocity(self): return self.points[:,_ROOT,4:6]
+    def velocity(self): return self.points[:, _ROOT, 4:6]
     @property
-    def styles(self): return self.points[:,_ROOT,7:]
+    def styles(self): return self.points[:, _ROOT, 7:]
 
-def _bone_lengths(pose): return np.linalg.norm(pose[:,1:,:3]-pose[:,list(DOG.parents[1:]),:3], axis=-1)
+def _bone_lengths(pose): return np.linalg.norm(pose[:, 1:, :3]-pose[:, list(DOG.parents[1:]), :3], axis=-1)
 
 def _new_state(points, pose):
-    r,ones = points[:,_ROOT],np.ones(len(points))
-    return State(points, pose, r[:,2:4], r[:,4:6], ones, 0*ones, _bone_lengths(pose))
+    r, ones = points[:, _ROOT], np.ones(len(points))
+    return State(points, pose, r[:, 2:4], r[:, 4:6], ones, 0*ones, _bone_lengths(pose))
 
 def _lerp(a, b, t): return a+(b-a)*t
 
@@ -212,195 +217,200 @@ def _left(degrees): return np.stack([np.sin(a := np.deg2rad(degrees)), np.cos(a)
 def _unit(v, instead):
     "Vectors of length 1; `instead` where there is no direction"
     n = np.sqrt((v*v).sum(-1, keepdims=True))
-    return np.where(n<=1e-6, instead, v/np.maximum(n, 1e-6))                      # NaN stays NaN
+    return np.where(n <= 1e-6, instead, v/np.maximum(n, 1e-6))                      # NaN stays NaN
 
 def _local(v, root):
     "World to root frame: v [B,n,k,2 or 3], the first of the k vectors a point; root [B,13] a point of the trajectory"
     v = v.copy()
-    v[...,0,0] -= root[:,None,0]; v[...,0,-1] -= root[:,None,1]
-    return to_root(v, root[:,None,None,2:4])
+    v[..., 0, 0] -= root[:, None, 0]; v[..., 0, -1] -= root[:, None, 1]
+    return to_root(v, root[:, None, None, 2:4])
 
 def _world(v, root):
     "The inverse of `_local`"
-    v = from_root(v, root[:,None,None,2:4])
-    v[...,0,0] += root[:,None,0]; v[...,0,-1] += root[:,None,1]
+    v = from_root(v, root[:, None, None, 2:4])
+    v[..., 0, 0] += root[:, None, 0]; v[..., 0, -1] += root[:, None, 1]
     return v
 
-def _parts(pose): return pose.reshape(*pose.shape[:-1],4,3)          # [B,27,12] → [B,27,4,3]
+def _parts(pose): return pose.reshape(*pose.shape[:-1], 4, 3)          # [B,27,12] → [B,27,4,3]
 
 # %% ../../nbs/motion/05_controller.ipynb #1f0f7b7c
 def _fill(samples):
     "[B,12,13] → [B,111,13]: the points between the samples"
     k = np.arange(10*len(SAMPLES)-9)
     i = np.minimum(k//10, len(SAMPLES)-2)
-    p = _lerp(samples[:,i], samples[:,i+1], (k/10-i)[:,None])
-    p[...,2:4] = _unit(p[...,2:4], [0,1])
+    p = _lerp(samples[:, i], samples[:, i+1], (k/10-i)[:, None])
+    p[..., 2:4] = _unit(p[..., 2:4], [0, 1])
     return p
 
 def row_state(
-    X:np.ndarray, # [B,480] raw input rows
-)->State: # of B dogs at the origin, heading along z
+    X: np.ndarray, # [B,480] raw input rows
+) -> State: # of B dogs at the origin, heading along z
     "The states whose inputs are these rows"
-    samples,pose = split_x(np.asarray(X, float))
+    samples, pose = split_x(np.asarray(X, float))
     p = _fill(samples)
-    return _new_state(p, _world(_parts(pose), p[:,_ROOT-1]).reshape(pose.shape))
+    return _new_state(p, _world(_parts(pose), p[:, _ROOT-1]).reshape(pose.shape))
 
 def clip_state(
-    clip:Clip, # 60 frames per second, at least 122 frames
-    frame:int=None, # Frame to start from; None: the last with a second after it
-)->State: # of one dog, where it is in the clip
+    clip: Clip, # 60 frames per second, at least 122 frames
+    frame: int = None, # Frame to start from; None: the last with a second after it
+) -> State: # of one dog, where it is in the clip
     "State of a recorded dog. Raises ValueError if the clip is too short, has another skeleton or frame rate, or no such frame"
     if not isinstance(clip, Clip): raise TypeError(f"seed_clip is a {type(clip).__name__}; write a Clip, e.g. load_clip('walk.npz')")
-    if clip.skeleton!=DOG: raise ValueError(f"seed_clip {clip.name!r} has another skeleton ({len(clip.skeleton)} joints); load it with skeleton=DOG")
-    if abs(clip.fps-FPS)>1e-3: raise ValueError(f"seed_clip {clip.name!r} has {clip.fps:g} frames per second; write resample(clip, {FPS})")
-    if len(clip)<MIN_FRAMES: raise ValueError(f"seed_clip {clip.name!r} has {len(clip)} frames; write one of at least {MIN_FRAMES} (2 s)")
+    if clip.skeleton != DOG:
+        raise ValueError(f"seed_clip {clip.name!r} has another skeleton ({len(clip.skeleton)} joints); load it with skeleton=DOG")
+    if abs(clip.fps-FPS) > 1e-3:
+        raise ValueError(f"seed_clip {clip.name!r} has {clip.fps:g} frames per second; write resample(clip, {FPS})")
+    if len(clip) < MIN_FRAMES: raise ValueError(f"seed_clip {clip.name!r} has {len(clip)} frames; write one of at least {MIN_FRAMES} (2 s)")
     pad = SAMPLES[-1]
     frame = len(clip)-1-pad if frame is None else frame
-    if not 1<=frame<=len(clip)-2: raise ValueError(f"seed_frame is {frame}; {clip.name!r} has {len(clip)} frames: write 1 to {len(clip)-2}")
+    if not 1 <= frame <= len(clip)-2:
+        raise ValueError(f"seed_frame is {frame}; {clip.name!r} has {len(clip)} frames: write 1 to {len(clip)-2}")
     r = root_trajectory(clip, pad)
-    track = np.concatenate([r.position, r.direction, r.velocity, r.speed[:,None], extend(label_styles(clip), pad, pad)], 1)
+    track = np.concatenate([r.position, r.direction, r.velocity, r.speed[:, None], extend(label_styles(clip), pad, pad)], 1)
     t = frame+pad+np.r_[np.arange(-_ROOT, 1), np.arange(1, _FUTURE+1)*FPS/_FUTURE]
     i = np.minimum(t.astype(int), len(track)-2)
-    points = _lerp(track[i], track[i+1], (t-i)[:,None])
-    points[:,2:4] = _unit(points[:,2:4], [0,1])
-    (before,P),R = clip.positions[frame-1:frame+1].astype(float),quat_to_matrix(aligned(clip[frame:frame+1]))[0]
-    return _new_state(points[None], np.concatenate([P, R[...,2], R[...,1], (P-before)*FPS], -1)[None])
+    points = _lerp(track[i], track[i+1], (t-i)[:, None])
+    points[:, 2:4] = _unit(points[:, 2:4], [0, 1])
+    (before, P), R = clip.positions[frame-1:frame+1].astype(float), quat_to_matrix(aligned(clip[frame:frame+1]))[0]
+    return _new_state(points[None], np.concatenate([P, R[..., 2], R[..., 1], (P-before)*FPS], -1)[None])
 
 # %% ../../nbs/motion/05_controller.ipynb #2f61a0fd
 def network_input(
-    state:State, # of B dogs
-)->np.ndarray: # [B,480] float32, raw
+    state: State, # of B dogs
+) -> np.ndarray: # [B,480] float32, raw
     "What the network sees"
-    X = np.empty((len(state),N_X), np.float32)
-    (traj,pose),s = split_x(X),state.points[:,::10]
-    traj[...,:6] = _local(s[...,:6].reshape(len(s),-1,3,2), state.root).reshape(len(s),-1,6)
-    traj[...,6:] = s[...,6:]
-    pose[:] = _local(_parts(state.pose), state.points[:,_ROOT-1]).reshape(pose.shape)
+    X = np.empty((len(state), N_X), np.float32)
+    (traj, pose), s = split_x(X), state.points[:, ::10]
+    traj[..., :6] = _local(s[..., :6].reshape(len(s), -1, 3, 2), state.root).reshape(len(s), -1, 6)
+    traj[..., 6:] = s[..., 6:]
+    pose[:] = _local(_parts(state.pose), state.points[:, _ROOT-1]).reshape(pose.shape)
     return X
 
 # %% ../../nbs/motion/05_controller.ipynb #c927b95e
-_IDLE,_MOVE,_JUMP,_REST = 0,1,2,[3,4,5]                             # columns of `STYLES`: Sit, Stand and Lie are rests
+_IDLE, _MOVE, _JUMP, _REST = 0, 1, 2, [3, 4, 5]                             # columns of `STYLES`: Sit, Stand and Lie are rests
 
 def _between():
     "[50,6]: how the points of the future lie between the predicted samples"
     at = np.arange(1, _FUTURE+1)/10
-    return np.maximum(0, 1-np.abs(at[:,None]-np.arange(6)))
+    return np.maximum(0, 1-np.abs(at[:, None]-np.arange(6)))
 _BETWEEN = _between()
 
 def _damping(styles):
     "[B] share of the root update that is carried out"
-    return np.minimum(np.maximum(1-styles[:,_IDLE], 0)**.25, np.maximum(1-styles[:,_REST].sum(-1), 0)**.5)
+    return np.minimum(np.maximum(1-styles[:, _IDLE], 0)**.25, np.maximum(1-styles[:, _REST].sum(-1), 0)**.5)
 
 def _correct(future, samples, root, share):
     "Pull the points of the future [B,50,13] towards the predicted samples [B,6,6] as seen from `root`"
-    s = _world(samples.reshape(len(root),6,3,2), root)
-    s[...,1,:] = _unit(s[...,1,:], root[:,None,2:4])
-    s = _BETWEEN@s.reshape(len(root),6,6)
-    s[...,2:4] = _unit(s[...,2:4], root[:,None,2:4])
-    s[...,:2] = .5*(future[...,:2]+s[...,4:6]/FPS) + .5*s[...,:2]
-    future[...,:6] = _lerp(future[...,:6], s, share[:,None,None])
-    future[...,2:4] = _unit(future[...,2:4], root[:,None,2:4])
+    s = _world(samples.reshape(len(root), 6, 3, 2), root)
+    s[..., 1, :] = _unit(s[..., 1, :], root[:, None, 2:4])
+    s = _BETWEEN@s.reshape(len(root), 6, 6)
+    s[..., 2:4] = _unit(s[..., 2:4], root[:, None, 2:4])
+    s[..., :2] = .5*(future[..., :2]+s[..., 4:6]/FPS) + .5*s[..., :2]
+    future[..., :6] = _lerp(future[..., :6], s, share[:, None, None])
+    future[..., 2:4] = _unit(future[..., 2:4], root[:, None, 2:4])
 
 def _next_pose(pose, predicted, root):
     "[B,27,12] from the last pose and the predicted one, as seen from `root`"
-    new,old = _world(_parts(predicted), root),_parts(pose)
-    new[...,0,:] = .5*(old[...,0,:]+new[...,3,:]/FPS) + .5*new[...,0,:]
-    new[...,1:3,:] = _unit(new[...,1:3,:], old[...,1:3,:])
+    new, old = _world(_parts(predicted), root), _parts(pose)
+    new[..., 0, :] = .5*(old[..., 0, :]+new[..., 3, :]/FPS) + .5*new[..., 0, :]
+    new[..., 1:3, :] = _unit(new[..., 1:3, :], old[..., 1:3, :])
     return new.reshape(pose.shape)
 
 def apply_output(
-    state:State, # of B dogs
-    Y:np.ndarray, # [B,363] raw output rows
-    damp:bool=True, # Keep the root in place while the dog rests
-)->State:
+    state: State, # of B dogs
+    Y: np.ndarray, # [B,363] raw output rows
+    damp: bool = True, # Keep the root in place while the dog rests
+) -> State:
     "The state one frame later"
-    samples,pose,update = split_y(np.asarray(Y, float))
-    if damp: update = update*_damping(state.styles)[:,None]
-    old,p = state.root,state.points.copy()
-    p[:,:_ROOT] = state.points[:,1:_ROOT+1]
-    root,future = p[:,_ROOT],p[:,_ROOT+1:]
-    root[:,:2],d = move_root(old[:,:2], old[:,2:4], update)
-    root[:,2:4] = _unit(d, old[:,2:4])
-    step = root[:,:2]-old[:,:2]
-    root[:,4:6] = step*FPS
-    future[...,:2] += step[:,None]
-    future[...,2:4] = from_root(future[...,2:4], _left(update[:,1]/FPS)[:,None])
+    samples, pose, update = split_y(np.asarray(Y, float))
+    if damp: update = update*_damping(state.styles)[:, None]
+    old, p = state.root, state.points.copy()
+    p[:, :_ROOT] = state.points[:, 1:_ROOT+1]
+    root, future = p[:, _ROOT], p[:, _ROOT+1:]
+    root[:, :2], d = move_root(old[:, :2], old[:, 2:4], update)
+    root[:, 2:4] = _unit(d, old[:, 2:4])
+    step = root[:, :2]-old[:, :2]
+    root[:, 4:6] = step*FPS
+    future[..., :2] += step[:, None]
+    future[..., 2:4] = from_root(future[..., 2:4], _left(update[:, 1]/FPS)[:, None])
     _correct(future, samples, root, state.correction)
     return replace(state, points=p, pose=_next_pose(state.pose, pose, old))
 
 # %% ../../nbs/motion/05_controller.ipynb #5b839efb
 class Command(NamedTuple):
     "What is wished for one frame, one row per dog. A `Control` of B frames can stand in its place"
-    move:np.ndarray # [B,2]
-    speed:np.ndarray # [B]
-    turn:np.ndarray # [B]
-    action:np.ndarray # [B,6]
+    move: np.ndarray # [B,2]
+    speed: np.ndarray # [B]
+    turn: np.ndarray # [B]
+    action: np.ndarray # [B,6]
 
-_W = np.arange(1, _FUTURE+1)[:,None]/_FUTURE
-_DRAW_POS,_DRAW_DIR,_DRAW_VEL = (1-(1-_W)**b for b in (.75,1.25,1.))
-_DRAW_STYLE = _lerp(.1, 1, np.r_[0, _W[:,0]][:,None])
-_GAIN,_DECAY,_P,_I,_MOST = .25,.05,.2,.8,5.
+_W = np.arange(1, _FUTURE+1)[:, None]/_FUTURE
+_DRAW_POS, _DRAW_DIR, _DRAW_VEL = (1-(1-_W)**b for b in (.75, 1.25, 1.))
+_DRAW_STYLE = _lerp(.1, 1, np.r_[0, _W[:, 0]][:, None])
+_GAIN, _DECAY, _P, _I, _MOST = .25, .05, .2, .8, 5.
 
 def _rules(command, v):
     "(move, turn, action) with what cannot be done at a root speed of `v` [B] taken out"
-    move,turn,action = command.move,command.turn,command.action.copy()
-    jump = action[:,_JUMP]>0
-    walks = np.maximum(action[:,_MOVE], np.minimum(v, 1)**2)
-    action[:,_MOVE] = np.where(jump, action[:,_MOVE], walks)
-    action[:,_REST] = np.where((v>.5)[:,None], 0, action[:,_REST])
+    move, turn, action = command.move, command.turn, command.action.copy()
+    jump = action[:, _JUMP] > 0
+    walks = np.maximum(action[:, _MOVE], np.minimum(v, 1)**2)
+    action[:, _MOVE] = np.where(jump, action[:, _MOVE], walks)
+    action[:, _REST] = np.where((v > .5)[:, None], 0, action[:, _REST])
     if jump.any():
-        move = np.where(jump[:,None], np.stack([0*v, np.linalg.norm(move, axis=-1)], -1), move)
-        turn,action = np.where(jump, 0, turn),np.where((jump&(v<.5))[:,None], np.eye(len(STYLES))[_MOVE], action)
-    return move,turn,action
+        move = np.where(jump[:, None], np.stack([0*v, np.linalg.norm(move, axis=-1)], -1), move)
+        turn, action = np.where(jump, 0, turn), np.where((jump & (v < .5))[:, None], np.eye(len(STYLES))[_MOVE], action)
+    return move, turn, action
 
 def _wished_velocity(move, turn, speed, v, integral):
     "(velocity in the heading frame [B,2], integral [B])"
     length = np.linalg.norm(move, axis=-1)
-    moves,wished = length>0,length*speed
-    error,straight_on = wished-v,moves&(turn==0)
+    moves, wished = length > 0, length*speed
+    error, straight_on = wished-v, moves & (turn == 0)
     least = np.minimum(-(wished+_P*error)/_I, 0)                        # as far as it takes to wish for 0 m/s
     integral = np.where(straight_on, np.clip(integral+error/FPS, least, _MOST), 0)
     wished = np.maximum(wished + np.where(straight_on, _P*error+_I*integral, 0), 0)
-    vel = move*(wished/np.where(moves, length, 1))[:,None]
-    return np.where((~moves&(turn!=0))[:,None], [0,2/3], vel),integral
+    vel = move*(wished/np.where(moves, length, 1))[:, None]
+    return np.where((~moves & (turn != 0))[:, None], [0, 2/3], vel), integral
 
 def steer(
-    state:State, # of B dogs
+    state: State, # of B dogs
     command, # `Command` for B dogs
-)->State:
+) -> State:
     "The same moment with another future wished for"
     v = np.sqrt((state.velocity**2).sum(-1))
-    move,turn,action = _rules(command, v)
-    vel,integral = _wished_velocity(move, turn, command.speed, v, state.integral)
-    active = (move!=0).any(-1)|(turn!=0)
+    move, turn, action = _rules(command, v)
+    vel, integral = _wished_velocity(move, turn, command.speed, v, state.integral)
+    active = (move != 0).any(-1) | (turn != 0)
     g = np.where(active, _GAIN, _DECAY)
-    target_dir = _lerp(state.target_dir, from_root(_left(60*turn), state.direction), g[:,None])
-    target_vel = _lerp(state.target_vel, from_root(vel, _unit(target_dir, state.direction)), g[:,None])
+    target_dir = _lerp(state.target_dir, from_root(_left(60*turn), state.direction), g[:, None])
+    target_vel = _lerp(state.target_vel, from_root(vel, _unit(target_dir, state.direction)), g[:, None])
     correction = _lerp(state.correction, active, g)
     p = state.points.copy()
-    future,ahead = p[:,_ROOT+1:],p[:,_ROOT:]
-    steps = _lerp(np.diff(ahead[...,:2], axis=1), target_vel[:,None]/_FUTURE, _DRAW_POS)
-    future[...,:2] = state.position[:,None]+np.cumsum(steps, 1)
-    future[...,2:4] = _unit(_lerp(future[...,2:4], target_dir[:,None], _DRAW_DIR), state.direction[:,None])
-    future[...,4:6] = _lerp(future[...,4:6], target_vel[:,None], _DRAW_VEL)
-    ahead[...,6] = _lerp(ahead[...,6], np.sqrt((target_vel**2).sum(-1))[:,None], g[:,None])
-    styles = _lerp(ahead[...,7:], action[:,None], _DRAW_STYLE)
-    ahead[...,7:] = styles/styles.sum(-1, keepdims=True)
+    future, ahead = p[:, _ROOT+1:], p[:, _ROOT:]
+    steps = _lerp(np.diff(ahead[..., :2], axis=1), target_vel[:, None]/_FUTURE, _DRAW_POS)
+    future[..., :2] = state.position[:, None]+np.cumsum(steps, 1)
+    future[..., 2:4] = _unit(_lerp(future[..., 2:4], target_dir[:, None], _DRAW_DIR), state.direction[:, None])
+    future[..., 4:6] = _lerp(future[..., 4:6], target_vel[:, None], _DRAW_VEL)
+    ahead[..., 6] = _lerp(ahead[..., 6], np.sqrt((target_vel**2).sum(-1))[:, None], g[:, None])
+    styles = _lerp(ahead[..., 7:], action[:, None], _DRAW_STYLE)
+    ahead[..., 7:] = styles/styles.sum(-1, keepdims=True)
     return replace(state, points=p, target_dir=target_dir, target_vel=target_vel, correction=correction, integral=integral)
 
 # %% ../../nbs/motion/05_controller.ipynb #51f2b164
 def _norm(dls):
     if isinstance(dls, Normalizer): return dls
     if isinstance(getattr(dls, 'norm', None), Normalizer): return dls.norm
-    raise TypeError(f"dls is a {type(dls).__name__}; write the MANNDataLoaders that the model was trained with, or their Normalizer (dls.norm)")
+    raise TypeError(f"dls is a {type(dls).__name__}; write the MANNDataLoaders that the model was trained with, or their Normalizer "
+        "(dls.norm)")
 
 def _fits(model):
     "Error if `model` is known to take or give other columns"
     if not callable(model): raise TypeError(f"model is a {type(model).__name__}; write a module or a function from [B,{N_X}] to [B,{N_Y}]")
     config = getattr(model, 'config', None)
-    for k,n in (('n_in',N_X),('n_out',N_Y)) if isinstance(config, dict) else ():
-        if config.get(k, n)!=n:
-            raise ValueError(f"model has {k}={config[k]}, but the data has {n} columns; write MANN(n_in={N_X}, n_out={N_Y}), or mann_learner(dls)")
+    for k, n in (('n_in', N_X), ('n_out', N_Y)) if isinstance(config, dict) else ():
+        if config.get(k, n) != n:
+            raise ValueError(f"model has {k}={config[k]}, but the data has {n} columns; write MANN(n_in={N_X}, n_out={N_Y}), or "
+                "mann_learner(dls)")
 
 @contextmanager
 def _evaluating(model):
@@ -415,51 +425,54 @@ def predictor(
     model, # Normalised inputs [B,480] → normalised outputs [B,363]; if it has `omega(x)`, it is called as `model(x, omega)`
     dls, # `MANNDataLoaders` or `Normalizer`
 ): # Function of raw inputs [B,480]: raw outputs [B,363] and ω [B,E] or None, all NumPy
-    """A model as the controller calls it. Raises TypeError or ValueError if model and data do not fit; the function raises ValueError if the
-    model's output has another shape"""
+    """A model as the controller calls it. Raises TypeError or ValueError if model and data do not fit; the function raises ValueError if
+    the model's output has another shape"""
     _fits(model)
     p = next(model.parameters(), None) if isinstance(model, nn.Module) else None
-    device,dtype = (p.device,p.dtype) if p is not None and p.is_floating_point() else ('cpu' if p is None else p.device,torch.float32)
-    norm,gating = _norm(dls).to(device),getattr(model, 'omega', None)
+    device, dtype = (p.device, p.dtype) if p is not None and p.is_floating_point() else ('cpu' if p is None else p.device, torch.float32)
+    norm, gating = _norm(dls).to(device), getattr(model, 'omega', None)
     def predict(X):
         with torch.inference_mode(), _evaluating(model):
             x = norm.encode_x(torch.as_tensor(X, dtype=torch.float32, device=device)).to(dtype)
             omega = gating(x) if callable(gating) else None
             y = torch.as_tensor(model(x) if omega is None else model(x, omega), device=device)
-            if y.shape!=(len(X),N_Y): raise ValueError(f"model gives {list(y.shape)} for {len(X)} rows; write one that gives [{len(X)},{N_Y}]")
-            return norm.decode_y(y.float()).cpu().numpy(),None if omega is None else omega.float().cpu().numpy()
+            if y.shape != (len(X), N_Y):
+                raise ValueError(f"model gives {list(y.shape)} for {len(X)} rows; write one that gives [{len(X)},{N_Y}]")
+            return norm.decode_y(y.float()).cpu().numpy(), None if omega is None else omega.float().cpu().numpy()
     return predict
 
 # %% ../../nbs/motion/05_controller.ipynb #e521b277
 def step(
-    state:State, # of B dogs
+    state: State, # of B dogs
     command, # `Command` for B dogs, or a `Control` of B frames
     predict, # From `predictor`
-)->tuple: # the state one frame later, and ω [B,E] or None
+) -> tuple: # the state one frame later, and ω [B,E] or None
     "One frame of motion"
     state = steer(state, command)
-    Y,omega = predict(network_input(state))
-    with np.errstate(all='ignore'): return apply_output(state, Y),omega      # `divergence` tells about NaN
+    Y, omega = predict(network_input(state))
+    with np.errstate(all='ignore'): return apply_output(state, Y), omega      # `divergence` tells about NaN
 
 # %% ../../nbs/motion/05_controller.ipynb #a9c2d0a9
 def _stillest(X):
-    "The row [480] in which least moves, among those that idle throughout; None if joints move at more than 5 cm/s on average in all of them"
+    """The row [480] in which least moves, among those that idle throughout; None if joints move at more than 5 cm/s on average in all of
+    them"""
     X = np.asarray(X, np.float32)
-    samples,pose = split_x(X)
-    rows = np.flatnonzero((samples[...,7+_IDLE]>.99).all(1))
-    moves = np.linalg.norm(pose[rows][...,9:], axis=-1).mean(1)
-    return X[rows[moves.argmin()]] if (moves<.05).any() else None
+    samples, pose = split_x(X)
+    rows = np.flatnonzero((samples[..., 7+_IDLE] > .99).all(1))
+    moves = np.linalg.norm(pose[rows][..., 9:], axis=-1).mean(1)
+    return X[rows[moves.argmin()]] if (moves < .05).any() else None
 
 def start_state(
     dls, # `MANNDataLoaders` or `Normalizer`
-    seed_clip:Clip=None, # Go on from this clip; None: a standing dog at the origin
-    seed_frame:int=None, # Frame of `seed_clip` to go on from; None: the last one with a second after it
-)->State: # of one dog
+    seed_clip: Clip = None, # Go on from this clip; None: a standing dog at the origin
+    seed_frame: int = None, # Frame of `seed_clip` to go on from; None: the last one with a second after it
+) -> State: # of one dog
     "Where a motion begins. Raises ValueError or TypeError for a clip that cannot be used"
     if seed_clip is not None: return clip_state(seed_clip, seed_frame)
-    if seed_frame is not None: raise ValueError(f"seed_frame is {seed_frame}, but there is no seed_clip; write seed_clip=load_clip(path) as well")
+    if seed_frame is not None:
+        raise ValueError(f"seed_frame is {seed_frame}, but there is no seed_clip; write seed_clip=load_clip(path) as well")
     _norm(dls)
-    for name in () if isinstance(dls, Normalizer) else ('valid_ds','train_ds'):
+    for name in () if isinstance(dls, Normalizer) else ('valid_ds', 'train_ds'):
         row = _stillest(getattr(dls, name).X.cpu())
         if row is not None: return row_state(row[None])
     return row_state(network_input(clip_state(script_clip([Action('idle', 4)]), 120)))
@@ -468,30 +481,32 @@ def start_state(
 @dataclass(frozen=True, eq=False, repr=False)
 class Motion(Clip):
     "A generated motion. Slices cut all of it. Raises ValueError if lengths differ"
-    root_position:np.ndarray=None # [T,2] metres (x, z): the controller's root
-    root_direction:np.ndarray=None # [T,2] its heading, unit length
-    omega:np.ndarray=None # [T,E] blending coefficients
-    control:Control=None # What was asked for, of the same length
-    diverged:str=None # Why the motion ends early; None: it does not
+    root_position: np.ndarray = None # [T,2] metres (x, z): the controller's root
+    root_direction: np.ndarray = None # [T,2] its heading, unit length
+    omega: np.ndarray = None # [T,E] blending coefficients
+    control: Control = None # What was asked for, of the same length
+    diverged: str = None # Why the motion ends early; None: it does not
     def __post_init__(self):
         super().__post_init__()
         T = len(self)
-        for k in ('root_position','root_direction','omega'):
+        for k in ('root_position', 'root_direction', 'omega'):
             if getattr(self, k) is None: continue
             x = np.asarray(getattr(self, k), np.float32)
-            if x.ndim!=2 or len(x)!=T or k!='omega' and x.shape[1]!=2:
-                need = f"[{T},{'experts' if k=='omega' else 2}]"
-                raise ValueError(f"{k} of {self.name!r} has shape {list(x.shape)}; the motion has {T} frames: write {need}, or go on with motion.as_clip()")
+            if x.ndim != 2 or len(x) != T or k != 'omega' and x.shape[1] != 2:
+                need = f"[{T},{'experts' if k == 'omega' else 2}]"
+                raise ValueError(f"{k} of {self.name!r} has shape {list(x.shape)}; the motion has {T} frames: write {need}, or go on with "
+                    "motion.as_clip()")
             object.__setattr__(self, k, x)
-        if self.control is not None and len(self.control)!=T:
+        if self.control is not None and len(self.control) != T:
             raise ValueError(f"control of {self.name!r} has {len(self.control)} frames, but the motion has {T}; write control[:{T}]")
     def __repr__(self): return super().__repr__().replace('Clip', 'Motion', 1) + (f", diverged: {self.diverged}" if self.diverged else '')
     def __getitem__(self, i):
         clip = self.as_clip()[i]
-        rest = {k:None if (v := getattr(self, k)) is None else v[i] for k in ('root_position','root_direction','omega','control')}
-        to_end = range(len(self))[i][-1]==len(self)-1
-        return Motion(clip.positions, clip.quaternions, clip.fps, clip.name, clip.skeleton, **rest, diverged=self.diverged if to_end else None)
-    def as_clip(self)->Clip:
+        rest = {k: None if (v := getattr(self, k)) is None else v[i] for k in ('root_position', 'root_direction', 'omega', 'control')}
+        to_end = range(len(self))[i][-1] == len(self)-1
+        return Motion(clip.positions, clip.quaternions, clip.fps, clip.name, clip.skeleton, **rest,
+            diverged=self.diverged if to_end else None)
+    def as_clip(self) -> Clip:
         "The poses alone, e.g. to `resample` them"
         return Clip(self.positions, self.quaternions, self.fps, self.name, self.skeleton)
 
@@ -499,114 +514,118 @@ class Motion(Clip):
 class Diverged(ValueError):
     "The motion blew up: `frame` is the first bad one, `motion` the `Motion` up to there (the start's pose if there is nothing else)"
     def __init__(self,
-        message:str,
-        frame:int, # First bad frame
+        message: str,
+        frame: int, # First bad frame
         motion=None, # `Motion` before it
     ):
         super().__init__(message)
-        self.frame,self.motion = frame,motion
+        self.frame, self.motion = frame, motion
 
 def divergence(
-    state:State, # of B dogs
-)->list: # One per dog: what is wrong with it, or None
+    state: State, # of B dogs
+) -> list: # One per dog: what is wrong with it, or None
     "Whether dogs are still dogs"
     with np.errstate(all='ignore'):
-        finite = np.isfinite(state.pose).all((1,2)) & np.isfinite(state.points).all((1,2))
+        finite = np.isfinite(state.pose).all((1, 2)) & np.isfinite(state.points).all((1, 2))
         speed = np.linalg.norm(state.velocity, axis=-1)
         stretch = _bone_lengths(state.pose)/np.maximum(state.bones, .05)
-        ok = finite&(speed<=20)&(stretch<=2).all(1)
+        ok = finite & (speed <= 20) & (stretch <= 2).all(1)
     if ok.all(): return [None]*len(ok)
     def reason(i):
         if ok[i]: return None
         if not finite[i]: return "a number is not finite"
-        if speed[i]>20: return f"the root moves at {speed[i]:.3g} m/s"
+        if speed[i] > 20: return f"the root moves at {speed[i]:.3g} m/s"
         j = stretch[i].argmax()+1
-        return f"{DOG.names[j]} is {stretch[i,j-1]:.3g} times as far from {DOG.names[DOG.parents[j]]} as it should be"
+        return f"{DOG.names[j]} is {stretch[i, j-1]:.3g} times as far from {DOG.names[DOG.parents[j]]} as it should be"
     return [reason(i) for i in range(len(ok))]
 
 # %% ../../nbs/motion/05_controller.ipynb #748acd47
 def _aim(state, command, target):
     "`command` with move, speed and turn towards `target` [B,2] (world) where that is not NaN"
-    on = np.isfinite(target[:,0])
+    on = np.isfinite(target[:, 0])
     if not on.any(): return command
-    q = to_root(np.where(on[:,None], target, 0), state.direction, state.position)
-    far,angle = np.linalg.norm(q, axis=-1),np.arctan2(q[:,0], q[:,1])
-    go,v = on&(far>.2),np.linalg.norm(state.velocity, axis=-1)
+    q = to_root(np.where(on[:, None], target, 0), state.direction, state.position)
+    far, angle = np.linalg.norm(q, axis=-1), np.arctan2(q[:, 0], q[:, 1])
+    go, v = on & (far > .2), np.linalg.norm(state.velocity, axis=-1)
     wished = command.speed*np.minimum(far/_LEAD, 1.5)*np.maximum(np.cos(angle), 0)
     speed = np.clip(wished+.5*(wished-v), 0, 10)
     def pick(yes, no, old):
-        m,n = (x.reshape(-1,*[1]*(old.ndim-1)) for x in (on,go))
+        m, n = (x.reshape(-1, *[1]*(old.ndim-1)) for x in (on, go))
         return np.where(m, np.where(n, yes, no), old)
-    return Command(pick([0,1], [0,0], command.move), pick(speed, 0, command.speed), pick(np.clip(np.rad2deg(angle)/60, -1, 1), 0, command.turn),
+    return Command(pick([0, 1], [0, 0], command.move), pick(speed, 0, command.speed), pick(np.clip(np.rad2deg(angle)/60, -1, 1), 0,
+        command.turn),
                    pick(command.action, np.eye(len(STYLES))[_IDLE], command.action))
 
 def _stacked(controls, start):
     "Commands [T,B,...] and targets [T,B,2] in the world; after its end, each control stays as it was"
     T = max(map(len, controls))
     stay = lambda x: x[np.minimum(np.arange(T), len(x)-1)]
-    none = lambda c: np.full((len(c),2), np.nan) if c.target is None else c.target
+    none = lambda c: np.full((len(c), 2), np.nan) if c.target is None else c.target
     command = Command(*(np.stack([stay(getattr(c, k)) for c in controls], 1) for k in Command._fields))
-    return command,from_root(np.stack([stay(none(c)) for c in controls], 1), start.direction, start.position)
+    return command, from_root(np.stack([stay(none(c)) for c in controls], 1), start.direction, start.position)
 
 def _to_motion(name, pose, root, omega, control, diverged):
     "A `Motion` from poses [T,27,9] and roots [T,4]"
-    forward,up = pose[...,3:6].astype(float),pose[...,6:9].astype(float)
-    flat = np.linalg.norm(np.cross(up, forward), axis=-1)<1e-3                   # these two say nothing about a rotation: any up will do
-    up[flat] = np.roll(forward[flat], 1, -1)*[1,-1,1]
+    forward, up = pose[..., 3:6].astype(float), pose[..., 6:9].astype(float)
+    flat = np.linalg.norm(np.cross(up, forward), axis=-1) < 1e-3                   # these two say nothing about a rotation: any up will do
+    up[flat] = np.roll(forward[flat], 1, -1)*[1, -1, 1]
     q = quat_from_forward_up(forward, up)
-    q[1:] *= np.cumprod(np.where((q[1:]*q[:-1]).sum(-1)<0, -1, 1), 0)[...,None]   # no jumps between q and -q
-    c = from_aligned(pose[...,:3], q, FPS, name)
-    return Motion(c.positions, c.quaternions, FPS, name, root_position=root[:,:2], root_direction=root[:,2:], omega=omega, control=control, diverged=diverged)
+    q[1:] *= np.cumprod(np.where((q[1:]*q[:-1]).sum(-1) < 0, -1, 1), 0)[..., None]   # no jumps between q and -q
+    c = from_aligned(pose[..., :3], q, FPS, name)
+    return Motion(c.positions, c.quaternions, FPS, name, root_position=root[:, :2], root_direction=root[:, 2:], omega=omega,
+        control=control, diverged=diverged)
 
 def _checked_controls(controls):
     cs = [controls] if isinstance(controls, Control) else controls
-    if not isinstance(cs, (list,tuple)) or not all(isinstance(c, Control) for c in cs):
+    if not isinstance(cs, (list, tuple)) or not all(isinstance(c, Control) for c in cs):
         raise TypeError("controls: write a Control, e.g. walk_and_turn(), or a list of them")
     if not cs: raise ValueError("controls is empty; write at least one, e.g. [walk_and_turn()]")
     return list(cs)
 
 def _put_back(state, start, lost):
     "`state` with the dogs `lost` where they were at the start"
-    return State(**{k:np.where(lost.reshape(-1,*[1]*(v.ndim-1)), getattr(start, k), v) for k,v in vars(state).items()})
+    return State(**{k: np.where(lost.reshape(-1, *[1]*(v.ndim-1)), getattr(start, k), v) for k, v in vars(state).items()})
 
 def generate(
     model, # Normalised inputs [B,480] → normalised outputs [B,363]; see `predictor`
     dls, # `MANNDataLoaders` or `Normalizer` of the model
     controls, # A `Control`, or a list of them: one dog each, all in one batch
-    seed_clip:Clip=None, # Go on from this clip; None: a standing dog at the origin
-    seed_frame:int=None, # Frame of `seed_clip` to go on from; None: the last one with a second after it
-    ik:bool=False, # Hold the feet in place afterwards, see `lock_feet`
-    on_diverge:str='raise', # 'raise' an error when a motion blows up, or 'cut' it there; `motion.diverged` then says why
-    progress:bool=False, # Show a progress bar
+    seed_clip: Clip = None, # Go on from this clip; None: a standing dog at the origin
+    seed_frame: int = None, # Frame of `seed_clip` to go on from; None: the last one with a second after it
+    ik: bool = False, # Hold the feet in place afterwards, see `lock_feet`
+    on_diverge: str = 'raise', # 'raise' an error when a motion blows up, or 'cut' it there; `motion.diverged` then says why
+    progress: bool = False, # Show a progress bar
 ): # `Motion`, or a list of them if `controls` is a list
     """A frame of motion for each of the control's. Raises `Diverged` when a motion blows up, and TypeError or ValueError, before the first
     frame, for a model, data, controls or a clip that do not fit each other"""
-    if on_diverge not in ('raise','cut'): raise ValueError(f"on_diverge is {on_diverge!r}; write 'raise' or 'cut'")
-    cs,predict = _checked_controls(controls),predictor(model, dls)
+    if on_diverge not in ('raise', 'cut'): raise ValueError(f"on_diverge is {on_diverge!r}; write 'raise' or 'cut'")
+    cs, predict = _checked_controls(controls), predictor(model, dls)
     start = state = start_state(dls, seed_clip, seed_frame)[np.zeros(len(cs), int)]
-    command,target = _stacked(cs, start)
-    ends,why,asked,omegas = np.array([len(c) for c in cs]),[None]*len(cs),[],[]
-    poses,roots = np.empty((len(target),len(cs),27,9), np.float32),np.empty((len(target),len(cs),5))
+    command, target = _stacked(cs, start)
+    ends, why, asked, omegas = np.array([len(c) for c in cs]), [None]*len(cs), [], []
+    poses, roots = np.empty((len(target), len(cs), 27, 9), np.float32), np.empty((len(target), len(cs), 5))
     def motion(b):
-        n,control = max(ends[b], 1),cs[b][:max(ends[b], 1)]
-        if control.target is not None: control = replace(control, **{k:np.stack([getattr(a, k)[b] for a in asked[:n]]) for k in Command._fields})
-        pose,root = (poses[:n,b],roots[:n,b]) if ends[b] else (start.pose[b:b+1,:,:9],np.c_[start.root[b:b+1,:4],start.styles[b:b+1,_IDLE]])
-        m = _to_motion(control.name, pose, root[:,:4], np.stack([w[b] for w in omegas[:n]]) if omegas else None, control, why[b])
-        return lock_feet(m, root[:,4]) if ik else m
+        n, control = max(ends[b], 1), cs[b][:max(ends[b], 1)]
+        if control.target is not None:
+            control = replace(control, **{k: np.stack([getattr(a, k)[b] for a in asked[:n]]) for k in Command._fields})
+        pose, root = (poses[:n, b], roots[:n, b]) if ends[b] else (start.pose[b:b+1, :, :9],
+            np.c_[start.root[b:b+1, :4], start.styles[b:b+1, _IDLE]])
+        m = _to_motion(control.name, pose, root[:, :4], np.stack([w[b] for w in omegas[:n]]) if omegas else None, control, why[b])
+        return lock_feet(m, root[:, 4]) if ik else m
     for t in progress_bar(range(len(target))) if progress else range(len(target)):
         asked.append(_aim(state, Command(*(x[t] for x in command)), target[t]))
-        state,omega = step(state, asked[-1], predict)
+        state, omega = step(state, asked[-1], predict)
         if omega is not None: omegas.append(omega)
         reasons = divergence(state)
-        for b,reason in enumerate(reasons):
-            if reason is None or t>=ends[b]: continue
-            ends[b],why[b] = t,f"frame {t} ({t/FPS:.1f} s): {reason}"
-            if on_diverge=='raise':
-                which = f"{cs[b].name!r}" + (f" (dog {b} of {len(cs)})" if len(cs)>1 else '')
+        for b, reason in enumerate(reasons):
+            if reason is None or t >= ends[b]: continue
+            ends[b], why[b] = t, f"frame {t} ({t/FPS:.1f} s): {reason}"
+            if on_diverge == 'raise':
+                which = f"{cs[b].name!r}" + (f" (dog {b} of {len(cs)})" if len(cs) > 1 else '')
                 raise Diverged(f"{which} diverged in {why[b]}; write on_diverge='cut' to get the motion until then", t, motion(b))
         if any(reasons): state = _put_back(state, start, np.array([r is not None for r in reasons]))
-        poses[t],roots[t,:,:4],roots[t,:,4] = state.pose[...,:9],state.root[:,:4],state.styles[:,_IDLE]
-        if (ends<=t).all(): break
+        poses[t], roots[t, :, :4], roots[t, :, 4] = state.pose[..., :9], state.root[:, :4], state.styles[:, _IDLE]
+        if (ends <= t).all(): break
     return motion(0) if isinstance(controls, Control) else [motion(b) for b in range(len(cs))]
 
 # %% ../../nbs/motion/05_controller.ipynb #441be7a6
@@ -614,44 +633,45 @@ _LEGS = np.array([DOG.chain(f)[3::-1] for f in DOG.feet])             # [4,4] jo
 
 def _foot_targets(feet, idle):
     "[T,4,3] where each foot is to be; feet [T,4,3], idle [T]"
-    out,stable = feet.copy(),0.
-    hold = 2-2**np.clip(feet[...,1]/.1, 0, 1)
+    out, stable = feet.copy(), 0.
+    hold = 2-2**np.clip(feet[..., 1]/.1, 0, 1)
     for t in range(1, len(feet)):
-        stable = _lerp(stable, 1, .8) if idle[t]>=.8 else _lerp(stable, 0, .2)
-        out[t] = _lerp(out[t-1], feet[t], 1-np.maximum(stable, hold[t])[:,None])
+        stable = _lerp(stable, 1, .8) if idle[t] >= .8 else _lerp(stable, 0, .2)
+        out[t] = _lerp(out[t-1], feet[t], 1-np.maximum(stable, hold[t])[:, None])
     return out
 
 def _fabrik(p, goal, rounds=12):
     "Chains of joints p [...,n,3] bent so that the last joint is at `goal` [...,3] or as near as it gets; the first stays, lengths stay"
-    p,base,n = p.copy(),p[...,0,:].copy(),p.shape[-2]
+    p, base, n = p.copy(), p[..., 0, :].copy(), p.shape[-2]
     length = np.linalg.norm(np.diff(p, axis=-2), axis=-1)
-    def drag(i, j, l): p[...,j,:] = p[...,i,:]+_unit(p[...,j,:]-p[...,i,:], [0,1,0])*l[...,None]
+    def drag(i, j, l): p[..., j, :] = p[..., i, :]+_unit(p[..., j, :]-p[..., i, :], [0, 1, 0])*l[..., None]
     for _ in range(rounds):
-        p[...,-1,:] = goal
-        for i in range(n-1, 0, -1): drag(i, i-1, length[...,i-1])
-        p[...,0,:] = base
-        for i in range(n-1): drag(i, i+1, length[...,i])
+        p[..., -1, :] = goal
+        for i in range(n-1, 0, -1): drag(i, i-1, length[..., i-1])
+        p[..., 0, :] = base
+        for i in range(n-1): drag(i, i+1, length[..., i])
     return p
 
 def _quat_between(a, b):
     "Shortest rotations [...,4] from directions a to b [...,3]"
-    a,b = _unit(a, [0,1,0]),_unit(b, [0,1,0])
-    return _unit(np.concatenate([np.cross(a, b), 1+(a*b).sum(-1, keepdims=True)], -1), [1,0,0,0])
+    a, b = _unit(a, [0, 1, 0]), _unit(b, [0, 1, 0])
+    return _unit(np.concatenate([np.cross(a, b), 1+(a*b).sum(-1, keepdims=True)], -1), [1, 0, 0, 0])
 
 def lock_feet(
-    motion:Clip, # `Motion` or clip of the dog
-    idle:np.ndarray=None, # [T] how much the dog idles, in [0,1]; None: not at all
+    motion: Clip, # `Motion` or clip of the dog
+    idle: np.ndarray = None, # [T] how much the dog idles, in [0,1]; None: not at all
 ): # The same with its legs bent; of the class of `motion`
     "Hold feet in place while they are on the ground. Raises ValueError for another skeleton or an `idle` of another length"
-    if motion.skeleton!=DOG:
-        raise ValueError(f"{motion.name!r} has another skeleton ({len(motion.skeleton)} joints); legs are known for DOG: load it with skeleton=DOG")
-    pos,quat = motion.positions.astype(float),motion.quaternions.astype(float)
+    if motion.skeleton != DOG:
+        raise ValueError(f"{motion.name!r} has another skeleton ({len(motion.skeleton)} joints); legs are known for DOG: load it with "
+            "skeleton=DOG")
+    pos, quat = motion.positions.astype(float), motion.quaternions.astype(float)
     idle = np.zeros(len(pos)) if idle is None else np.asarray(idle, float)
-    if idle.shape!=(len(pos),): raise ValueError(f"idle has shape {list(idle.shape)}; write one value per frame: [{len(pos)}]")
-    old = pos[:,_LEGS]
-    new = _fabrik(old, _foot_targets(old[:,:,-1], idle))
+    if idle.shape != (len(pos),): raise ValueError(f"idle has shape {list(idle.shape)}; write one value per frame: [{len(pos)}]")
+    old = pos[:, _LEGS]
+    new = _fabrik(old, _foot_targets(old[:, :, -1], idle))
     turn = _quat_between(np.diff(old, axis=2), np.diff(new, axis=2))
     for k in range(4): # the joints at both ends of the last bone turn with it
-        pos[:,_LEGS[:,k]] = new[:,:,k]
-        quat[:,_LEGS[:,k]] = quat_mul(turn[:,:,min(k, 2)], quat[:,_LEGS[:,k]])
+        pos[:, _LEGS[:, k]] = new[:, :, k]
+        quat[:, _LEGS[:, k]] = quat_mul(turn[:, :, min(k, 2)], quat[:, _LEGS[:, k]])
     return replace(motion, positions=pos, quaternions=quat)

@@ -8,7 +8,7 @@ __all__ = ['SPEED_BANDS', 'Normalizer', 'Frames', 'FrameLoader', 'show_rows', 's
            'mann_learner', 'NormalizedWeightDecay']
 
 # %% ../../nbs/motion/04_data.ipynb #1396c406
-import hashlib,http.client,os,re,shutil,stat,urllib.error,urllib.request,zipfile,zlib
+import hashlib, http.client, os, re, shutil, stat, urllib.error, urllib.request, zipfile, zlib
 from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from urllib.parse import urlparse
@@ -45,34 +45,37 @@ except ImportError: fcntl = None # Windows
 # %% ../../nbs/motion/04_data.ipynb #ab67a738
 def _moments(M, block=2**14):
     "Mean and standard deviation of each column; blocks are merged as in Chan, Golub, LeVeque 1983"
-    n,mean,m2 = 0,0.,0.
+    n, mean, m2 = 0, 0., 0.
     for b in M.split(block):
         b = b.double()
-        k,mu = len(b),b.mean(0)
+        k, mu = len(b), b.mean(0)
         m2 = m2 + (b-mu).square().sum(0) + (mu-mean)**2*(n*k/(n+k))
-        mean,n = mean+(mu-mean)*(k/(n+k)),n+k
+        mean, n = mean+(mu-mean)*(k/(n+k)), n+k
     std = (m2/n).sqrt()
-    return mean.float(),torch.where(std<1e-5, 1., std).float()
+    return mean.float(), torch.where(std < 1e-5, 1., std).float()
 
 @dataclass(frozen=True, eq=False)
 class Normalizer:
-    "Means and standard deviations of the columns of X and Y. Raises ValueError if they do not fit each other or hold NaN, or if a standard deviation is not above 0"
-    x_mean:Tensor # [480]
-    x_std:Tensor # [480]
-    y_mean:Tensor # [363]
-    y_std:Tensor # [363]
+    """Means and standard deviations of the columns of X and Y. Raises ValueError if they do not fit each other or hold NaN, or if a
+    standard deviation is not above 0"""
+    x_mean: Tensor # [480]
+    x_std: Tensor # [480]
+    y_mean: Tensor # [363]
+    y_std: Tensor # [363]
     def __post_init__(self):
-        for k,names in zip('xy', feature_names()):
-            mean,std = getattr(self, f'{k}_mean'),getattr(self, f'{k}_std')
-            if mean.shape!=(len(names),) or std.shape!=(len(names),): raise ValueError(f"{k}_mean and {k}_std have shapes {list(mean.shape)} and {list(std.shape)}; write [{len(names)}]")
-            bad = ~(mean.isfinite() & std.isfinite() & (std>0))
+        for k, names in zip('xy', feature_names()):
+            mean, std = getattr(self, f'{k}_mean'), getattr(self, f'{k}_std')
+            if mean.shape != (len(names),) or std.shape != (len(names),):
+                raise ValueError(f"{k}_mean and {k}_std have shapes {list(mean.shape)} and {list(std.shape)}; write [{len(names)}]")
+            bad = ~(mean.isfinite() & std.isfinite() & (std > 0))
             if bad.any():
                 i = bad.int().argmax().item()
-                raise ValueError(f"column {i} ({names[i]}) of {k} has mean {mean[i]:g} and standard deviation {std[i]:g}; write finite values, and 1 for the standard deviation of a constant")
+                raise ValueError(f"column {i} ({names[i]}) of {k} has mean {mean[i]:g} and standard deviation {std[i]:g}; write finite "
+                    "values, and 1 for the standard deviation of a constant")
     @classmethod
     def fit(cls,
-        X:Tensor, # [n,480] training rows
-        Y:Tensor, # [n,363] training rows
+        X: Tensor, # [n,480] training rows
+        Y: Tensor, # [n,363] training rows
     ):
         "Over all rows, once each; a standard deviation below 1e-5 counts as 1"
         return cls(*_moments(X), *_moments(Y))
@@ -91,25 +94,25 @@ class Frames:
     "Rows of features. Indexing gives normalised `(x,y)`, or `(x,)` where there are no targets"
     n_inp = 1
     def __init__(self,
-        X:Tensor, # [n,480] raw input rows
-        Y:Tensor, # [n,363] raw output rows; None: no targets
-        norm:Normalizer,
-        weights:np.ndarray=None, # [n] how often to draw each row in training, in proportion; None: all the same
-        clips:tuple=(), # (name, rows) of each clip, in order
+        X: Tensor, # [n,480] raw input rows
+        Y: Tensor, # [n,363] raw output rows; None: no targets
+        norm: Normalizer,
+        weights: np.ndarray = None, # [n] how often to draw each row in training, in proportion; None: all the same
+        clips: tuple = (), # (name, rows) of each clip, in order
     ):
-        self.X,self.Y,self.norm,self.weights,self.clips = X,Y,norm,weights,tuple(clips)
+        self.X, self.Y, self.norm, self.weights, self.clips = X, Y, norm, weights, tuple(clips)
     def __len__(self): return len(self.X)
     def __getitem__(self, i):
         x = self.norm.encode_x(self.X[i])
-        return (x,) if self.Y is None else (x,self.norm.encode_y(self.Y[i]))
+        return (x,) if self.Y is None else (x, self.norm.encode_y(self.Y[i]))
     def new_empty(self):
         "The same without rows: what remains of the data in an exported Learner"
-        return Frames(self.X.new_empty(0,N_X), self.X.new_empty(0,N_Y), self.norm)
+        return Frames(self.X.new_empty(0, N_X), self.X.new_empty(0, N_Y), self.norm)
     def to(self,
         device, # Where rows and normalisation go
     ):
         "Move in place"
-        self.X,self.norm = self.X.to(device),self.norm.to(device)
+        self.X, self.norm = self.X.to(device), self.norm.to(device)
         if self.Y is not None: self.Y = self.Y.to(device)
         return self
 
@@ -118,17 +121,17 @@ class FrameLoader(EpochLoader):
     "Batches of `Frames`. Raises ValueError if `bs` is below 1 or `seed` below 0"
     _kept = ('seed', 'on_device')
     def __init__(self,
-        dataset:Frames,
-        bs:int=32, # Rows per batch
-        shuffle:bool=False, # Draw in the order of `(seed, epoch)`, by weight if `dataset` has weights; else all rows in order
-        drop_last:bool=False, # Leave out an incomplete last batch
-        seed:int=0,
-        on_device:bool=True, # Keep all rows on `device`; False: move each batch
+        dataset: Frames,
+        bs: int = 32, # Rows per batch
+        shuffle: bool = False, # Draw in the order of `(seed, epoch)`, by weight if `dataset` has weights; else all rows in order
+        drop_last: bool = False, # Leave out an incomplete last batch
+        seed: int = 0,
+        on_device: bool = True, # Keep all rows on `device`; False: move each batch
         **kwargs # For fastai's `DataLoader`
     ):
-        if bs is None or bs<1: raise ValueError(f"bs is {bs}; write the number of rows per batch, e.g. 32")
-        if seed<0: raise ValueError(f"seed is {seed}; write 0 or more")
-        self.seed,self.epoch,self.on_device = seed,0,on_device
+        if bs is None or bs < 1: raise ValueError(f"bs is {bs}; write the number of rows per batch, e.g. 32")
+        if seed < 0: raise ValueError(f"seed is {seed}; write 0 or more")
+        self.seed, self.epoch, self.on_device = seed, 0, on_device
         super().__init__(dataset, bs=bs, shuffle=shuffle, drop_last=drop_last, **kwargs)
         w = dataset.weights
         self._ends = None if w is None else np.cumsum(w)/np.sum(w)
@@ -141,7 +144,7 @@ class FrameLoader(EpochLoader):
     def get_idxs(self):
         "Indices of the coming epoch's rows"
         if not self.shuffle: return torch.arange(self.n)
-        rng,idxs = np.random.default_rng([self.seed,self.epoch]),np.arange(self.n)
+        rng, idxs = np.random.default_rng([self.seed, self.epoch]), np.arange(self.n)
         if self._ends is not None: idxs = np.searchsorted(self._ends, (idxs+rng.random())/self.n).clip(max=self.n-1)
         return torch.from_numpy(rng.permutation(idxs))
     def __iter__(self):
@@ -154,32 +157,32 @@ class FrameLoader(EpochLoader):
         self.after_iter()
     def decode_batch(self, b, max_n=9):
         "List of raw rows `(x,y)` of a batch, at most `max_n`"
-        decode = self.dataset.norm.decode_x,self.dataset.norm.decode_y
-        return list(zip(*(f(t[:max_n].to(self.dataset.X.device)).cpu() for f,t in zip(decode, b))))
+        decode = self.dataset.norm.decode_x, self.dataset.norm.decode_y
+        return list(zip(*(f(t[:max_n].to(self.dataset.X.device)).cpu() for f, t in zip(decode, b))))
 
 # %% ../../nbs/motion/04_data.ipynb #c518e794
-_COLORS = dict(zip(STYLES, ('0.45','tab:blue','tab:red','tab:orange','tab:purple','tab:green')))
+_COLORS = dict(zip(STYLES, ('0.45', 'tab:blue', 'tab:red', 'tab:orange', 'tab:purple', 'tab:green')))
 
 def _trajectory(ax, traj, color, lw=1.2, past=0):
     "Samples [n,≥4] on the ground, each with its direction; the first `past` are hollow"
-    p,tip = traj[:,:2],traj[:,:2]+.12*traj[:,2:4]
-    ax.plot(p[:,1], p[:,0], 0*p[:,0], '-', color='0.8', lw=.8)
-    for i,(a,b,c) in enumerate(zip(p, tip, [color]*len(p) if isinstance(color, str) else color)):
-        ax.plot([a[1],b[1]], [a[0],b[0]], [0,0], color=c, lw=lw)
-        ax.plot([a[1]], [a[0]], [0], 'o', color=c, mfc='w' if i<past else c, ms=3)
+    p, tip = traj[:, :2], traj[:, :2]+.12*traj[:, 2:4]
+    ax.plot(p[:, 1], p[:, 0], 0*p[:, 0], '-', color='0.8', lw=.8)
+    for i, (a, b, c) in enumerate(zip(p, tip, [color]*len(p) if isinstance(color, str) else color)):
+        ax.plot([a[1], b[1]], [a[0], b[0]], [0, 0], color=c, lw=lw)
+        ax.plot([a[1]], [a[0]], [0], 'o', color=c, mfc='w' if i < past else c, ms=3)
 
 def _axes(n, ctxs):
     if ctxs is not None: return ctxs
-    fig,axs = plt.subplots(1, n, figsize=(2.6*n,2.2), subplot_kw=dict(projection='3d'), squeeze=False)
+    fig, axs = plt.subplots(1, n, figsize=(2.6*n, 2.2), subplot_kw=dict(projection='3d'), squeeze=False)
     fig.subplots_adjust(0, 0, 1, .95, 0, 0)
     return axs[0]
 
 def _finish(ax, points, title):
     frame_axes(ax, np.concatenate(points)).view_init(25, 40)
-    ax.set_box_aspect([np.ptp(l) for l in (ax.get_xlim(),ax.get_ylim(),ax.get_zlim())], zoom=1.15)   # long trajectories need the room
+    ax.set_box_aspect([np.ptp(l) for l in (ax.get_xlim(), ax.get_ylim(), ax.get_zlim())], zoom=1.15)   # long trajectories need the room
     ax.set_title(title, fontsize=8, y=.95)
 
-def _ground(traj): return np.stack([traj[:,0], 0*traj[:,0], traj[:,1]], -1)
+def _ground(traj): return np.stack([traj[:, 0], 0*traj[:, 0], traj[:, 1]], -1)
 
 def show_rows(
     X, # [n,480] raw input rows
@@ -187,31 +190,33 @@ def show_rows(
 ):
     "Draw input rows: pose and trajectory"
     X = np.asarray(X)
-    for ax,x in zip(_axes(len(X), ctxs), X):
-        traj,pose = split_x(x)
-        p = pose[:,:3]-np.array([traj[6,4],0,traj[6,5]])/FPS      # the pose is relative to the root before; one frame's step leads to this one
+    for ax, x in zip(_axes(len(X), ctxs), X):
+        traj, pose = split_x(x)
+        # the pose is relative to the root before; one frame's step leads to this one
+        p = pose[:, :3]-np.array([traj[6, 4], 0, traj[6, 5]])/FPS
         plot_pose(ax, p)
-        _trajectory(ax, traj, [_COLORS[STYLES[i]] for i in traj[:,7:].argmax(1)], past=6)
-        _finish(ax, [p,_ground(traj)], f'{STYLES[traj[6,7:].argmax()]} {abs(traj[6,6]):.1f} m/s')
+        _trajectory(ax, traj, [_COLORS[STYLES[i]] for i in traj[:, 7:].argmax(1)], past=6)
+        _finish(ax, [p, _ground(traj)], f'{STYLES[traj[6, 7:].argmax()]} {abs(traj[6, 6]):.1f} m/s')
 
 def show_predictions(
     Y, # [n,363] raw output rows, the truth
     P, # [n,363] raw output rows, predicted
     ctxs=None, # 3D axes to draw into, one per row; None: new ones
 ):
-    "Draw predicted next poses and trajectories in colour over the true ones in grey, titled with the mean distance between true and predicted joints"
-    Y,P = np.asarray(Y),np.asarray(P)
-    for ax,y,p in zip(_axes(len(Y), ctxs), Y, P):
-        (ty,py,_),(tp,pp,_) = split_y(y),split_y(p)
-        plot_pose(ax, py[:,:3], colors=('0.7',)*3, lw=3); _trajectory(ax, ty, '0.7', 3)
-        plot_pose(ax, pp[:,:3]); _trajectory(ax, tp, 'tab:blue')
-        _finish(ax, [py[:,:3],pp[:,:3],_ground(ty),_ground(tp)], f'{np.linalg.norm(py[:,:3]-pp[:,:3], axis=-1).mean()*100:.1f} cm')
+    """Draw predicted next poses and trajectories in colour over the true ones in grey, titled with the mean distance between true and
+    predicted joints"""
+    Y, P = np.asarray(Y), np.asarray(P)
+    for ax, y, p in zip(_axes(len(Y), ctxs), Y, P):
+        (ty, py, _), (tp, pp, _) = split_y(y), split_y(p)
+        plot_pose(ax, py[:, :3], colors=('0.7',)*3, lw=3); _trajectory(ax, ty, '0.7', 3)
+        plot_pose(ax, pp[:, :3]); _trajectory(ax, tp, 'tab:blue')
+        _finish(ax, [py[:, :3], pp[:, :3], _ground(ty), _ground(tp)], f'{np.linalg.norm(py[:, :3]-pp[:, :3], axis=-1).mean()*100:.1f} cm')
 
 # %% ../../nbs/motion/04_data.ipynb #905b72a1
 @patch
-def show_batch(self:FrameLoader,
+def show_batch(self: FrameLoader,
     b=None, # Batch; None: the first of the coming epoch
-    max_n:int=4, # Rows to draw
+    max_n: int = 4, # Rows to draw
     ctxs=None, # 3D axes to draw into; None: new ones
 ):
     "Draw the inputs of a batch"
@@ -219,63 +224,64 @@ def show_batch(self:FrameLoader,
     show_rows(torch.stack([r[0] for r in rows]), ctxs)
 
 @patch
-def show_results(self:FrameLoader,
+def show_results(self: FrameLoader,
     b, # Batch `(x,y)`
     out, # Predictions for it
-    max_n:int=4, # Rows to draw
+    max_n: int = 4, # Rows to draw
     ctxs=None, # 3D axes to draw into; None: new ones
 ):
     "Draw predictions over the targets of a batch. `learn.show_results()` comes here"
-    true,pred = (torch.stack([r[1] for r in self.decode_batch((b[0],t), max_n)]) for t in (b[1],out))
+    true, pred = (torch.stack([r[1] for r in self.decode_batch((b[0], t), max_n)]) for t in (b[1], out))
     show_predictions(true, pred, ctxs)
 
 # %% ../../nbs/motion/04_data.ipynb #cc70190d
-SPEED_BANDS = ('below 0.2','0.2-0.95','0.95-1.5','1.5-2.6','above 2.6') # m/s: standing, walk, pace, trot, canter
-_EDGES = torch.tensor([.2,.95,1.5,2.6])
-_SHAPE = len(STYLES),len(SPEED_BANDS)
-_STATIC = [STYLES.index(s)*len(SPEED_BANDS) for s in ('Idle','Sit','Lie')] # groups in which nothing moves
+SPEED_BANDS = ('below 0.2', '0.2-0.95', '0.95-1.5', '1.5-2.6', 'above 2.6') # m/s: standing, walk, pace, trot, canter
+_EDGES = torch.tensor([.2, .95, 1.5, 2.6])
+_SHAPE = len(STYLES), len(SPEED_BANDS)
+_STATIC = [STYLES.index(s)*len(SPEED_BANDS) for s in ('Idle', 'Sit', 'Lie')] # groups in which nothing moves
 
 def _groups(X):
     "[n] style·5 + speed band of raw input rows"
-    styles,speed = (torch.as_tensor(X)[:,c].cpu() for c in (STYLE_COLS,SPEED_COL))
+    styles, speed = (torch.as_tensor(X)[:, c].cpu() for c in (STYLE_COLS, SPEED_COL))
     return (styles.argmax(1)*_SHAPE[1] + torch.bucketize(speed.contiguous(), _EDGES)).numpy()
 
 def count_frames(
     X, # [n,480] raw input rows
     weights=None, # [n] to add up; None: 1 for each row
-)->np.ndarray: # [6,5] styles × speed bands
+) -> np.ndarray: # [6,5] styles × speed bands
     "Frames of each style and speed band"
     return np.bincount(_groups(X), weights, np.prod(_SHAPE)).reshape(_SHAPE)
 
 # %% ../../nbs/motion/04_data.ipynb #d93e0e71
 def choose_valid(
     counts, # [C,6,5] frames of each style and speed band in each clip
-    valid_pct:float=.15, # Share of the frames to hold out
-    seed:int=0,
-)->list: # Indices of the clips to hold out, sorted
+    valid_pct: float = .15, # Share of the frames to hold out
+    seed: int = 0,
+) -> list: # Indices of the clips to hold out, sorted
     "Clips to hold out. Raises ValueError if there is only one clip or `valid_pct` is not between 0 and 1"
     counts = np.asarray(counts, float)
-    if len(counts)<2: raise ValueError("one clip cannot be split by clip: give at least two, e.g. both halves, clip[:n] and clip[n:], under two names")
-    if not 0<valid_pct<1: raise ValueError(f"valid_pct is {valid_pct}; write a share of the frames between 0 and 1, e.g. 0.15")
-    rng,frames = np.random.default_rng(seed),counts.sum((1,2))
-    share,styles = lambda c: c.sum(0)/c.sum(),lambda c: c.sum((0,2))>0
+    if len(counts) < 2:
+        raise ValueError("one clip cannot be split by clip: give at least two, e.g. both halves, clip[:n] and clip[n:], under two names")
+    if not 0 < valid_pct < 1: raise ValueError(f"valid_pct is {valid_pct}; write a share of the frames between 0 and 1, e.g. 0.15")
+    rng, frames = np.random.default_rng(seed), counts.sum((1, 2))
+    share, styles = lambda c: c.sum(0)/c.sum(), lambda c: c.sum((0, 2)) > 0
     def choice():
         order = rng.permutation(len(counts))
         pct = frames[order].cumsum()[:-1]/frames.sum()
         n = np.abs(pct-valid_pct).argmin()
-        held,train = order[:n+1],order[n+1:]
-        lost = (styles(counts)&~styles(counts[train])).sum() + (styles(counts)&~styles(counts[held])).sum()/2
-        off = sum(np.abs(share(counts[c])-share(counts)).sum() for c in (held,train))
-        return round(lost+off+4*abs(pct[n]-valid_pct), 9),sorted(held.tolist())
+        held, train = order[:n+1], order[n+1:]
+        lost = (styles(counts) & ~styles(counts[train])).sum() + (styles(counts) & ~styles(counts[held])).sum()/2
+        off = sum(np.abs(share(counts[c])-share(counts)).sum() for c in (held, train))
+        return round(lost+off+4*abs(pct[n]-valid_pct), 9), sorted(held.tolist())
     return min((choice() for _ in range(500)), key=lambda c: c[0])[1]   # the first of equals
 
 # %% ../../nbs/motion/04_data.ipynb #8ae41b9d
 def balanced_weights(
     X, # [n,480] raw input rows
-    balance:float=.5, # 0: all frames alike; 1: all groups alike
-)->np.ndarray: # [n]
+    balance: float = .5, # 0: all frames alike; 1: all groups alike
+) -> np.ndarray: # [n]
     "Sampling weight of each row, by the size of its group. Raises ValueError if `balance` is outside [0,1]"
-    if not 0<=balance<=1: raise ValueError(f"balance is {balance}; write a value from 0 (all frames alike) to 1 (all groups alike)")
+    if not 0 <= balance <= 1: raise ValueError(f"balance is {balance}; write a value from 0 (all frames alike) to 1 (all groups alike)")
     g = _groups(X)
     n = np.bincount(g, minlength=np.prod(_SHAPE)).astype(float)
     n[_STATIC] *= 4
@@ -284,23 +290,23 @@ def balanced_weights(
 # %% ../../nbs/motion/04_data.ipynb #38f89e58
 def count_lines(
     path, # Text file
-)->int:
+) -> int:
     "Lines of a file, without empty lines at its end"
-    n,tail = 0,b''
+    n, tail = 0, b''
     with open(path, 'rb') as f:
-        while b := f.read(2**22): n,tail = n+b.count(b'\n'),(tail+b)[-4096:]
+        while b := f.read(2**22): n, tail = n+b.count(b'\n'), (tail+b)[-4096:]
     end = tail.rstrip()
     return n+bool(end)-tail[len(end):].count(b'\n')
 
 def _bad_line(path, n_cols, start):
     "What is wrong with the first bad line from `start` on"
     with open(path, errors='replace') as f:
-        for i,line in enumerate(f):
-            if i<start: continue
+        for i, line in enumerate(f):
+            if i < start: continue
             words = line.split()
-            if len(words)!=n_cols: return f"{path}, line {i+1}: {len(words)} numbers; there must be {n_cols} on every line"
-            for j,w in enumerate(words):
-                try: ok = abs(float(w))<=float(np.finfo(np.float32).max)
+            if len(words) != n_cols: return f"{path}, line {i+1}: {len(words)} numbers; there must be {n_cols} on every line"
+            for j, w in enumerate(words):
+                try: ok = abs(float(w)) <= float(np.finfo(np.float32).max)
                 except ValueError: ok = False
                 if not ok: return f"{path}, line {i+1}, column {j+1}: {w!r} is not a finite number"
     return f"{path}: cannot be read as numbers"
@@ -311,21 +317,21 @@ def _parse(path, n_cols, rows, out, progress, block=4096):
     for i in progress_bar(starts, leave=False) if progress else starts:
         try:
             with np.errstate(over='ignore'): c = next(reader).to_numpy()   # 1e40 becomes infinite, and that is refused
-        except (ValueError,StopIteration): c = None
-        if c is None or c.shape!=(min(block,rows-i),n_cols) or not np.isfinite(c).all(): raise ValueError(_bad_line(path, n_cols, i))
+        except (ValueError, StopIteration): c = None
+        if c is None or c.shape != (min(block, rows-i), n_cols) or not np.isfinite(c).all(): raise ValueError(_bad_line(path, n_cols, i))
         out[i:i+block] = c
 
 def read_txt(
     path, # Text file with `n_cols` numbers on every line
-    n_cols:int, # 480 for inputs, 363 for outputs
+    n_cols: int, # 480 for inputs, 363 for outputs
     cache=None, # Folder for the binary copy; None: the file's own
-    progress:bool=True, # Show a progress bar while parsing
-)->Tensor: # [lines,n_cols] float32 over a memory-mapped file
-    """The numbers of a text file, parsed once. Raises FileNotFoundError, or ValueError that names the line for a wrong number of columns and for anything that is
-    not a finite number; then no copy is left behind"""
+    progress: bool = True, # Show a progress bar while parsing
+) -> Tensor: # [lines,n_cols] float32 over a memory-mapped file
+    """The numbers of a text file, parsed once. Raises FileNotFoundError, or ValueError that names the line for a wrong number of columns
+    and for anything that is not a finite number; then no copy is left behind"""
     path = Path(path)
     if not path.is_file(): raise FileNotFoundError(f"{path}: no such file")
-    s,folder = path.stat(),Path(cache or path.parent)
+    s, folder = path.stat(), Path(cache or path.parent)
     name = f'{path.name}.{zlib.crc32(str(path.resolve()).encode()):08x}.'
     npy = folder/f'{name}{n_cols}-{s.st_size}-{s.st_mtime_ns}.npy'
     if not npy.exists():
@@ -333,28 +339,32 @@ def read_txt(
         if not rows: raise ValueError(f"{path}: has no lines")
         folder.mkdir(parents=True, exist_ok=True)
         with atomic(npy) as part:
-            out = np.lib.format.open_memmap(part, 'w+', np.float32, (rows,n_cols))
+            out = np.lib.format.open_memmap(part, 'w+', np.float32, (rows, n_cols))
             _parse(path, n_cols, rows, out, progress)
             out.flush(); del out
         for f in folder.iterdir():
-            if f!=npy and f.name.startswith(name) and re.fullmatch(r'\d+-\d+-\d+\.npy', f.name[len(name):]): f.unlink()
+            if f != npy and f.name.startswith(name) and re.fullmatch(r'\d+-\d+-\d+\.npy', f.name[len(name):]): f.unlink()
     m = np.load(npy, mmap_mode='c', allow_pickle=False)   # 'c': PyTorch wants memory that could be written to; the file stays as it is
-    if m.ndim!=2 or m.shape[1]!=n_cols or m.dtype!=np.float32: raise ValueError(f"{npy}: has shape {list(m.shape)} of {m.dtype}, not [lines,{n_cols}] of float32; delete it, it will be made again")
+    if m.ndim != 2 or m.shape[1] != n_cols or m.dtype != np.float32:
+        raise ValueError(f"{npy}: has shape {list(m.shape)} of {m.dtype}, not [lines,{n_cols}] of float32; delete it, it will be made again")
     return torch.from_numpy(m)
 
 # %% ../../nbs/motion/04_data.ipynb #ec75248b
 def _loaded(clips, resample):
     "Clips from a folder or a list, checked"
-    if isinstance(clips, (str,Path)): clips = load_clips(clips)
+    if isinstance(clips, (str, Path)): clips = load_clips(clips)
     clips = [clips] if isinstance(clips, Clip) else list(clips)
     if not clips: raise ValueError("clips is empty; write a folder of .npz or .bvh files, or a list of clips")
-    for i,c in enumerate(clips):
-        if not isinstance(c, Clip): raise TypeError(f"clips[{i}] is a {type(c).__name__}; write a folder, or a list of clips such as load_clip(path) gives")
-    rates = {c.name:c.fps for c in clips if abs(c.fps-FPS)>1e-3}
+    for i, c in enumerate(clips):
+        if not isinstance(c, Clip):
+            raise TypeError(f"clips[{i}] is a {type(c).__name__}; write a folder, or a list of clips such as load_clip(path) gives")
+    rates = {c.name: c.fps for c in clips if abs(c.fps-FPS) > 1e-3}
     if resample: clips = [resampled(c, FPS) for c in clips]
-    elif rates: raise ValueError(f"{len(rates)} of {len(clips)} clips are not at {FPS} frames per second ({', '.join(f'{n}: {r:g}' for n,r in list(rates.items())[:5])}); write resample=True")
+    elif rates:
+        raise ValueError(f"{len(rates)} of {len(clips)} clips are not at {FPS} frames per second "
+            f"({', '.join(f'{n}: {r:g}' for n, r in list(rates.items())[:5])}); write resample=True")
     names = [c.name for c in clips]
-    double = sorted({n for n in names if names.count(n)>1})
+    double = sorted({n for n in names if names.count(n) > 1})
     if double: raise ValueError(f"clips: more than one is called {', '.join(double)}; give each its own name, so that it can be held out")
     return clips
 
@@ -365,7 +375,7 @@ def _held_out(names, valid, counts, valid_pct, seed):
     unknown = [n for n in valid if n not in names]
     if unknown: raise ValueError(f"valid: no clip is called {', '.join(map(str, unknown))}; the clips are {', '.join(names)}")
     if not valid: raise ValueError("valid is empty; name at least one clip to hold out, or write None to have some chosen")
-    if len(set(valid))==len(names): raise ValueError(f"valid holds out all {len(names)} clips; leave some for training")
+    if len(set(valid)) == len(names): raise ValueError(f"valid holds out all {len(names)} clips; leave some for training")
     return [names.index(n) for n in dict.fromkeys(valid)]
 
 class MANNDataLoaders(DataLoaders):
@@ -377,30 +387,31 @@ class MANNDataLoaders(DataLoaders):
 
     @classmethod
     def from_features(cls,
-        train:tuple, # (X [n,480], Y [n,363]) arrays or tensors, raw
-        valid:tuple, # The same for validation
-        bs:int=32, # Training rows per batch
-        val_bs:int=256, # Validation rows per batch
-        balance:float=.5, # How much rare styles and speeds are drawn more often, see `balanced_weights`
-        seed:int=0, # Decides on the order
+        train: tuple, # (X [n,480], Y [n,363]) arrays or tensors, raw
+        valid: tuple, # The same for validation
+        bs: int = 32, # Training rows per batch
+        val_bs: int = 256, # Validation rows per batch
+        balance: float = .5, # How much rare styles and speeds are drawn more often, see `balanced_weights`
+        seed: int = 0, # Decides on the order
         path='.', # Where the Learner saves
         device=None, # None: fastai's default device
-        on_device:bool=True, # Keep all rows on `device`; False: move each batch
-        names:tuple=((),()), # (name, rows) of the clips in `train` and in `valid`
+        on_device: bool = True, # Keep all rows on `device`; False: move each batch
+        names: tuple = ((), ()), # (name, rows) of the clips in `train` and in `valid`
     ):
         "From rows of features that are split already. Raises ValueError if a shape is wrong, or if there is not one batch to train on"
         data = []
-        for arg,(X,Y) in (('train',train),('valid',valid)):
-            X,Y = (torch.as_tensor(m, dtype=torch.float32) for m in (X,Y))
-            if X.ndim!=2 or Y.ndim!=2 or X.shape[1]!=N_X or Y.shape[1]!=N_Y or len(X)!=len(Y):
+        for arg, (X, Y) in (('train', train), ('valid', valid)):
+            X, Y = (torch.as_tensor(m, dtype=torch.float32) for m in (X, Y))
+            if X.ndim != 2 or Y.ndim != 2 or X.shape[1] != N_X or Y.shape[1] != N_Y or len(X) != len(Y):
                 raise ValueError(f"{arg} has shapes {list(X.shape)} and {list(Y.shape)}; write [n,{N_X}] and [n,{N_Y}]")
             if not len(X): raise ValueError(f"{arg} has no rows")
-            for k,m in (('X',X),('Y',Y)):
-                if not all(b.isfinite().all() for b in m.split(2**14)): raise ValueError(f"{k} of {arg} has NaN or infinite values; leave those rows out")
-            data.append((X,Y))
-        (X,Y),v = data
-        if bs>len(X): raise ValueError(f"bs is {bs}, but there are only {len(X)} training rows; write a smaller bs")
-        weights,norm = balanced_weights(X, balance) if balance else None,Normalizer.fit(X, Y)
+            for k, m in (('X', X), ('Y', Y)):
+                if not all(b.isfinite().all() for b in m.split(2**14)):
+                    raise ValueError(f"{k} of {arg} has NaN or infinite values; leave those rows out")
+            data.append((X, Y))
+        (X, Y), v = data
+        if bs > len(X): raise ValueError(f"bs is {bs}, but there are only {len(X)} training rows; write a smaller bs")
+        weights, norm = balanced_weights(X, balance) if balance else None, Normalizer.fit(X, Y)
         device = default_device() if device is None else torch.device(device)
         kw = dict(seed=seed, device=device, on_device=on_device)
         return cls(FrameLoader(Frames(X, Y, norm, weights, names[0]), bs, shuffle=True, drop_last=True, **kw),
@@ -411,81 +422,87 @@ class MANNDataLoaders(DataLoaders):
     def from_clips(cls,
         clips, # Folder of .npz and .bvh files, or a list of clips
         valid=None, # Names of the clips to hold out; None: chosen by `choose_valid`
-        valid_pct:float=.15, # Share of the frames to hold out where `valid` is None
-        mirror:bool=True, # Train on each clip and its mirror image
-        mirror_valid:bool=False, # Validate on each clip and its mirror image
-        resample:bool=False, # Bring clips of other frame rates to 60
-        seed:int=0, # Decides on the split and the order
+        valid_pct: float = .15, # Share of the frames to hold out where `valid` is None
+        mirror: bool = True, # Train on each clip and its mirror image
+        mirror_valid: bool = False, # Validate on each clip and its mirror image
+        resample: bool = False, # Bring clips of other frame rates to 60
+        seed: int = 0, # Decides on the split and the order
         **kwargs
     ):
-        """From recorded motion, split by clip. Raises FileNotFoundError or ValueError, with the file or clip, for an empty folder, a broken file, another skeleton or frame rate, a clip below 122
-        frames, two clips of one name, and for unknown names in `valid`"""
+        """From recorded motion, split by clip. Raises FileNotFoundError or ValueError, with the file or clip, for an empty folder, a broken
+        file, another skeleton or frame rate, a clip below 122 frames, two clips of one name, and for unknown names in `valid`"""
         clips = _loaded(clips, resample)
         rows = [extract_features(c) for c in clips]
-        held = _held_out([c.name for c in clips], valid, [count_frames(X) for X,_ in rows], valid_pct, seed)
+        held = _held_out([c.name for c in clips], valid, [count_frames(X) for X, _ in rows], valid_pct, seed)
         parts = []
-        for idxs,m in (([i for i in range(len(clips)) if i not in held],mirror),(held,mirror_valid)):
+        for idxs, m in (([i for i in range(len(clips)) if i not in held], mirror), (held, mirror_valid)):
             r = [rows[i] for i in idxs] + ([extract_features(mirrored(clips[i])) for i in idxs] if m else [])
             names = [clips[i].name for i in idxs] + ([f'{clips[i].name} (mirrored)' for i in idxs] if m else [])
-            parts.append((tuple(np.concatenate(a) for a in zip(*r)),tuple((n,len(X)) for n,(X,_) in zip(names, r))))
-        (train,n0),(valid,n1) = parts
-        return cls.from_features(train, valid, seed=seed, names=(n0,n1), **kwargs)
+            parts.append((tuple(np.concatenate(a) for a in zip(*r)), tuple((n, len(X)) for n, (X, _) in zip(names, r))))
+        (train, n0), (valid, n1) = parts
+        return cls.from_features(train, valid, seed=seed, names=(n0, n1), **kwargs)
 
     @classmethod
     @delegates(from_clips)
     def from_synthetic(cls,
-        minutes:float=4, # Of motion
-        seed:int=0, # Decides on the motion, the split and the order
+        minutes: float = 4, # Of motion
+        seed: int = 0, # Decides on the motion, the split and the order
         **kwargs
     ):
         "From motion made by `synthetic_clips`: nothing to download"
         return cls.from_clips(synthetic_clips(minutes, seed), seed=seed, **kwargs)
 
     @classmethod
-    @delegates(from_features, but=['names','on_device'])
+    @delegates(from_features, but=['names', 'on_device'])
     def from_txt(cls,
         input_path, # `Input.txt`: 480 numbers per line
         output_path, # `Output.txt`: 363 numbers per line
-        valid_pct:float=.1, # The last share of the lines is for validation
-        gap:int=120, # Lines left out between training and validation
+        valid_pct: float = .1, # The last share of the lines is for validation
+        gap: int = 120, # Lines left out between training and validation
         cache=None, # Folder for the binary copies; None: that of the text files
-        progress:bool=True, # Show progress bars while parsing
+        progress: bool = True, # Show progress bars while parsing
         **kwargs
     ):
-        """From the original pre-processed files, parsed once. Rows stay in memory-mapped files. Raises FileNotFoundError, or ValueError that names file and line"""
-        paths = [Path(p) for p in (input_path,output_path)]
+        """From the original pre-processed files, parsed once. Rows stay in memory-mapped files. Raises FileNotFoundError, or ValueError
+        that names file and line"""
+        paths = [Path(p) for p in (input_path, output_path)]
         for p in paths:
             if not p.is_file(): raise FileNotFoundError(f"{p}: no such file")
-        if not 0<valid_pct<1: raise ValueError(f"valid_pct is {valid_pct}; write a share of the lines between 0 and 1, e.g. 0.1")
-        if gap<0: raise ValueError(f"gap is {gap}; write a number of lines, 0 or more")
-        n,m = map(count_lines, paths)
-        if n!=m: raise ValueError(f"{paths[0]} has {n} lines and {paths[1]} has {m}: line {min(n,m)+1} of {paths[n<m]} has no partner; both need one line per frame")
+        if not 0 < valid_pct < 1: raise ValueError(f"valid_pct is {valid_pct}; write a share of the lines between 0 and 1, e.g. 0.1")
+        if gap < 0: raise ValueError(f"gap is {gap}; write a number of lines, 0 or more")
+        n, m = map(count_lines, paths)
+        if n != m:
+            raise ValueError(f"{paths[0]} has {n} lines and {paths[1]} has {m}: line {min(n, m)+1} of {paths[n < m]} has no partner; both "
+                "need one line per frame")
         cut = n-round(n*valid_pct)
-        if cut<=gap or cut==n: raise ValueError(f"{paths[0]} has {n} lines: too few for valid_pct={valid_pct} and gap={gap}")
-        X,Y = (read_txt(p, k, cache, progress) for p,k in zip(paths, (N_X,N_Y)))
-        return cls.from_features((X[:cut-gap],Y[:cut-gap]), (X[cut:],Y[cut:]), on_device=False, **kwargs)
+        if cut <= gap or cut == n: raise ValueError(f"{paths[0]} has {n} lines: too few for valid_pct={valid_pct} and gap={gap}")
+        X, Y = (read_txt(p, k, cache, progress) for p, k in zip(paths, (N_X, N_Y)))
+        return cls.from_features((X[:cut-gap], Y[:cut-gap]), (X[cut:], Y[cut:]), on_device=False, **kwargs)
 
     def describe(self):
         "DataFrame: frames per style, speed band (m/s) and split, and how many of them a training epoch draws"
         w = np.ones(len(self.train_ds)) if self.train_ds.weights is None else self.train_ds.weights
-        drawn = count_frames(self.train_ds.X, w/max(w.sum(),1e-9)*len(w)).round().astype(int)
+        drawn = count_frames(self.train_ds.X, w/max(w.sum(), 1e-9)*len(w)).round().astype(int)
         cols = dict(train=count_frames(self.train_ds.X), valid=count_frames(self.valid_ds.X), drawn=drawn)
-        df = pd.DataFrame({k:v.ravel() for k,v in cols.items()}, pd.MultiIndex.from_product([STYLES,SPEED_BANDS], names=['style','speed']))
-        return df[(df.train>0)|(df.valid>0)]
+        df = pd.DataFrame({k: v.ravel() for k, v in cols.items()}, pd.MultiIndex.from_product([STYLES, SPEED_BANDS],
+            names=['style', 'speed']))
+        return df[(df.train > 0) | (df.valid > 0)]
 
     def test_dl(self,
         items, # A clip, a list of clips, (X, Y), X [n,480], or a list of rows of X; raw
         rm_type_tfms=None, # Not used; fastai passes it
-        with_labels:bool=False, # Not used: there are targets where `items` have them
+        with_labels: bool = False, # Not used: there are targets where `items` have them
         **kwargs # For `FrameLoader`
     ):
         "A loader of other data, in order and normalised like the training data"
         if isinstance(items, Clip): items = [items]
-        if isinstance(items, list) and items and isinstance(items[0], Clip): items = tuple(np.concatenate(a) for a in zip(*map(extract_features, items)))
-        X,Y = items if isinstance(items, tuple) else (items,None)
+        if isinstance(items, list) and items and isinstance(items[0], Clip):
+            items = tuple(np.concatenate(a) for a in zip(*map(extract_features, items)))
+        X, Y = items if isinstance(items, tuple) else (items, None)
         if isinstance(X, list): X = torch.stack([torch.as_tensor(x) for x in X])
-        X,Y = torch.as_tensor(X, dtype=torch.float32),None if Y is None else torch.as_tensor(Y, dtype=torch.float32)
-        if X.ndim!=2 or X.shape[1]!=N_X: raise ValueError(f"items have shape {list(X.shape)}; write rows of {N_X} raw features, or clips")
+        X, Y = torch.as_tensor(X, dtype=torch.float32), None if Y is None else torch.as_tensor(Y, dtype=torch.float32)
+        if X.ndim != 2 or X.shape[1] != N_X:
+            raise ValueError(f"items have shape {list(X.shape)}; write rows of {N_X} raw features, or clips")
         return self.valid.new(Frames(X, Y, self.norm), **kwargs)
 
 # %% ../../nbs/motion/04_data.ipynb #370140a7
@@ -501,46 +518,49 @@ Source: AI4Animation, Zhang, Starke, Komura, Saito: Mode-adaptive neural network
 
 def _check_file(path, size, sha256):
     "What is wrong with a file, if anything"
-    if size is not None and path.stat().st_size!=size: return f"has {path.stat().st_size:,} bytes, not {size:,}"
+    if size is not None and path.stat().st_size != size: return f"has {path.stat().st_size:,} bytes, not {size:,}"
     if sha256 is None: return
     h = hashlib.sha256()
     with open(path, 'rb') as f:
         while b := f.read(2**20): h.update(b)
-    if h.hexdigest()!=sha256.lower(): return f"has SHA-256 {h.hexdigest()}, not {sha256}"
+    if h.hexdigest() != sha256.lower(): return f"has SHA-256 {h.hexdigest()}, not {sha256}"
 
 def _open(url, have, version, timeout):
     "Response from byte `have` on, if the file on the server is still `version`; else the whole file"
-    resume = {'Range':f'bytes={have}-', 'If-Range':version} if have and version else {}
+    resume = {'Range': f'bytes={have}-', 'If-Range': version} if have and version else {}
     try: return urllib.request.urlopen(urllib.request.Request(url, headers=resume), timeout=timeout)
     except urllib.error.HTTPError as e:
-        if e.code==416: return _open(url, 0, '', timeout)          # nothing there from byte `have` on
+        if e.code == 416: return _open(url, 0, '', timeout)          # nothing there from byte `have` on
         raise ConnectionError(f"{url}: the server says {e.code} {e.reason}") from None
-    except OSError as e: raise ConnectionError(f"{url}: cannot be reached ({getattr(e,'reason',e)})") from None
+    except OSError as e: raise ConnectionError(f"{url}: cannot be reached ({getattr(e, 'reason', e)})") from None
 
 def _receive(url, f, tag, size, timeout, progress):
     "Go on with the partial file `f`. What is wrong with what came, if anything; an interruption raises"
     have = f.tell()
     with _open(url, have, tag.read_text() if tag.exists() else '', timeout) as r:
-        if r.status!=206: have = 0; f.truncate(0)
-        elif not r.headers.get('Content-Range','').startswith(f'bytes {have}-'): raise ConnectionError(f"{url}: asked from byte {have}, the server sent {r.headers.get('Content-Range')}")
+        if r.status != 206: have = 0; f.truncate(0)
+        elif not r.headers.get('Content-Range', '').startswith(f'bytes {have}-'):
+            raise ConnectionError(f"{url}: asked from byte {have}, the server sent {r.headers.get('Content-Range')}")
         tag.write_text(r.headers.get('ETag') or r.headers.get('Last-Modified') or '')
         n = r.headers.get('Content-Length')
         total = have+int(n) if n else None
-        if size is not None and total not in (None,size): return f"has {total:,} bytes, not {size:,}"
+        if size is not None and total not in (None, size): return f"has {total:,} bytes, not {size:,}"
         blocks = iter(lambda: r.read(2**20), b'')
         try:
             for b in progress_bar(blocks, total=-(-(total-have)//2**20), leave=False) if progress and total else blocks: f.write(b)
-        except (OSError,http.client.HTTPException) as e: raise ConnectionError(f"{url}: interrupted ({e}); fetch again, it goes on from there") from None
-    if total and f.tell()<total: raise ConnectionError(f"{url}: interrupted after {f.tell():,} of {total:,} bytes; fetch again, it goes on from there")
+        except (OSError, http.client.HTTPException) as e:
+            raise ConnectionError(f"{url}: interrupted ({e}); fetch again, it goes on from there") from None
+    if total and f.tell() < total:
+        raise ConnectionError(f"{url}: interrupted after {f.tell():,} of {total:,} bytes; fetch again, it goes on from there")
 
 def _download(url, dest, size, sha256, timeout, progress):
-    part,tag = dest.with_name(f'{dest.name}.part'),dest.with_name(f'{dest.name}.part.version')
+    part, tag = dest.with_name(f'{dest.name}.part'), dest.with_name(f'{dest.name}.part.version')
     dest.parent.mkdir(parents=True, exist_ok=True)
     mine = False
     try:
         with open(part, 'ab') as f:
             if fcntl:
-                try: fcntl.flock(f, fcntl.LOCK_EX|fcntl.LOCK_NB)
+                try: fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except OSError: raise RuntimeError(f"{url} is being fetched by another process; wait for it") from None
             mine = True
             wrong = _receive(url, f, tag, size, timeout, progress)
@@ -558,27 +578,30 @@ def _unzip(arch, dest):
         with zipfile.ZipFile(arch) as z:
             for i in z.infolist():
                 p = PureWindowsPath(i.filename)                   # knows both kinds of slashes, drives and roots
-                if p.drive or p.root or '..' in p.parts or stat.S_ISLNK(i.external_attr>>16): raise ValueError(f"{arch.name} holds {i.filename!r}, which leads out of its folder; nothing was kept")
+                if p.drive or p.root or '..' in p.parts or stat.S_ISLNK(i.external_attr >> 16):
+                    raise ValueError(f"{arch.name} holds {i.filename!r}, which leads out of its folder; nothing was kept")
             z.extractall(part)
         if dest.exists(): shutil.rmtree(dest)
         os.replace(part, dest)
-    except (zipfile.BadZipFile,zlib.error,EOFError) as e: raise ValueError(f"{arch.name} is not a sound zip archive ({e}); nothing was kept") from None
+    except (zipfile.BadZipFile, zlib.error, EOFError) as e:
+        raise ValueError(f"{arch.name} is not a sound zip archive ({e}); nothing was kept") from None
     finally: shutil.rmtree(part, ignore_errors=True)
 
 def fetch(
-    url:str, # E.g. `URLs.MOCAP`
-    size:int=None, # Bytes it must have
-    sha256:str=None, # Hex digest it must have
-    force:bool=False, # Fetch it even if it is there
+    url: str, # E.g. `URLs.MOCAP`
+    size: int = None, # Bytes it must have
+    sha256: str = None, # Hex digest it must have
+    force: bool = False, # Fetch it even if it is there
     base=None, # Folder for `archive` and `data`; None: fastai's
-    timeout:float=30, # Seconds without an answer before giving up
-    progress:bool=True, # Show a progress bar
-)->Path: # The file; for a zip archive the folder of its contents
-    """Download once, check, unpack. Raises ConnectionError if interrupted (call again to go on), ValueError if size or hash are wrong or an archive is not sound or
-    not safe, and then keeps nothing"""
+    timeout: float = 30, # Seconds without an answer before giving up
+    progress: bool = True, # Show a progress bar
+) -> Path: # The file; for a zip archive the folder of its contents
+    """Download once, check, unpack. Raises ConnectionError if interrupted (call again to go on), ValueError if size or hash are wrong or an
+    archive is not sound or not safe, and then keeps nothing"""
     u = urlparse(url)
-    folder,name = ['',*u.path.split('/')][-2:]
-    if u.scheme not in ('http','https') or not name or {folder,name}&{'.','..'}: raise ValueError(f"url is {url!r}; write the http(s) address of a file, e.g. URLs.MOCAP")
+    folder, name = ['', *u.path.split('/')][-2:]
+    if u.scheme not in ('http', 'https') or not name or {folder, name} & {'.', '..'}:
+        raise ValueError(f"url is {url!r}; write the http(s) address of a file, e.g. URLs.MOCAP")
     d = FastDownload(fastai_cfg() if base is None else None, base=base or '~/.fastai')
     is_zip = name.endswith('.zip')
     file = (d.arch_path() if is_zip else d.data_path())/folder/name
@@ -596,59 +619,62 @@ def fetch(
 # %% ../../nbs/motion/04_data.ipynb #96fe0820
 def _adamw(params, **kwargs):
     ps = [p for g in params for p in (g['params'] if isinstance(g, dict) else [g])]
-    fused = all(p.is_floating_point() and p.device.type in ('cpu','cuda','mps') for p in ps)
+    fused = all(p.is_floating_point() and p.device.type in ('cpu', 'cuda', 'mps') for p in ps)
     return torch.optim.AdamW(params, fused=fused or None, **kwargs)
 
 def fused_adamw(
     params, # Parameters, or lists of parameters for groups with their own hyper-parameters
-    lr:float=1e-4,
-    mom:float=.9, # β1
-    sqr_mom:float=.999, # β2
-    eps:float=1e-8,
-    wd:float=0., # Decoupled weight decay: weights shrink by `lr·wd` per step
-)->OptimWrapper:
+    lr: float = 1e-4,
+    mom: float = .9, # β1
+    sqr_mom: float = .999, # β2
+    eps: float = 1e-8,
+    wd: float = 0., # Decoupled weight decay: weights shrink by `lr·wd` per step
+) -> OptimWrapper:
     "AdamW for a fastai Learner: `opt_func=fused_adamw`"
-    return OptimWrapper(params, _adamw, lr=lr, betas=(mom,sqr_mom), eps=eps, weight_decay=wd)
+    return OptimWrapper(params, _adamw, lr=lr, betas=(mom, sqr_mom), eps=eps, weight_decay=wd)
 
 # %% ../../nbs/motion/04_data.ipynb #e61c427f
-@delegates(Learner.__init__, but=['model','dls','lr','wd','opt_func','cbs','loss_func'])
+@delegates(Learner.__init__, but=['model', 'dls', 'lr', 'wd', 'opt_func', 'cbs', 'loss_func'])
 def mann_learner(
-    dls:MANNDataLoaders,
-    n_experts:int=8, # Experts to blend
-    hidden:int=512, # Width of the experts' hidden layers
-    dropout:float=.3, # On the input of every layer
-    lr:float=1e-4, # Default learning rate
-    wd:float=0., # Default weight decay (per step times `lr`); for the paper's decay add `NormalizedWeightDecay`
+    dls: MANNDataLoaders,
+    n_experts: int = 8, # Experts to blend
+    hidden: int = 512, # Width of the experts' hidden layers
+    dropout: float = .3, # On the input of every layer
+    lr: float = 1e-4, # Default learning rate
+    wd: float = 0., # Default weight decay (per step times `lr`); for the paper's decay add `NormalizedWeightDecay`
     opt_func=fused_adamw,
     cbs=None, # Callbacks
     **kwargs
-)->Learner:
+) -> Learner:
     "A fastai Learner for MANN. The seed of the weights is PyTorch's: `set_seed(42)` before it makes it repeatable"
     model = MANN(N_X, N_Y, n_experts, hidden, gating_cols=GATING_COLS, dropout=dropout)
     return Learner(dls, model, MSELossFlat(), opt_func=opt_func, lr=lr, wd=wd, cbs=cbs, **kwargs)
 
 # %% ../../nbs/motion/04_data.ipynb #9f38b457
 def _cycles(lr, n_epoch):
-    "Epochs at which restart cycles of the schedule `lr` (share of training → learning rate) begin, and the end of training; and the largest learning rate"
+    """Epochs at which restart cycles of the schedule `lr` (share of training → learning rate) begin, and the end of training; and the
+    largest learning rate"""
     top = np.max([np.atleast_1d(lr(p)) for p in np.linspace(0, 1, 1001)], 0)
-    jump = lambda e: np.max((np.atleast_1d(lr((e+1e-3)/n_epoch))-np.atleast_1d(lr((e-1e-3)/n_epoch)))/top) # fastai joins schedules at float32 shares
-    return [0,*(e for e in range(1, n_epoch) if jump(e)>.5),n_epoch],top
+    # fastai joins schedules at float32 shares
+    jump = lambda e: np.max((np.atleast_1d(lr((e+1e-3)/n_epoch))-np.atleast_1d(lr((e-1e-3)/n_epoch)))/top)
+    return [0, *(e for e in range(1, n_epoch) if jump(e) > .5), n_epoch], top
 
 class NormalizedWeightDecay(Callback):
-    "Weight decay that depends on neither learning rate, batch size nor length of training (Loshchilov and Hutter 2019). For optimisers with decoupled decay, such as `fused_adamw`"
-    order,run_valid = 61,False # After `ParamScheduler`
+    """Weight decay that depends on neither learning rate, batch size nor length of training (Loshchilov and Hutter 2019). For optimisers
+    with decoupled decay, such as `fused_adamw`"""
+    order, run_valid = 61, False # After `ParamScheduler`
     def __init__(self,
-        lam:float=2.5e-3, # λ_n
+        lam: float = 2.5e-3, # λ_n
     ):
-        if not 0<=lam<1: raise ValueError(f"lam is {lam}; write a normalised weight decay from 0 to below 1, e.g. 2.5e-3")
+        if not 0 <= lam < 1: raise ValueError(f"lam is {lam}; write a normalised weight decay from 0 to below 1, e.g. 2.5e-3")
         self.lam = lam
     def before_fit(self):
         if 'wd' not in self.opt.hypers[0]: raise ValueError("opt_func has no weight decay; write opt_func=fused_adamw")
         self.before = [h['wd'] for h in self.opt.hypers]
         scheds = [cb.scheds['lr'] for cb in self.learn.cbs if isinstance(cb, ParamScheduler) and 'lr' in cb.scheds]
         lr = scheds[-1] if scheds else lambda p: [h['lr'] for h in self.opt.hypers]
-        self.starts,self.top = _cycles(lr, self.n_epoch)
-        if not (self.top>0).all(): raise ValueError("the learning rate is 0 throughout; there is nothing to scale the decay by")
+        self.starts, self.top = _cycles(lr, self.n_epoch)
+        if not (self.top > 0).all(): raise ValueError("the learning rate is 0 throughout; there is nothing to scale the decay by")
     def before_epoch(self):
         i = np.searchsorted(self.starts, self.epoch, side='right')
         T = self.starts[i]-self.starts[i-1]

@@ -13,118 +13,127 @@ from .clips import Clip, MIN_FRAMES, STYLES, aligned, extend, label_styles, root
 
 # %% ../../nbs/motion/03_features.ipynb #28856733
 FPS = 60                                                             # frame rate the features are defined at
-SAMPLES = np.array([-60,-50,-40,-30,-20,-10,0,12,24,36,48,60])       # trajectory samples: frames before and after the current one
-N_X,N_Y = 480,363                                                    # columns of the input and of the output
-STYLE_COLS,SPEED_COL = tuple(range(85,91)),84                        # columns of X: styles and speed at the current frame
-GATING_COLS = tuple(156+12*j+k for j in DOG.feet for k in (9,10,11)) + (SPEED_COL,*STYLE_COLS) # columns of X the gating network sees
+# trajectory samples: frames before and after the current one
+SAMPLES = np.array([-60, -50, -40, -30, -20, -10, 0, 12, 24, 36, 48, 60])
+N_X, N_Y = 480, 363                                                    # columns of the input and of the output
+STYLE_COLS, SPEED_COL = tuple(range(85, 91)), 84                        # columns of X: styles and speed at the current frame
+GATING_COLS = tuple(156+12*j+k for j in DOG.feet for k in (9, 10, 11)) + (SPEED_COL, *STYLE_COLS) # columns of X the gating network sees
 
 # %% ../../nbs/motion/03_features.ipynb #371c3af8
 def split_x(
     X, # [...,480] array or tensor
-)->tuple: # trajectory [...,12,13] (position 2, direction 2, velocity 2, speed, styles 6), pose [...,27,12] (position, forward, up, velocity)
+) -> tuple: # trajectory [...,12,13] (position 2, direction 2, velocity 2, speed, styles 6), pose [...,27,12] (position, forward, up, velocity)
     "Parts of input rows"
-    return X[...,:156].reshape(*X.shape[:-1],12,13),X[...,156:].reshape(*X.shape[:-1],27,12)
+    return X[..., :156].reshape(*X.shape[:-1], 12, 13), X[..., 156:].reshape(*X.shape[:-1], 27, 12)
 
 def split_y(
     Y, # [...,363] array or tensor
-)->tuple: # trajectory [...,6,6] (position 2, direction 2, velocity 2), pose [...,27,12] (position, forward, up, velocity), root update [...,3]
+) -> tuple: # trajectory [...,6,6] (position 2, direction 2, velocity 2), pose [...,27,12] (position, forward, up, velocity), root update [...,3]
     "Parts of output rows"
-    return Y[...,:36].reshape(*Y.shape[:-1],6,6),Y[...,36:360].reshape(*Y.shape[:-1],27,12),Y[...,360:]
+    return Y[..., :36].reshape(*Y.shape[:-1], 6, 6), Y[..., 36:360].reshape(*Y.shape[:-1], 27, 12), Y[..., 360:]
 
 # %% ../../nbs/motion/03_features.ipynb #ea603e14
-def feature_names()->tuple: # 480 names of input columns, 363 names of output columns
+def feature_names() -> tuple: # 480 names of input columns, 363 names of output columns
     "What each column is: `t+12.pos.x` for the trajectory sample 12 frames ahead, `Head.up.y` for a joint, `root.yaw` for the root update"
-    xz = [f'{k}.{a}' for k in ('pos','dir','vel') for a in 'xz']
-    pose = [f'{j}.{k}.{a}' for j in DOG.names for k in ('pos','forward','up','vel') for a in 'xyz']
+    xz = [f'{k}.{a}' for k in ('pos', 'dir', 'vel') for a in 'xz']
+    pose = [f'{j}.{k}.{a}' for j in DOG.names for k in ('pos', 'forward', 'up', 'vel') for a in 'xyz']
     traj = lambda samples, what: [f't{s:+d}.{w}' for s in samples for w in what]
-    return traj(SAMPLES, xz+['speed',*STYLES])+pose, traj(SAMPLES[6:], xz)+pose+['root.x','root.yaw','root.z']
+    return traj(SAMPLES, xz+['speed', *STYLES])+pose, traj(SAMPLES[6:], xz)+pose+['root.x', 'root.yaw', 'root.z']
 
 # %% ../../nbs/motion/03_features.ipynb #5e8ebf3b
 def _turned(v, x, z):
-    return np.stack(np.broadcast_arrays(x, *([v[...,1]] if v.shape[-1]==3 else []), z), -1)
+    return np.stack(np.broadcast_arrays(x, *([v[..., 1]] if v.shape[-1] == 3 else []), z), -1)
 
 def to_root(
-    v:np.ndarray, # [...,3] vectors, or [...,2] vectors on the ground (x, z), in the world
-    direction:np.ndarray, # [...,2] heading of the root, unit length
-    position:np.ndarray=None, # [...,2] position of the root if `v` are points; None: `v` are directions or velocities
-)->np.ndarray: # like `v`
+    v: np.ndarray, # [...,3] vectors, or [...,2] vectors on the ground (x, z), in the world
+    direction: np.ndarray, # [...,2] heading of the root, unit length
+    position: np.ndarray = None, # [...,2] position of the root if `v` are points; None: `v` are directions or velocities
+) -> np.ndarray: # like `v`
     "World to root frame. x is the root's left, z its heading; heights stay"
-    x,z,dx,dz = v[...,0],v[...,-1],direction[...,0],direction[...,1]
-    if position is not None: x,z = x-position[...,0],z-position[...,1]
+    x, z, dx, dz = v[..., 0], v[..., -1], direction[..., 0], direction[..., 1]
+    if position is not None: x, z = x-position[..., 0], z-position[..., 1]
     return _turned(v, x*dz-z*dx, x*dx+z*dz)
 
 def from_root(
-    v:np.ndarray, # [...,3] vectors, or [...,2] vectors on the ground (x, z), in the root's frame
-    direction:np.ndarray, # [...,2] heading of the root, unit length
-    position:np.ndarray=None, # [...,2] position of the root if `v` are points; None: `v` are directions or velocities
-)->np.ndarray: # like `v`
+    v: np.ndarray, # [...,3] vectors, or [...,2] vectors on the ground (x, z), in the root's frame
+    direction: np.ndarray, # [...,2] heading of the root, unit length
+    position: np.ndarray = None, # [...,2] position of the root if `v` are points; None: `v` are directions or velocities
+) -> np.ndarray: # like `v`
     "Root frame to world: the inverse of `to_root`"
-    x,z,dx,dz = v[...,0],v[...,-1],direction[...,0],direction[...,1]
-    x,z = x*dz+z*dx,z*dz-x*dx
-    if position is not None: x,z = x+position[...,0],z+position[...,1]
+    x, z, dx, dz = v[..., 0], v[..., -1], direction[..., 0], direction[..., 1]
+    x, z = x*dz+z*dx, z*dz-x*dx
+    if position is not None: x, z = x+position[..., 0], z+position[..., 1]
     return _turned(v, x, z)
 
 # %% ../../nbs/motion/03_features.ipynb #9eefb1d0
 def root_update(
-    position:np.ndarray, # [...,2] metres
-    direction:np.ndarray, # [...,2] heading, unit length
-    next_position:np.ndarray, # [...,2] one frame later
-    next_direction:np.ndarray, # [...,2] one frame later
-)->np.ndarray: # [...,3]: x m/s, yaw °/s (positive is a left turn), z m/s
+    position: np.ndarray, # [...,2] metres
+    direction: np.ndarray, # [...,2] heading, unit length
+    next_position: np.ndarray, # [...,2] one frame later
+    next_direction: np.ndarray, # [...,2] one frame later
+) -> np.ndarray: # [...,3]: x m/s, yaw °/s (positive is a left turn), z m/s
     "How the root moves and turns in one frame, as MANN predicts it: relative to the root before, per second"
-    step,d = to_root(next_position, direction, position),to_root(next_direction, direction)
-    return np.stack([step[...,0], np.rad2deg(np.arctan2(d[...,0], d[...,1])), step[...,1]], -1)*FPS
+    step, d = to_root(next_position, direction, position), to_root(next_direction, direction)
+    return np.stack([step[..., 0], np.rad2deg(np.arctan2(d[..., 0], d[..., 1])), step[..., 1]], -1)*FPS
 
 def move_root(
-    position:np.ndarray, # [...,2] metres
-    direction:np.ndarray, # [...,2] heading, unit length
-    update:np.ndarray, # [...,3]: x m/s, yaw °/s, z m/s
-)->tuple: # position [...,2] and direction [...,2] one frame later
+    position: np.ndarray, # [...,2] metres
+    direction: np.ndarray, # [...,2] heading, unit length
+    update: np.ndarray, # [...,3]: x m/s, yaw °/s, z m/s
+) -> tuple: # position [...,2] and direction [...,2] one frame later
     "Move the root on by one frame: the inverse of `root_update`"
-    a = np.deg2rad(update[...,1]/FPS)
-    return from_root(update[...,[0,2]]/FPS, direction, position),from_root(np.stack([np.sin(a),np.cos(a)], -1), direction)
+    a = np.deg2rad(update[..., 1]/FPS)
+    return from_root(update[..., [0, 2]]/FPS, direction, position), from_root(np.stack([np.sin(a), np.cos(a)], -1), direction)
 
 # %% ../../nbs/motion/03_features.ipynb #b3afaf3c
 def _checked(clip):
     if not isinstance(clip, Clip): raise TypeError(f"clip is a {type(clip).__name__}; write a Clip, e.g. load_clip('walk.npz')")
-    if clip.skeleton!=DOG: raise ValueError(f"{clip.name!r} has another skeleton ({len(clip.skeleton)} joints); features are defined for DOG: load it with skeleton=DOG")
-    if abs(clip.fps-FPS)>1e-3: raise ValueError(f"{clip.name!r} has {clip.fps:g} frames per second; features are defined at {FPS}: write resample(clip, {FPS})")
-    if len(clip)<MIN_FRAMES: raise ValueError(f"{clip.name!r} has {len(clip)} frames; features need at least {MIN_FRAMES} (2 s): leave it out or take a longer cut")
+    if clip.skeleton != DOG:
+        raise ValueError(f"{clip.name!r} has another skeleton ({len(clip.skeleton)} joints); features are defined for DOG: load it with "
+            "skeleton=DOG")
+    if abs(clip.fps-FPS) > 1e-3:
+        raise ValueError(f"{clip.name!r} has {clip.fps:g} frames per second; features are defined at {FPS}: write resample(clip, {FPS})")
+    if len(clip) < MIN_FRAMES:
+        raise ValueError(f"{clip.name!r} has {len(clip)} frames; features need at least {MIN_FRAMES} (2 s): leave it out or take a longer "
+            "cut")
 
 def _styles(clip, styles):
     if styles is None: return label_styles(clip)
     S = np.asarray(styles, float)
-    if S.shape!=(len(clip),len(STYLES)): raise ValueError(f"styles of {clip.name!r} have shape {list(S.shape)}; write [{len(clip)},{len(STYLES)}]: one column each for {', '.join(STYLES)}")
-    if not ((S>=0)&(S<=1)).all(): raise ValueError(f"styles of {clip.name!r} reach from {S.min():g} to {S.max():g}; write values in [0,1]")
+    if S.shape != (len(clip), len(STYLES)):
+        raise ValueError(f"styles of {clip.name!r} have shape {list(S.shape)}; write [{len(clip)},{len(STYLES)}]: one column each for "
+            f"{', '.join(STYLES)}")
+    if not ((S >= 0) & (S <= 1)).all():
+        raise ValueError(f"styles of {clip.name!r} reach from {S.min():g} to {S.max():g}; write values in [0,1]")
     return S
 
 def _poses(clip, pos, d):
     "[T-1,27,12]: the poses of frames 1… , each relative to the root of the frame before"
-    P,R = clip.positions.astype(float),quat_to_matrix(aligned(clip)[1:])
-    d,pos = d[:-1,None],pos[:-1,None]
-    parts = to_root(P[1:], d, pos),to_root(R[...,2], d),to_root(R[...,1], d),to_root(np.diff(P, axis=0)*FPS, d)
+    P, R = clip.positions.astype(float), quat_to_matrix(aligned(clip)[1:])
+    d, pos = d[:-1, None], pos[:-1, None]
+    parts = to_root(P[1:], d, pos), to_root(R[..., 2], d), to_root(R[..., 1], d), to_root(np.diff(P, axis=0)*FPS, d)
     return np.concatenate(parts, -1, dtype=np.float32)
 
 def _samples(root, rows, pos, d):
     "[n,k,6]: position, direction and velocity of trajectory samples `rows` [n,k] of `root`, relative to the roots `pos`, `d` [n,2]"
-    d,pos = d[:,None],pos[:,None]
+    d, pos = d[:, None], pos[:, None]
     return np.concatenate([to_root(root.position[rows], d, pos), to_root(root.direction[rows], d), to_root(root.velocity[rows], d)], -1)
 
 # %% ../../nbs/motion/03_features.ipynb #0ef0a79e
 def extract_features(
-    clip:Clip, # At 60 frames per second, at least 122 frames
-    styles:np.ndarray=None, # [T,6] in [0,1], in the order of `STYLES`; None: `label_styles(clip)`
-)->tuple: # X [T-2,480] and Y [T-2,363], float32; row i is frame i+1
-    """What MANN sees and what it should predict, for every frame that has one before and one after it. Raises TypeError for anything but a clip, ValueError if it is
-    too short or has another frame rate or skeleton, or if `styles` do not fit"""
+    clip: Clip, # At 60 frames per second, at least 122 frames
+    styles: np.ndarray = None, # [T,6] in [0,1], in the order of `STYLES`; None: `label_styles(clip)`
+) -> tuple: # X [T-2,480] and Y [T-2,363], float32; row i is frame i+1
+    """What MANN sees and what it should predict, for every frame that has one before and one after it. Raises TypeError for anything but a
+    clip, ValueError if it is too short or has another frame rate or skeleton, or if `styles` do not fit"""
     _checked(clip)
-    T,pad = len(clip),SAMPLES[-1]
-    root,S = root_trajectory(clip, pad),extend(_styles(clip, styles), pad, pad)
-    pos,d = root.position[pad:-pad],root.direction[pad:-pad]
-    t,poses = np.arange(1,T-1),_poses(clip, pos, d)
-    X,Y = np.empty((T-2,N_X), np.float32),np.empty((T-2,N_Y), np.float32)
-    (traj,pose),rows = split_x(X),t[:,None]+pad+SAMPLES
-    traj[...,:6],traj[...,6],traj[...,7:],pose[:] = _samples(root, rows, pos[t], d[t]),root.speed[rows],S[rows],poses[:-1]
-    (traj,pose,update),rows = split_y(Y),t[:,None]+1+pad+SAMPLES[6:]
-    traj[:],pose[:],update[:] = _samples(root, rows, pos[t+1], d[t+1]),poses[1:],root_update(pos[t], d[t], pos[t+1], d[t+1])
-    return X,Y
+    T, pad = len(clip), SAMPLES[-1]
+    root, S = root_trajectory(clip, pad), extend(_styles(clip, styles), pad, pad)
+    pos, d = root.position[pad:-pad], root.direction[pad:-pad]
+    t, poses = np.arange(1, T-1), _poses(clip, pos, d)
+    X, Y = np.empty((T-2, N_X), np.float32), np.empty((T-2, N_Y), np.float32)
+    (traj, pose), rows = split_x(X), t[:, None]+pad+SAMPLES
+    traj[..., :6], traj[..., 6], traj[..., 7:], pose[:] = _samples(root, rows, pos[t], d[t]), root.speed[rows], S[rows], poses[:-1]
+    (traj, pose, update), rows = split_y(Y), t[:, None]+1+pad+SAMPLES[6:]
+    traj[:], pose[:], update[:] = _samples(root, rows, pos[t+1], d[t+1]), poses[1:], root_update(pos[t], d[t], pos[t+1], d[t+1])
+    return X, Y

@@ -27,16 +27,16 @@ _REACH = .5 # seconds in which a wished heading is to be reached, see `control_f
 def _all(clips, least=2):
     "A list of clips, checked"
     clips = [clips] if isinstance(clips, Clip) else clips
-    if not isinstance(clips, (list,tuple)) or not all(isinstance(c, Clip) for c in clips):
+    if not isinstance(clips, (list, tuple)) or not all(isinstance(c, Clip) for c in clips):
         raise TypeError(f"clip is a {type(clips).__name__}; write a Clip or a Motion, e.g. load_clip('walk.npz'), or a list of them")
     if not clips: raise ValueError("clip is an empty list; write at least one Clip or Motion")
     for c in clips:
         if not c.skeleton.feet: raise ValueError(f"skeleton of {c.name!r} has no feet; write Skeleton(..., feet=['names of joints'])")
-        if len(c)<least: raise ValueError(f"{c.name!r} has {len(c)} frame{'s'*(len(c)>1)}; this needs at least {least}")
+        if len(c) < least: raise ValueError(f"{c.name!r} has {len(c)} frame{'s'*(len(c) > 1)}; this needs at least {least}")
     return clips
 
 def _one(clip, least=1):
-    if isinstance(clip, (list,tuple)): raise TypeError("clip is a list; this takes one Clip or Motion at a time")
+    if isinstance(clip, (list, tuple)): raise TypeError("clip is a list; this takes one Clip or Motion at a time")
     return _all(clip, least)[0]
 
 def _speed(position, fps):
@@ -60,106 +60,110 @@ def _mean(x):
 def _gait(speed): return np.array(list(GAIT_BANDS))[np.searchsorted(list(GAIT_BANDS.values())[1:], speed, side='right')]
 
 def _asked(control):
-    "What the controller makes of a control: velocity in the heading frame [T,2] m/s, angle from the heading to the wished heading [T] degrees, style [T]"
+    """What the controller makes of a control: velocity in the heading frame [T,2] m/s, angle from the heading to the wished heading [T]
+    degrees, style [T]"""
     v = np.linalg.norm(control.move, axis=-1)*control.speed
-    move,turn,action = _rules(control, v)
-    velocity,style = _wished_velocity(move, turn, control.speed, v, 0*v)[0],action.argmax(1)
-    moves = (velocity!=0).any(1)|(turn!=0)
-    return velocity,60*turn,np.where(style>1, style, moves)             # Idle and Move are told apart by what is asked of the root
+    move, turn, action = _rules(control, v)
+    velocity, style = _wished_velocity(move, turn, control.speed, v, 0*v)[0], action.argmax(1)
+    moves = (velocity != 0).any(1) | (turn != 0)
+    return velocity, 60*turn, np.where(style > 1, style, moves)             # Idle and Move are told apart by what is asked of the root
 
 def kinds(
     x, # `Clip` or `Motion`: what it does; `Control`: what it asks for
-)->np.ndarray: # [T] 'idle', 'jump', 'sit', 'stand' (rearing), 'lie' or a gait in `GAIT_BANDS`; with ', turning' at the end for frames that turn
+) -> np.ndarray: # [T] 'idle', 'jump', 'sit', 'stand' (rearing), 'lie' or a gait in `GAIT_BANDS`; with ', turning' at the end for frames that turn
     "The kind of motion in each frame. Raises TypeError for anything else, ValueError if the skeleton has no neck or not four feet"
     if isinstance(x, Control):
-        velocity,angle,style = _asked(x)
-        speed,yaw = np.linalg.norm(velocity, axis=-1),angle/_REACH
+        velocity, angle, style = _asked(x)
+        speed, yaw = np.linalg.norm(velocity, axis=-1), angle/_REACH
     else:
         clip = _one(x); root = root_trajectory(clip)
-        style,speed,yaw = label_styles(clip, soft=False).argmax(1),_speed(root.position, clip.fps),_yaw_rate(root.yaw, clip.fps)
-    names = np.where(style==STYLES.index('Move'), _gait(speed), np.char.lower(np.array(STYLES))[style]).astype('U16')
-    return np.where(np.abs(yaw)>=TURNING, np.char.add(names, ', turning'), names)
+        style, speed, yaw = label_styles(clip, soft=False).argmax(1), _speed(root.position, clip.fps), _yaw_rate(root.yaw, clip.fps)
+    names = np.where(style == STYLES.index('Move'), _gait(speed), np.char.lower(np.array(STYLES))[style]).astype('U16')
+    return np.where(np.abs(yaw) >= TURNING, np.char.add(names, ', turning'), names)
 
 # %% ../../nbs/motion/06_metrics.ipynb #3cf17b83
-def _feet(clip): return clip.positions[:,list(clip.skeleton.feet)].astype(float)
+def _feet(clip): return clip.positions[:, list(clip.skeleton.feet)].astype(float)
 
 def _foot_speed(clip):
     "[T,feet] m/s over ground, backward differences; the first row repeats the second"
-    return np.linalg.norm(_backward(_feet(clip)[...,[0,2]]), axis=-1)*clip.fps
+    return np.linalg.norm(_backward(_feet(clip)[..., [0, 2]]), axis=-1)*clip.fps
 
 def contacts(
     clip, # `Clip` or `Motion`
-    height:float=.025, # Metres below which a foot is on the ground
-    slow:float=None, # Share of the root's speed (of 1 m/s at least) below which a foot stands still; None: it need not
-)->np.ndarray: # [T,4] bool, in the order of `skeleton.feet`
+    height: float = .025, # Metres below which a foot is on the ground
+    slow: float = None, # Share of the root's speed (of 1 m/s at least) below which a foot stands still; None: it need not
+) -> np.ndarray: # [T,4] bool, in the order of `skeleton.feet`
     "Which feet are on the ground. Raises TypeError for anything but a clip, ValueError for a height or share that is not above 0"
     clip = _one(clip)
-    for k,v in dict(height=height, slow=slow).items():
-        if v is None and k=='slow' or isinstance(v, (int,float,np.number)) and 0<v<np.inf: continue
+    for k, v in dict(height=height, slow=slow).items():
+        if v is None and k == 'slow' or isinstance(v, (int, float, np.number)) and 0 < v < np.inf: continue
         raise ValueError(f"{k} is {v!r}; write a number above 0, e.g. {dict(height=.025, slow=.3)[k]}")
-    on = _feet(clip)[...,1]<height
+    on = _feet(clip)[..., 1] < height
     if slow is None: return on
-    v = _foot_speed(clip); v = np.minimum(v, np.r_[v[1:],v[-1:]])                  # a foot has come to a stop, or not yet left
-    return on & (v<slow*np.maximum(1, _speed(root_trajectory(clip).position, clip.fps))[:,None])
+    v = _foot_speed(clip); v = np.minimum(v, np.r_[v[1:], v[-1:]])                  # a foot has come to a stop, or not yet left
+    return on & (v < slow*np.maximum(1, _speed(root_trajectory(clip).position, clip.fps))[:, None])
 
 # %% ../../nbs/motion/06_metrics.ipynb #b797df5b
 def _foot_names(skeleton):
     "LF RF LH RH, or the names of the joints where there are not four feet on two sides"
     names = [skeleton.names[j] for j in skeleton.feet]
-    if len(names)!=4 or not all(n.startswith(('Left','Right')) for n in names): return names
-    return [n[0]+('F' if i<2 else 'H') for i,n in enumerate(names)]
+    if len(names) != 4 or not all(n.startswith(('Left', 'Right')) for n in names): return names
+    return [n[0]+('F' if i < 2 else 'H') for i, n in enumerate(names)]
 
-def _skating(clip, H=.025): return _foot_speed(clip)*100/60*(2-2**np.clip(_feet(clip)[...,1]/H, 0, 1))
+def _skating(clip, H=.025): return _foot_speed(clip)*100/60*(2-2**np.clip(_feet(clip)[..., 1]/H, 0, 1))
 
-def _in_style(clip, style): return np.ones(len(clip), bool) if style is None else label_styles(clip, soft=False)[:,STYLES.index(style)]>0
+def _in_style(clip, style): return np.ones(len(clip), bool) if style is None else label_styles(clip, soft=False)[:, STYLES.index(style)] > 0
 
 def foot_skating(
     clip, # `Clip` or `Motion`, or a list of them, whose frames then count alike
-    H:float=.025, # Metres from which on a foot is free
-    per:str=None, # None: one number; 'foot', 'gait' (frames of style Move only): a Series; 'frame': [T,4], whose first row has the second one's speed
-    style:str=None, # Only frames of this one of `STYLES`
+    H: float = .025, # Metres from which on a foot is free
+    per: str = None, # None: one number; 'foot', 'gait' (frames of style Move only): a Series; 'frame': [T,4], whose first row has the second one's speed
+    style: str = None, # Only frames of this one of `STYLES`
 ): # cm per 1/60 s: the mean over the feet and all frames but each clip's first
-    """Foot skating, equation 2 of the pruning paper. NaN where there are no such frames. Raises TypeError for anything but clips, ValueError for a clip of one frame,
-    an `H` not above 0, an unknown `per` or `style`, and feet that differ between clips"""
+    """Foot skating, equation 2 of the pruning paper. NaN where there are no such frames. Raises TypeError for anything but clips,
+    ValueError for a clip of one frame, an `H` not above 0, an unknown `per` or `style`, and feet that differ between clips"""
     clips = _all(clip)
-    if not (isinstance(H, (int,float,np.number)) and 0<H<np.inf): raise ValueError(f"H is {H!r}; write metres above 0, e.g. 0.025")
-    if per not in (None,'foot','gait','frame'): raise ValueError(f"per is {per!r}; write 'foot', 'gait', 'frame' or None")
-    if style not in (None,*STYLES): raise ValueError(f"style is {style!r}; write one of {', '.join(STYLES)}, or None")
-    if per=='frame': return _skating(_one(clip), H)
+    if not (isinstance(H, (int, float, np.number)) and 0 < H < np.inf): raise ValueError(f"H is {H!r}; write metres above 0, e.g. 0.025")
+    if per not in (None, 'foot', 'gait', 'frame'): raise ValueError(f"per is {per!r}; write 'foot', 'gait', 'frame' or None")
+    if style not in (None, *STYLES): raise ValueError(f"style is {style!r}; write one of {', '.join(STYLES)}, or None")
+    if per == 'frame': return _skating(_one(clip), H)
     names = [_foot_names(c.skeleton) for c in clips]
-    if any(n!=names[0] for n in names): raise ValueError(f"clips have different feet ({', '.join(names[0])} and others); measure them one by one")
-    keep = [_in_style(c, 'Move' if per=='gait' else style)[1:] for c in clips]
-    s = np.concatenate([_skating(c, H)[1:][k] for c,k in zip(clips, keep)])
+    if any(n != names[0] for n in names):
+        raise ValueError(f"clips have different feet ({', '.join(names[0])} and others); measure them one by one")
+    keep = [_in_style(c, 'Move' if per == 'gait' else style)[1:] for c in clips]
+    s = np.concatenate([_skating(c, H)[1:][k] for c, k in zip(clips, keep)])
     if per is None: return _mean(s)
-    if per=='foot': return pd.Series(s.mean(0) if len(s) else np.nan, names[0], name='skating')
-    gait = np.concatenate([_gait(_speed(root_trajectory(c).position, c.fps))[1:][k] for c,k in zip(clips, keep)])
+    if per == 'foot': return pd.Series(s.mean(0) if len(s) else np.nan, names[0], name='skating')
+    gait = np.concatenate([_gait(_speed(root_trajectory(c).position, c.fps))[1:][k] for c, k in zip(clips, keep)])
     return pd.Series(s.mean(1), pd.Index(gait, name='gait')).groupby(level=0).mean().reindex(GAIT_BANDS).dropna().rename('skating')
 
 # %% ../../nbs/motion/06_metrics.ipynb #bd8cdf8c
 def _legs(skeleton):
     "Joints that belong to one foot alone"
     chains = [skeleton.chain(f) for f in skeleton.feet]
-    return sorted(j for c in chains for j in c if sum(j in d for d in chains)==1)
+    return sorted(j for c in chains for j in c if sum(j in d for d in chains) == 1)
 
 def _joints(skeleton, joints):
     "Indices of the joints meant by None, 'legs' or a list of names"
-    inner = set(skeleton.parents)-{-1,0}
+    inner = set(skeleton.parents)-{-1, 0}
     if joints is None: return sorted(inner)
-    if joints=='legs': return [j for j in _legs(skeleton) if j in inner]
-    if isinstance(joints, str) or not len(joints): raise ValueError(f"joints is {joints!r}; write None, 'legs' or a list of names of joints")
+    if joints == 'legs': return [j for j in _legs(skeleton) if j in inner]
+    if isinstance(joints, str) or not len(joints):
+        raise ValueError(f"joints is {joints!r}; write None, 'legs' or a list of names of joints")
     return [skeleton.index(j) for j in joints]
 
 def _joint_speed(clip, joints=None):
     "[T] °/s, mean over joints; the first row repeats the second"
-    q = local_rotations(clip.skeleton, clip.quaternions.astype(float))[:,_joints(clip.skeleton, joints)]
+    q = local_rotations(clip.skeleton, clip.quaternions.astype(float))[:, _joints(clip.skeleton, joints)]
     v = np.rad2deg(quat_angle(q[:-1], q[1:])).mean(1)*clip.fps
-    return np.r_[v[:1],v]
+    return np.r_[v[:1], v]
 
 def _where_turning(clip, values, turning=TURNING):
-    "`values` [T], NaN where the root turns more slowly than `turning` or, where a control says what was asked, where no such turn was asked"
+    """`values` [T], NaN where the root turns more slowly than `turning` or, where a control says what was asked, where no such turn was
+    asked"""
     asked = getattr(clip, 'control', None)
     rate = _yaw_rate(root_trajectory(clip).yaw, clip.fps) if asked is None else _asked(asked)[1]/_REACH
-    return np.where(np.abs(rate)>=turning, values, np.nan)
+    return np.where(np.abs(rate) >= turning, values, np.nan)
 
 # %% ../../nbs/motion/06_metrics.ipynb #9e0e8023
 def _shares(like):
@@ -171,7 +175,7 @@ def _standard(table, share):
     "Mean of each column of `table` (with a column `kind`) over kinds with these shares; columns are NaN in frames that do not count"
     m = table.groupby('kind').mean()
     w = m.notna().mul(share.reindex(m.index).fillna(0), axis=0)
-    return (m.fillna(0)*w).sum()/w.sum().where(lambda x: x>0),w.sum()
+    return (m.fillna(0)*w).sum()/w.sum().where(lambda x: x > 0), w.sum()
 
 def _table(clips, values):
     "A row per frame but the first: the columns of `values(clip)`, a dictionary of [T] arrays, and the kind"
@@ -180,13 +184,13 @@ def _table(clips, values):
 def stiffness(
     clip, # `Clip` or `Motion`
     joints=None, # None: all but the root and end sites; 'legs'; or names of joints
-    turning:float=None, # Only frames in which the root turns (of a motion with a control: is asked to turn) at this many °/s or more, left or right
+    turning: float = None, # Only frames in which the root turns (of a motion with a control: is asked to turn) at this many °/s or more, left or right
     truth=None, # Recorded clips: the value as a share of theirs in the same kinds of motion, see `truth_like`
-)->float: # °/s, or with `truth` a ratio; NaN where there are no such frames
-    """Mean angular speed of joints relative to their parents: the less, the stiffer. Raises TypeError for anything but a clip, ValueError for a clip of one frame, unknown
-    joints or a `turning` below 0"""
+) -> float: # °/s, or with `truth` a ratio; NaN where there are no such frames
+    """Mean angular speed of joints relative to their parents: the less, the stiffer. Raises TypeError for anything but a clip, ValueError
+    for a clip of one frame, unknown joints or a `turning` below 0"""
     clip = _one(clip, 2)
-    if turning is not None and not (isinstance(turning, (int,float,np.number)) and turning>=0):
+    if turning is not None and not (isinstance(turning, (int, float, np.number)) and turning >= 0):
         raise ValueError(f"turning is {turning!r}; write °/s from 0 on, e.g. 30, or None")
     speed = lambda c: _joint_speed(c, joints) if turning is None else _where_turning(c, _joint_speed(c, joints), turning)
     mine = _mean(speed(clip)[1:])
@@ -196,51 +200,55 @@ def stiffness(
 # %% ../../nbs/motion/06_metrics.ipynb #aae772fc
 def _bone_lengths(clip):
     p = clip.positions.astype(float)
-    return np.linalg.norm(p[:,1:]-p[:,list(clip.skeleton.parents[1:])], axis=-1)
+    return np.linalg.norm(p[:, 1:]-p[:, list(clip.skeleton.parents[1:])], axis=-1)
 
 def bone_drift(
     clip, # `Clip` or `Motion`
     reference=None, # `Clip` with the right lengths (their means), or [J-1] metres; None: the lengths of the first frame
-)->dict: # cm, cm_max, percent, percent_max: means and largest values over bones and frames; percent without bones below 1 cm
+) -> dict: # cm, cm_max, percent, percent_max: means and largest values over bones and frames; percent without bones below 1 cm
     "How far bones are from their lengths. Raises TypeError for anything but a clip, ValueError if the reference has other joints"
     L = _bone_lengths(_one(clip))
     ref = L[0] if reference is None else _bone_lengths(reference).mean(0) if isinstance(reference, Clip) else np.asarray(reference, float)
-    if ref.shape!=L.shape[1:]: raise ValueError(f"reference has {ref.size} bones, {clip.name!r} has {L.shape[1]}; write a clip of the same skeleton")
-    off = np.abs(L-ref); share = (off/np.maximum(ref, 1e-9))[:,ref>=.01]
+    if ref.shape != L.shape[1:]:
+        raise ValueError(f"reference has {ref.size} bones, {clip.name!r} has {L.shape[1]}; write a clip of the same skeleton")
+    off = np.abs(L-ref); share = (off/np.maximum(ref, 1e-9))[:, ref >= .01]
     return dict(cm=100*_mean(off), cm_max=100*float(off.max()), percent=100*_mean(share), percent_max=100*float(share.max(initial=0)))
 
 # %% ../../nbs/motion/06_metrics.ipynb #cfbce56b
 def _stances(clip, height=.06, slow=.3):
     "Contacts [T,4] without runs shorter than 0.05 s"
     n = max(1, round(.05*clip.fps))
-    return np.stack([_merge_runs(c.astype(int), n)>0 for c in contacts(clip, height, slow).T], 1)
+    return np.stack([_merge_runs(c.astype(int), n) > 0 for c in contacts(clip, height, slow).T], 1)
 
 def _strides(clip, height, slow):
     "A row per stride: gait, frames per stride, duty of each foot, phase of each foot"
-    on,moves = _stances(clip, height, slow),_in_style(clip, 'Move')
+    on, moves = _stances(clip, height, slow), _in_style(clip, 'Move')
     speed = _speed(root_trajectory(clip).position, clip.fps)
-    down = [np.flatnonzero(c[1:]&~c[:-1])+1 for c in on.T]
-    for a,b in zip(down[2], down[2][1:]):
-        if not (.2<=(b-a)/clip.fps<=1.6 and moves[a:b].all()): continue
-        within = [d[(d>=a)&(d<b)] for d in down]
-        yield [str(_gait(speed[a:b].mean())),clip.fps/(b-a),*on[a:b].mean(0),*((d[0]-a)/(b-a) if len(d)==1 else np.nan for d in within)]
+    down = [np.flatnonzero(c[1:] & ~c[:-1])+1 for c in on.T]
+    for a, b in zip(down[2], down[2][1:]):
+        if not (.2 <= (b-a)/clip.fps <= 1.6 and moves[a:b].all()): continue
+        within = [d[(d >= a) & (d < b)] for d in down]
+        yield [str(_gait(speed[a:b].mean())), clip.fps/(b-a), *on[a:b].mean(0), *((d[0]-a)/(b-a) if len(d) == 1 else np.nan
+            for d in within)]
 
 def footfall(
     clip, # `Clip` or `Motion`, or a list of them
-    height:float=.06, # Metres below which a foot may be on the ground
-    slow:float=.3, # Share of the root's speed (of 1 m/s at least) below which it stands still
-)->pd.DataFrame: # Per gait: strides (number), hz (per second), duty_LF and so on (0 to 1), phase_LF, phase_RF, phase_RH (0 to 1, after LH), regularity
-    """Duty factors, phases and frequency of strides, per gait; a gait without a whole stride has no row. Raises TypeError for anything but clips, ValueError for a
-    skeleton that has not two front and two hind feet"""
+    height: float = .06, # Metres below which a foot may be on the ground
+    slow: float = .3, # Share of the root's speed (of 1 m/s at least) below which it stands still
+) -> pd.DataFrame: # Per gait: strides (number), hz (per second), duty_LF and so on (0 to 1), phase_LF, phase_RF, phase_RH (0 to 1, after LH), regularity
+    """Duty factors, phases and frequency of strides, per gait; a gait without a whole stride has no row. Raises TypeError for anything but
+    clips, ValueError for a skeleton that has not two front and two hind feet"""
     clips = _all(clip, 1)
     for c in clips:
-        if (names := _foot_names(c.skeleton))!=['LF','RF','LH','RH']:
-            raise ValueError(f"skeleton of {c.name!r}: footfalls are defined for four feet, left and right in turn, front ones first, not for {', '.join(names)}")
-    duty,phase = ([f'{k}_{n}' for n in names] for k in ('duty','phase'))
-    df = pd.DataFrame([r for c in clips for r in _strides(c, height, slow)], columns=['gait','hz',*duty,*phase])
+        if (names := _foot_names(c.skeleton)) != ['LF', 'RF', 'LH', 'RH']:
+            raise ValueError(f"skeleton of {c.name!r}: footfalls are defined for four feet, left and right in turn, front ones first, not "
+                f"for {', '.join(names)}")
+    duty, phase = ([f'{k}_{n}' for n in names] for k in ('duty', 'phase'))
+    df = pd.DataFrame([r for c in clips for r in _strides(c, height, slow)], columns=['gait', 'hz', *duty, *phase])
     phase.remove('phase_LH'); gait = df.groupby('gait')
     z = np.exp(2j*np.pi*df[phase]).groupby(df.gait).mean()                         # mean of points on the unit circle
-    out = pd.concat([gait.size().rename('strides'), gait[['hz',*duty]].mean(), pd.DataFrame(np.angle(z)/(2*np.pi)%1, z.index, phase)], axis=1)
+    out = pd.concat([gait.size().rename('strides'), gait[['hz', *duty]].mean(), pd.DataFrame(np.angle(z)/(2*np.pi) % 1, z.index, phase)],
+        axis=1)
     out['regularity'] = np.abs(z).mean(axis=1)
     return out.reindex([g for g in GAIT_BANDS if g in out.index])
 
@@ -248,123 +256,133 @@ def footfall(
 def plot_footfall(
     clip, # `Clip` or `Motion`
     ax=None, # Axes to draw into; None: new ones
-    height:float=.06, # As in `footfall`
-    slow:float=.3, # As in `footfall`
+    height: float = .06, # As in `footfall`
+    slow: float = .3, # As in `footfall`
 ): # The axes
     "Contacts of the feet over time in seconds (a Hildebrand diagram): left blue, right red"
-    on,names = _stances(_one(clip), height, slow),_foot_names(clip.skeleton)
-    ax = ax or plt.subplots(figsize=(7,1.2))[1]
-    order = [names.index(n) for n in ('LH','LF','RF','RH')] if 'LH' in names else range(len(names))
-    for row,k in enumerate(order):
-        start,end = (np.flatnonzero(np.diff(np.r_[0,on[:,k],0])==d) for d in (1,-1))
-        ax.broken_barh(list(zip(start/clip.fps, (end-start)/clip.fps)), (row-.4,.8), color='tab:red' if names[k][0]=='R' else 'tab:blue', lw=0)
-    ax.set(xlim=(0,len(clip)/clip.fps), ylim=(len(order)-.4,-.6), yticks=range(len(order)), yticklabels=[names[k] for k in order]); ax.tick_params(labelsize=7)
+    on, names = _stances(_one(clip), height, slow), _foot_names(clip.skeleton)
+    ax = ax or plt.subplots(figsize=(7, 1.2))[1]
+    order = [names.index(n) for n in ('LH', 'LF', 'RF', 'RH')] if 'LH' in names else range(len(names))
+    for row, k in enumerate(order):
+        start, end = (np.flatnonzero(np.diff(np.r_[0, on[:, k], 0]) == d) for d in (1, -1))
+        ax.broken_barh(list(zip(start/clip.fps, (end-start)/clip.fps)), (row-.4, .8), color='tab:red' if names[k][0] == 'R' else 'tab:blue',
+            lw=0)
+    ax.set(xlim=(0, len(clip)/clip.fps), ylim=(len(order)-.4, -.6), yticks=range(len(order)), yticklabels=[names[k] for k in order])
+    ax.tick_params(labelsize=7)
     return ax
 
 # %% ../../nbs/motion/06_metrics.ipynb #8c173573
 def _parts(Y):
     "Positions [n,27,3], axes [n,27,3,3] and root updates [n,3] of output rows; axes of predictions without a direction are NaN"
-    _,pose,update = split_y(np.asarray(Y, float))
+    _, pose, update = split_y(np.asarray(Y, float))
     with np.errstate(invalid='ignore', divide='ignore'):
         unit = lambda v: v/np.linalg.norm(v, axis=-1, keepdims=True)
-        z = unit(pose[...,3:6]); x = unit(np.cross(pose[...,6:9], z))
-    return pose[...,:3],np.stack([x, np.cross(z, x), z], -1),update
+        z = unit(pose[..., 3:6]); x = unit(np.cross(pose[..., 6:9], z))
+    return pose[..., :3], np.stack([x, np.cross(z, x), z], -1), update
 
 def _kept(X):
     "Output rows that keep the pose and let the root go on"
-    traj,_ = split_x(X)
-    Y = np.zeros((len(X),N_Y), np.float32); Y[:,36:360] = X[:,156:]
-    (vx,vz),back = traj[:,6,4:6].T,traj[:,5,2:4]                        # velocity now; heading 10 frames before
-    Y[:,360],Y[:,361],Y[:,362] = vx,np.rad2deg(np.arctan2(-back[:,0], back[:,1]))*FPS/10,vz
+    traj, _ = split_x(X)
+    Y = np.zeros((len(X), N_Y), np.float32); Y[:, 36:360] = X[:, 156:]
+    (vx, vz), back = traj[:, 6, 4:6].T, traj[:, 5, 2:4]                        # velocity now; heading 10 frames before
+    Y[:, 360], Y[:, 361], Y[:, 362] = vx, np.rad2deg(np.arctan2(-back[:, 0], back[:, 1]))*FPS/10, vz
     return Y
 
 def one_step_error(
     model, # Normalised inputs [B,480] → normalised outputs [B,363]
     dls, # `MANNDataLoaders`, whose held-out rows are used, or `Frames`
-    bs:int=1024, # Rows at a time
-)->pd.DataFrame: # Rows 'model' and 'keep the pose'; columns cm and degrees (means over joints), root_speed (m/s, length of the error) and root_yaw (°/s)
-    "Mean error of the predicted next frame. Raises TypeError or ValueError if model and data do not fit, or if there are no rows with targets"
+    bs: int = 1024, # Rows at a time
+) -> pd.DataFrame: # Rows 'model' and 'keep the pose'; columns cm and degrees (means over joints), root_speed (m/s, length of the error) and root_yaw (°/s)
+    """Mean error of the predicted next frame. Raises TypeError or ValueError if model and data do not fit, or if there are no rows with
+    targets"""
     frames = dls.valid_ds if isinstance(dls, MANNDataLoaders) else dls
-    if not isinstance(frames, Frames): raise TypeError(f"dls is a {type(dls).__name__}; write MANNDataLoaders or Frames, e.g. dls.test_dl(clips).dataset")
+    if not isinstance(frames, Frames):
+        raise TypeError(f"dls is a {type(dls).__name__}; write MANNDataLoaders or Frames, e.g. dls.test_dl(clips).dataset")
     if frames.Y is None or not len(frames):
-        raise ValueError(f"dls has {len(frames)} rows{' without targets'*bool(len(frames))}; write data with recorded next frames, e.g. dls.test_dl(clips).dataset")
-    predict,total = predictor(model, frames.norm),np.zeros((2,4))
+        raise ValueError(f"dls has {len(frames)} rows{' without targets'*bool(len(frames))}; write data with recorded next frames, e.g. "
+            "dls.test_dl(clips).dataset")
+    predict, total = predictor(model, frames.norm), np.zeros((2, 4))
     for i in range(0, len(frames), bs):
-        X,Y = (m[i:i+bs].cpu().numpy() for m in (frames.X,frames.Y))
-        p0,q0,u0 = _parts(Y)
-        for k,(p,q,u) in enumerate(map(_parts, (predict(X)[0],_kept(X)))):
-            angle = 2*np.arcsin(np.minimum(np.linalg.norm(q-q0, axis=(-2,-1))/8**.5, 1))    # of the rotation between two sets of axes
-            errors = 100*np.linalg.norm(p-p0, axis=-1),np.rad2deg(angle),np.hypot(*(u-u0)[:,[0,2]].T),np.abs((u-u0)[:,1])
+        X, Y = (m[i:i+bs].cpu().numpy() for m in (frames.X, frames.Y))
+        p0, q0, u0 = _parts(Y)
+        for k, (p, q, u) in enumerate(map(_parts, (predict(X)[0], _kept(X)))):
+            angle = 2*np.arcsin(np.minimum(np.linalg.norm(q-q0, axis=(-2, -1))/8**.5, 1))    # of the rotation between two sets of axes
+            errors = 100*np.linalg.norm(p-p0, axis=-1), np.rad2deg(angle), np.hypot(*(u-u0)[:, [0, 2]].T), np.abs((u-u0)[:, 1])
             total[k] += [e.mean()*len(X) for e in errors]
-    return pd.DataFrame(total/len(frames), ['model','keep the pose'], ['cm','degrees','root_speed','root_yaw'])
+    return pd.DataFrame(total/len(frames), ['model', 'keep the pose'], ['cm', 'degrees', 'root_speed', 'root_yaw'])
 
 # %% ../../nbs/motion/06_metrics.ipynb #e679ded8
 def _control(motion):
     motion = _one(motion)
-    if getattr(motion, 'control', None) is None: raise ValueError(f"{motion.name!r} has no control; this needs a Motion with what was asked for, as generate() gives it")
+    if getattr(motion, 'control', None) is None:
+        raise ValueError(f"{motion.name!r} has no control; this needs a Motion with what was asked for, as generate() gives it")
     if motion.root_position is None or motion.root_direction is None:
         raise ValueError(f"{motion.name!r} has no root; write root_position= and root_direction=, or use generate()")
     return motion.control
 
 def _following(motion):
-    "Speed (m/s) and change of heading (degrees), asked and done, by the frame in which it is done [T]; NaN where a window leaves the motion"
-    velocity,angle,_ = _asked(_control(motion)); fps,T = motion.fps,len(motion)
-    h,reach = round(fps/2),round(_REACH*fps)
-    out = {k:np.full(T, np.nan) for k in ('speed_asked','speed','turn_asked','turn')}
-    d = motion.root_direction.astype(float); yaw = np.unwrap(np.arctan2(d[:,0], d[:,1]))
-    if T>reach: out['turn_asked'][reach:],out['turn'][reach:] = angle[:-reach],np.rad2deg(yaw[reach:]-yaw[:-reach])
-    if T>3*h:
+    """Speed (m/s) and change of heading (degrees), asked and done, by the frame in which it is done [T]; NaN where a window leaves the
+    motion"""
+    velocity, angle, _ = _asked(_control(motion)); fps, T = motion.fps, len(motion)
+    h, reach = round(fps/2), round(_REACH*fps)
+    out = {k: np.full(T, np.nan) for k in ('speed_asked', 'speed', 'turn_asked', 'turn')}
+    d = motion.root_direction.astype(float); yaw = np.unwrap(np.arctan2(d[:, 0], d[:, 1]))
+    if T > reach: out['turn_asked'][reach:], out['turn'][reach:] = angle[:-reach], np.rad2deg(yaw[reach:]-yaw[:-reach])
+    if T > 3*h:
         path = np.cumsum(to_root(_backward(motion.root_position.astype(float)), d), 0)
-        mean = (path[2*h:]-path[:-2*h])[h:]                              # of frames 2h … T-h-1: metres in the second around them, in the heading frame
+        # of frames 2h … T-h-1: metres in the second around them, in the heading frame
+        mean = (path[2*h:]-path[:-2*h])[h:]
         a = velocity[:T-3*h]; asked = np.linalg.norm(a, axis=-1)
-        along = (mean*a).sum(-1)/np.where(asked>0, asked, 1)
-        out['speed_asked'][2*h:T-h],out['speed'][2*h:T-h] = asked,np.where(asked>0, along, np.linalg.norm(mean, axis=-1))*fps/(2*h)
+        along = (mean*a).sum(-1)/np.where(asked > 0, asked, 1)
+        out['speed_asked'][2*h:T-h], out['speed'][2*h:T-h] = asked, np.where(asked > 0, along, np.linalg.norm(mean, axis=-1))*fps/(2*h)
     return out
 
 def control_following(
     motion, # `Motion` with control and root
-)->dict: # speed_error and speed_bias (too fast: above 0) in m/s, heading_error in degrees, turn_gain
-    """How well a motion does what was asked for. NaN for what cannot be told: a motion shorter than 1.5 s, the gain where no turn was asked. Raises TypeError or
-    ValueError for a motion without control or root"""
+) -> dict: # speed_error and speed_bias (too fast: above 0) in m/s, heading_error in degrees, turn_gain
+    """How well a motion does what was asked for. NaN for what cannot be told: a motion shorter than 1.5 s, the gain where no turn was
+    asked. Raises TypeError or ValueError for a motion without control or root"""
     f = _following(motion)
-    speed,turn,a = f['speed']-f['speed_asked'],f['turn']-f['turn_asked'],np.nan_to_num(f['turn_asked'])
+    speed, turn, a = f['speed']-f['speed_asked'], f['turn']-f['turn_asked'], np.nan_to_num(f['turn_asked'])
     gain = float((a*np.nan_to_num(f['turn'])).sum()/(a*a).sum()) if a.any() else np.nan
     return dict(speed_error=_mean(np.abs(speed)), speed_bias=_mean(speed), heading_error=_mean(np.abs(turn)), turn_gain=gain)
 
 # %% ../../nbs/motion/06_metrics.ipynb #a554c02c
 def _actions(control):
     "[T] names of what is asked for: 'turn left', 'turn right' or a kind of motion"
-    k,angle = kinds(control),_asked(control)[1]
+    k, angle = kinds(control), _asked(control)[1]
     move = np.isin(k, [f'{g}, turning' for g in GAIT_BANDS])
-    return np.where(move, np.where(angle>0, 'turn left', 'turn right'), np.char.replace(k, ', turning', ''))
+    return np.where(move, np.where(angle > 0, 'turn left', 'turn right'), np.char.replace(k, ', turning', ''))
 
 def _runs(x):
     "(start, end) of runs of equal values"
-    edge = np.r_[0, np.flatnonzero(x[1:]!=x[:-1])+1, len(x)]
+    edge = np.r_[0, np.flatnonzero(x[1:] != x[:-1])+1, len(x)]
     return list(zip(edge[:-1], edge[1:]))
 
 def _judged(motion, reaction):
     "Row per frame that counts: action, whether it succeeds, and errors in following"
-    asked,f = _actions(_control(motion)),_following(motion)
+    asked, f = _actions(_control(motion)), _following(motion)
     style = np.char.lower(np.array(STYLES))[label_styles(motion, soft=False).argmax(1)]
-    n = round(reaction*motion.fps); counts,ok = np.zeros(len(motion), bool),style==asked
-    for a,b in _runs(asked):
-        counts[a if asked[a]=='jump' else a+n*(1+(asked[a] in ('sit','stand','lie'))):b] = True
-        if asked[a]=='jump': ok[a:b] = (style[a:b+n]=='jump').any()
+    n = round(reaction*motion.fps); counts, ok = np.zeros(len(motion), bool), style == asked
+    for a, b in _runs(asked):
+        counts[a if asked[a] == 'jump' else a+n*(1+(asked[a] in ('sit', 'stand', 'lie'))):b] = True
+        if asked[a] == 'jump': ok[a:b] = (style[a:b+n] == 'jump').any()
     with np.errstate(invalid='ignore', divide='ignore'):
-        fast,turn = f['speed']/f['speed_asked'],f['turn']/f['turn_asked']
-    gait,turns = np.isin(asked, list(GAIT_BANDS)),np.char.startswith(asked, 'turn')
-    ok = np.where(gait, (style=='move')&(fast>=1/1.5)&(fast<=1.5), np.where(turns, (style=='move')&(turn>=.5), ok))
-    counts &= ~(gait&np.isnan(fast) | turns&np.isnan(turn))
+        fast, turn = f['speed']/f['speed_asked'], f['turn']/f['turn_asked']
+    gait, turns = np.isin(asked, list(GAIT_BANDS)), np.char.startswith(asked, 'turn')
+    ok = np.where(gait, (style == 'move') & (fast >= 1/1.5) & (fast <= 1.5), np.where(turns, (style == 'move') & (turn >= .5), ok))
+    counts &= ~(gait & np.isnan(fast) | turns & np.isnan(turn))
     errors = dict(speed_error=np.abs(f['speed']-f['speed_asked']), heading_error=np.abs(f['turn']-f['turn_asked']))
     return pd.DataFrame(dict(action=asked, success=ok.astype(float), **errors, skating=_skating(motion).mean(1)))[counts]
 
 def action_success(
     motion, # `Motion` with control and root
-    reaction:float=1., # Seconds after a change of what is asked that do not count; twice that for postures
-)->pd.DataFrame: # Per action asked for: seconds that count, success (share of them), speed_error m/s, heading_error degrees, skating cm/frame
-    "Whether the dog does what it is told, action by action. Raises TypeError or ValueError for a motion without control or root, or a negative `reaction`"
-    if not (isinstance(reaction, (int,float,np.number)) and reaction>=0): raise ValueError(f"reaction is {reaction!r}; write seconds from 0 on, e.g. 1")
+    reaction: float = 1., # Seconds after a change of what is asked that do not count; twice that for postures
+) -> pd.DataFrame: # Per action asked for: seconds that count, success (share of them), speed_error m/s, heading_error degrees, skating cm/frame
+    """Whether the dog does what it is told, action by action. Raises TypeError or ValueError for a motion without control or root, or a
+    negative `reaction`"""
+    if not (isinstance(reaction, (int, float, np.number)) and reaction >= 0):
+        raise ValueError(f"reaction is {reaction!r}; write seconds from 0 on, e.g. 1")
     _control(motion); _one(motion, 2)
     by = _judged(motion, reaction).groupby('action', sort=False)
     out = by.mean(); out.insert(0, 'seconds', by.size()/motion.fps)
@@ -374,89 +392,94 @@ def action_success(
 _MEASURES = dict( # clip → [T], one value per frame
     skating=lambda c: _skating(c).mean(1), joint_speed=_joint_speed, leg_speed=lambda c: _joint_speed(c, 'legs'),
     leg_speed_turning=lambda c: _where_turning(c, _joint_speed(c, 'legs')), contact=lambda c: _stances(c).mean(1))
-_MEASURED = *_MEASURES,'stride_hz'
+_MEASURED = *_MEASURES, 'stride_hz'
 
-def _measures(clip): return {k:f(clip) for k,f in _MEASURES.items()}
+def _measures(clip): return {k: f(clip) for k, f in _MEASURES.items()}
 
 def _stride_hz(falls, share):
     "Mean of strides per second over gaits with these shares"
     w = share.groupby(share.index.str.replace(', turning', '')).sum().reindex(falls.index).fillna(0)
-    return float((falls.hz*w).sum()/w.sum()) if w.sum()>0 else np.nan
+    return float((falls.hz*w).sum()/w.sum()) if w.sum() > 0 else np.nan
 
 def truth_like(
     clips, # Recorded `Clip`s
     like, # `Control`, or `Motion` with a control: the kinds of motion that were asked for; else a clip: those it shows
-)->dict: # skating, joint_speed, leg_speed, leg_speed_turning, contact and stride_hz as in `motion_metrics`; share; bones (metres); footfall (table)
-    """What recordings have in the same kinds of motion: of each of `kinds` the mean over recorded frames, each with its share in `like`; NaN where they have nothing of
-    the sort. `share` is the share of `like` that the recordings have kinds for; `bones` their mean lengths, `footfall` their footfalls. Raises TypeError for anything
-    but clips"""
-    clips,share = _all(clips),_shares(like)
-    values,weight = _standard(_table(clips, _measures), share); falls = footfall(clips)
-    return dict(**{k:float(v) for k,v in values.items()}, stride_hz=_stride_hz(falls, share), share=float(weight['skating']),
+) -> dict: # skating, joint_speed, leg_speed, leg_speed_turning, contact and stride_hz as in `motion_metrics`; share; bones (metres); footfall (table)
+    """What recordings have in the same kinds of motion: of each of `kinds` the mean over recorded frames, each with its share in `like`;
+    NaN where they have nothing of the sort. `share` is the share of `like` that the recordings have kinds for; `bones` their mean lengths,
+    `footfall` their footfalls. Raises TypeError for anything but clips"""
+    clips, share = _all(clips), _shares(like)
+    values, weight = _standard(_table(clips, _measures), share); falls = footfall(clips)
+    return dict(**{k: float(v) for k, v in values.items()}, stride_hz=_stride_hz(falls, share), share=float(weight['skating']),
                 bones=np.concatenate([_bone_lengths(c) for c in clips]).mean(0), footfall=falls)
 
 # %% ../../nbs/motion/06_metrics.ipynb #70d63f9b
 def _phase_error(falls, truth):
     "Mean distance of phases from those of the same gait in `truth`, as a share of the stride"
     both = falls.index.intersection(truth.index)
-    off = ((falls.loc[both]-truth.loc[both]).filter(like='phase_')+.5)%1-.5
+    off = ((falls.loc[both]-truth.loc[both]).filter(like='phase_')+.5) % 1-.5
     off = off.abs().mean(axis=1).dropna()
     return float(np.average(off, weights=falls.strides[off.index])) if len(off) else np.nan
 
 def motion_metrics(
     motion, # `Motion` or `Clip`
     truth=None, # Recorded clips, or what `truth_like` gave for the same control; None: no values beside
-    reaction:float=1., # As in `action_success`
-)->dict:
+    reaction: float = 1., # As in `action_success`
+) -> dict:
     """All numbers of a motion; NaN for what cannot be measured. Raises TypeError for anything but a clip.
 
-    - `name`, `frames`, `diverged` (the motion blew up after so many frames and is measured up to there: what was asked for later does not count)
-    - `skating` cm/frame; `joint_speed`, `leg_speed` and `leg_speed_turning` (where it turns, or with a control is asked to turn, by 30°/s or more) °/s; `contact`, share of feet on the ground; `stride_hz`
-    - `bone_drift` and `bone_drift_max`, cm from the lengths in `truth`; without, from those in the first frame
-    - with a control `speed_error`, `speed_bias`, `heading_error`, `turn_gain` (see `control_following`) and `success`, the share of all frames that count
-    - with `truth` the six of the second line once more with `_truth` at the end; `phase_error`, share of a stride, against recorded footfalls of the same gait; `truth_share`
-    """
+    - `name`, `frames`, `diverged` (the motion blew up after so many frames and is measured up to there: what was asked for later does not
+    count) - `skating` cm/frame; `joint_speed`, `leg_speed` and `leg_speed_turning` (where it turns, or with a control is asked to turn, by
+    30°/s or more) °/s; `contact`, share of feet on the ground; `stride_hz` - `bone_drift` and `bone_drift_max`, cm from the lengths in
+    `truth`; without, from those in the first frame - with a control `speed_error`, `speed_bias`, `heading_error`, `turn_gain` (see
+    `control_following`) and `success`, the share of all frames that count - with `truth` the six of the second line once more with `_truth`
+    at the end; `phase_error`, share of a stride, against recorded footfalls of the same gait; `truth_share`"""
     motion = _one(motion); truth = truth if truth is None or isinstance(truth, dict) else truth_like(truth, motion)
-    asked,enough = getattr(motion, 'control', None) is not None,len(motion)>1
+    asked, enough = getattr(motion, 'control', None) is not None, len(motion) > 1
     falls = footfall(motion) if enough else None
     row = dict(name=motion.name, frames=len(motion), diverged=bool(getattr(motion, 'diverged', None)))
-    row |= {k:_mean(f(motion)[1:]) if enough else np.nan for k,f in _MEASURES.items()}
+    row |= {k: _mean(f(motion)[1:]) if enough else np.nan for k, f in _MEASURES.items()}
     row['stride_hz'] = float(falls.strides.sum()/(falls.strides/falls.hz).sum()) if enough and len(falls) else np.nan
     drift = bone_drift(motion, truth and truth['bones']); row |= dict(bone_drift=drift['cm'], bone_drift_max=drift['cm_max'])
     if asked: row |= dict(**control_following(motion), success=_mean(_judged(motion, reaction).success.values) if enough else np.nan)
     if truth is None: return row
     phase_error = _phase_error(falls, truth['footfall']) if enough else np.nan
-    return row | {f'{k}_truth':truth[k] for k in _MEASURED} | dict(phase_error=phase_error, truth_share=truth['share'])
+    return row | {f'{k}_truth': truth[k] for k in _MEASURED} | dict(phase_error=phase_error, truth_share=truth['share'])
 
 # %% ../../nbs/motion/06_metrics.ipynb #41de099d
-_COLUMNS = *_MEASURED,'bone_drift','bone_drift_max','speed_error','speed_bias','heading_error','turn_gain','success'
+_COLUMNS = *_MEASURED, 'bone_drift', 'bone_drift_max', 'speed_error', 'speed_bias', 'heading_error', 'turn_gain', 'success'
 
 class MotionMetrics(RecorderColumns):
-    """Columns of `motion_metrics` for generated motion, means over the controls; NaN where one diverged. Raises ValueError or TypeError at once for bad arguments"""
+    """Columns of `motion_metrics` for generated motion, means over the controls; NaN where one diverged. Raises ValueError or TypeError at
+    once for bad arguments"""
     order = 64                                            # after Checkpoint, which skips epochs
     def __init__(self,
-        every:int=1, # Epochs from one motion to the next; the last epoch has one anyway
+        every: int = 1, # Epochs from one motion to the next; the last epoch has one anyway
         controls=None, # A `Control` or a list of them; None: `walk_and_turn(10)`
-        metrics:tuple=('skating','contact','leg_speed','speed_error','heading_error'), # Which values of `motion_metrics`
-        seed_clip:Clip=None, # As in `generate`
-        ik:bool=False, # As in `generate`
+        metrics: tuple = ('skating', 'contact', 'leg_speed', 'speed_error', 'heading_error'), # Which values of `motion_metrics`
+        seed_clip: Clip = None, # As in `generate`
+        ik: bool = False, # As in `generate`
     ):
-        if isinstance(every, bool) or not isinstance(every, int) or every<1: raise ValueError(f"every is {every!r}; write a number of epochs from 1 on")
+        if isinstance(every, bool) or not isinstance(every, int) or every < 1:
+            raise ValueError(f"every is {every!r}; write a number of epochs from 1 on")
         controls = [walk_and_turn(10)] if controls is None else [controls] if isinstance(controls, Control) else list(controls)
         if not controls or not all(isinstance(c, Control) for c in controls):
             raise TypeError("controls: write a Control, e.g. walk_and_turn(10), or a list of at least one")
         metrics = [metrics] if isinstance(metrics, str) else list(metrics)
         unknown = [m for m in metrics if m not in _COLUMNS]
-        if unknown or not metrics: raise ValueError(f"metrics: {', '.join(map(repr, unknown)) or 'none'}; write some of {', '.join(_COLUMNS)}")
+        if unknown or not metrics:
+            raise ValueError(f"metrics: {', '.join(map(repr, unknown)) or 'none'}; write some of {', '.join(_COLUMNS)}")
         if seed_clip is not None: clip_state(seed_clip)   # raises what is wrong with it
-        self.every,self.controls,self.settings,self.motions,self._now,self._trains = every,controls,dict(seed_clip=seed_clip, ik=ik),[],{},False
+        self.every, self.controls, self.settings, self.motions, self._now, self._trains = every, controls, dict(seed_clip=seed_clip,
+            ik=ik), [], {}, False
         self._shown = [ValueMetric(partial(self._value, m), m) for m in metrics]
 
     def _value(self, name): return self._now.get(name, np.nan)
     def before_fit(self): self._trains = False
     def before_train(self): self._trains = True
     def before_validate(self):
-        self._now,skips = {},hasattr(self.learn, 'lr_finder') or hasattr(self.learn, 'gather_preds')
-        if skips or self._trains and (self.epoch+1)%self.every and self.epoch+1<self.n_epoch: return
+        self._now, skips = {}, hasattr(self.learn, 'lr_finder') or hasattr(self.learn, 'gather_preds')
+        if skips or self._trains and (self.epoch+1) % self.every and self.epoch+1 < self.n_epoch: return
         self.motions = generate(self.learn.model, self.dls, self.controls, on_diverge='cut', **self.settings)
-        if not any(m.diverged for m in self.motions): self._now = pd.DataFrame([motion_metrics(m) for m in self.motions])[list(_COLUMNS)].mean().to_dict()
+        if not any(m.diverged for m in self.motions):
+            self._now = pd.DataFrame([motion_metrics(m) for m in self.motions])[list(_COLUMNS)].mean().to_dict()

@@ -6,7 +6,7 @@
 __all__ = ['keys_command', 'PlayServer', 'play']
 
 # %% ../../nbs/motion/08_play.ipynb #ce5f7ff3
-import base64,json,re,sys,threading,time,webbrowser
+import base64, json, re, sys, threading, time, webbrowser
 from collections import deque
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import numpy as np
@@ -19,22 +19,23 @@ from .metrics import contacts
 from .viewer import _COLORS, _bits, _dog, _drawn, _page
 
 # %% ../../nbs/motion/08_play.ipynb #0d0dff21
-_KEYS = 'up','down','left','right','fast','jump','sit','lie'
+_KEYS = 'up', 'down', 'left', 'right', 'fast', 'jump', 'sit', 'lie'
 _GAITS = list(GAIT_SPEED)
 
 def keys_command(
     keys, # Those of `_KEYS` that are held: up, down, left, right, fast, jump, sit, lie
-    gait:int=0, # Which of `GAIT_SPEED`; `fast` is two further
-)->Command: # for one dog
+    gait: int = 0, # Which of `GAIT_SPEED`; `fast` is two further
+) -> Command: # for one dog
     "The command for one frame. Sitting and lying go before everything else; a jump goes straight on, at a trot or faster; back is slow"
-    keys,speeds = set(keys),list(GAIT_SPEED.values())
+    keys, speeds = set(keys), list(GAIT_SPEED.values())
     speed = speeds[min(gait+2*('fast' in keys), len(speeds)-1)]
-    ahead,turn = ('up' in keys)-('down' in keys),('left' in keys)-('right' in keys)
+    ahead, turn = ('up' in keys)-('down' in keys), ('left' in keys)-('right' in keys)
     style = 'Lie' if 'lie' in keys else 'Sit' if 'sit' in keys else 'Jump' if 'jump' in keys else 'Move' if ahead or turn else 'Idle'
-    if style in ('Lie','Sit'): ahead = turn = 0
-    if style=='Jump': ahead,turn,speed = 1,0,max(speed, GAIT_SPEED['trot'])
-    if ahead<0: speed = .6*GAIT_SPEED['walk']
-    return Command(np.array([[0,float(ahead)]]), np.array([speed*abs(ahead)]), np.array([turn*(.8 if ahead else 1.)]), np.eye(len(STYLES))[[STYLES.index(style)]])
+    if style in ('Lie', 'Sit'): ahead = turn = 0
+    if style == 'Jump': ahead, turn, speed = 1, 0, max(speed, GAIT_SPEED['trot'])
+    if ahead < 0: speed = .6*GAIT_SPEED['walk']
+    return Command(np.array([[0, float(ahead)]]), np.array([speed*abs(ahead)]), np.array([turn*(.8 if ahead else 1.)]),
+        np.eye(len(STYLES))[[STYLES.index(style)]])
 
 # %% ../../nbs/motion/08_play.ipynb #36f383b6
 _HOLD = 1.5   # seconds after which keys count as let go if the page does not repeat them
@@ -43,54 +44,59 @@ _LATE = .1    # seconds of delay that are made up for
 def _sparsity(model):
     "Share of zeros in the weights of a module that may be pruned, and how many others there are; None for anything else"
     if not isinstance(model, nn.Module): return None
-    ps = [getattr(m, k) for m in model.modules() if isinstance(getattr(m, 'prunable', None), dict) for k in m.prunable] or [p for p in model.parameters() if p.ndim>1]
-    n,live = sum(p.numel() for p in ps),sum(int(p.count_nonzero()) for p in ps)
-    return (1-live/n,live) if n else None
+    ps = [getattr(m, k) for m in model.modules() if isinstance(getattr(m, 'prunable', None), dict) for k in m.prunable] or [p
+        for p in model.parameters() if p.ndim > 1]
+    n, live = sum(p.numel() for p in ps), sum(int(p.count_nonzero()) for p in ps)
+    return (1-live/n, live) if n else None
 
 def _named(models):
     "{name: (model, normalisation)}"
     if not isinstance(models, dict): models = dict(dog=models)
     if not models: raise ValueError("models is empty; write {'a name': (model, dls)} with at least one")
-    for name,m in models.items():
-        if not isinstance(m, (tuple,list)) or len(m)!=2: raise TypeError(f"models[{name!r}] is a {type(m).__name__}; write a pair of a model and its DataLoaders or Normalizer: (model, dls)")
-    return {str(k):tuple(m) for k,m in models.items()}
+    for name, m in models.items():
+        if not isinstance(m, (tuple, list)) or len(m) != 2:
+            raise TypeError(f"models[{name!r}] is a {type(m).__name__}; write a pair of a model and its DataLoaders or Normalizer: "
+                "(model, dls)")
+    return {str(k): tuple(m) for k, m in models.items()}
 
 class _Dog(threading.Thread):
     "One dog, driven by `keys` (names) at gait number `gait` with model number `model`"
     def __init__(self, models, seed_clip=None):
         super().__init__(daemon=True)
-        self.names,pairs = list(models),list(models.values())
-        self.predict,self.starts = [predictor(*p) for p in pairs],[start_state(norm, seed_clip) for _,norm in pairs]
-        for predict,state in zip(self.predict, self.starts): step(state, keys_command(()), predict)    # a model that does not fit says so here
-        self.sizes = [_sparsity(m) for m,_ in pairs]
-        self.keys,self.heard,self.gait,self.model,self.again = (),0.,0,0,False
-        self.fresh,self.watchers,self.ended,self.error = threading.Condition(),0,False,None
-        self.n,self.lives,self.note,self.noted = 0,0,'',0.
-        self.times,self.ticks,self.ms,self.fps,self.timed = deque(maxlen=3*FPS),deque(maxlen=FPS),None,None,0
-        self.state,self.omega = self.starts[0],None
+        self.names, pairs = list(models), list(models.values())
+        self.predict, self.starts = [predictor(*p) for p in pairs], [start_state(norm, seed_clip) for _, norm in pairs]
+        for predict, state in zip(self.predict, self.starts):
+            step(state, keys_command(()), predict)    # a model that does not fit says so here
+        self.sizes = [_sparsity(m) for m, _ in pairs]
+        self.keys, self.heard, self.gait, self.model, self.again = (), 0., 0, 0, False
+        self.fresh, self.watchers, self.ended, self.error = threading.Condition(), 0, False, None
+        self.n, self.lives, self.note, self.noted = 0, 0, '', 0.
+        self.times, self.ticks, self.ms, self.fps, self.timed = deque(maxlen=3*FPS), deque(maxlen=FPS), None, None, 0
+        self.state, self.omega = self.starts[0], None
     def steer(self, keys=None, gait=None, model=None, restart=False):
         "What the next frame is to heed; None leaves it as it is"
-        if keys is not None: self.keys,self.heard = tuple(keys),time.monotonic()
+        if keys is not None: self.keys, self.heard = tuple(keys), time.monotonic()
         if gait is not None: self.gait = gait
         if model is not None: self.model = model
         if restart: self.again = True
-    def _restart(self, note): self.state,self.again,self.note,self.noted,self.lives = self.starts[self.model],False,note,time.monotonic(),self.lives+1
+    def _restart(self, note):
+        self.state, self.again, self.note, self.noted, self.lives = self.starts[self.model], False, note, time.monotonic(), self.lives+1
     def advance(self):
         "One frame"
         if self.again: self._restart('')
-        began,model = time.perf_counter(),self.model
-        keys = self.keys if time.monotonic()-self.heard<_HOLD else ()
-        state,self.omega = step(self.state, keys_command(keys, self.gait), self.predict[model])
-        if (reason:=divergence(state)[0]): self._restart(f"{self.names[model]} blew up ({reason}) and starts again")
+        began, model = time.perf_counter(), self.model
+        keys = self.keys if time.monotonic()-self.heard < _HOLD else ()
+        state, self.omega = step(self.state, keys_command(keys, self.gait), self.predict[model])
+        if (reason := divergence(state)[0]): self._restart(f"{self.names[model]} blew up ({reason}) and starts again")
         else: self.state = state
         self._time(model, began)
         with self.fresh: self.n += 1; self.fresh.notify_all()
     def _time(self, model, began):
-        if model!=self.timed: self.times.clear(); self.timed = model
+        if model != self.timed: self.times.clear(); self.timed = model
         self.times.append(1000*(time.perf_counter()-began)); self.ticks.append(began)
-        if self.n%15: return
-        self.ms = np.percentile(self.times, [50,95]).round(3).tolist()
-        self.fps = round((len(self.ticks)-1)/(self.ticks[-1]-self.ticks[0]), 1) if len(self.ticks)>1 else None
+        if self.n % 15: return
+        self.ms = np.percentile(self.times, [50, 95]).round(3).tolist()
+        self.fps = round((len(self.ticks)-1)/(self.ticks[-1]-self.ticks[0]), 1) if len(self.ticks) > 1 else None
     def run(self):
         due = time.perf_counter()
         try:
@@ -98,23 +104,26 @@ class _Dog(threading.Thread):
                 with self.fresh:
                     if not self.watchers: self.fresh.wait(1); due = time.perf_counter(); self.ticks.clear(); continue
                 late = time.perf_counter()-due
-                if late<0: time.sleep(-late)
-                elif late>_LATE: due += late
+                if late < 0: time.sleep(-late)
+                elif late > _LATE: due += late
                 self.advance(); due += 1/FPS
         except Exception as e: self.error = e
         finally: self.end()
     def end(self):
         with self.fresh: self.ended = True; self.fresh.notify_all()
     def frame(self):
-        "What the page needs to know, as JSON: number of the frame and of the life, points (0.1 mm, from the root), root, contacts, heading, velocity, asked velocity, style, ω"
-        s,w,numbers = self.state,self.omega,lambda x, digits=3: np.round(np.float64(x), digits).tolist()
-        m = _to_motion('dog', s.pose[...,:9].astype(np.float32), s.root[:,:4], None, None, None)
-        root = m.positions[0,0,[0,2]].astype(float)
-        points = _dog().place(m.positions[0].astype(float), m.quaternions[0])-[root[0],0,root[1]]
-        note = f"The dog has stopped: {self.error}" if self.error else self.note if time.monotonic()-self.noted<4 else ''
+        """What the page needs to know, as JSON: number of the frame and of the life, points (0.1 mm, from the root), root, contacts,
+        heading, velocity, asked velocity, style, ω"""
+        s, w, numbers = self.state, self.omega, lambda x, digits=3: np.round(np.float64(x), digits).tolist()
+        m = _to_motion('dog', s.pose[..., :9].astype(np.float32), s.root[:, :4], None, None, None)
+        root = m.positions[0, 0, [0, 2]].astype(float)
+        points = _dog().place(m.positions[0].astype(float), m.quaternions[0])-[root[0], 0, root[1]]
+        note = f"The dog has stopped: {self.error}" if self.error else self.note if time.monotonic()-self.noted < 4 else ''
         return json.dumps(dict(n=self.n, life=self.lives, note=note, m=self.model, g=self.gait, ms=self.ms, fps=self.fps,
-            p=base64.b64encode(np.clip(np.round(points*1e4), -32767, 32767).astype('<i2').tobytes()).decode(), r=numbers(root, 4), c=int(_bits(contacts(m))[0]), h=numbers(np.arctan2(*s.direction[0]), 4),
-            v=numbers(np.linalg.norm(s.velocity[0])), a=numbers(s.target_vel[0]), s=int(s.styles[0].argmax()), w=[] if w is None else numbers(w[0])))
+            p=base64.b64encode(np.clip(np.round(points*1e4), -32767, 32767).astype('<i2').tobytes()).decode(), r=numbers(root, 4),
+            c=int(_bits(contacts(m))[0]), h=numbers(np.arctan2(*s.direction[0]), 4),
+            v=numbers(np.linalg.norm(s.velocity[0])), a=numbers(s.target_vel[0]), s=int(s.styles[0].argmax()),
+            w=[] if w is None else numbers(w[0])))
 
 # %% ../../nbs/motion/08_play.ipynb #536ea613
 _PLAY_JS = r'''
@@ -296,7 +305,7 @@ _PLAY = f'''
 
 def _play_page(dog):
     sizes = [s and f'{100*s[0]:.3g} % sparse, {s[1]/1e6:.3g} M weights' for s in dog.sizes]
-    models = [dict(name=n, size=s, colour=_COLORS[i%len(_COLORS)]) for i,(n,s) in enumerate(zip(dog.names, sizes))]
+    models = [dict(name=n, size=s, colour=_COLORS[i % len(_COLORS)]) for i, (n, s) in enumerate(zip(dog.names, sizes))]
     data = dict(_drawn(script_clip([Action('idle', .5)]), 'dog', _COLORS[0]), models=models, gaits=_GAITS, styles=STYLES)
     return _page('Drive the dog', _PLAY, _PLAY_JS, data, connect="'self'")
 
@@ -304,46 +313,50 @@ def _play_page(dog):
 def _checked_keys(text, dog):
     "What a page asks for, or ValueError"
     d = json.loads(text)
-    if not isinstance(d, dict) or not set(d)<={'keys','gait','model','restart'}: raise ValueError('unknown request')
+    if not isinstance(d, dict) or not set(d) <= {'keys', 'gait', 'model', 'restart'}: raise ValueError('unknown request')
     if 'keys' in d and not (isinstance(d['keys'], list) and all(k in _KEYS for k in d['keys'])): raise ValueError('unknown keys')
-    for k,n in (('gait',len(_GAITS)),('model',len(dog.names))):
-        if k in d and not (type(d[k]) is int and 0<=d[k]<n): raise ValueError(f'no such {k}')
+    for k, n in (('gait', len(_GAITS)), ('model', len(dog.names))):
+        if k in d and not (type(d[k]) is int and 0 <= d[k] < n): raise ValueError(f'no such {k}')
     if type(d.get('restart', False)) is not bool: raise ValueError('restart is true or false')
     return d
 
 class _Handler(BaseHTTPRequestHandler):
-    disable_nagle_algorithm,timeout = True,10             # seconds for a request to arrive
+    disable_nagle_algorithm, timeout = True, 10             # seconds for a request to arrive
     def log_message(self, *args): pass
     def _send(self, status, body=b'', kind='text/plain; charset=utf-8', length=True):
         self.send_response(status)
-        for k,v in {'Content-Type':kind, 'Cache-Control':'no-store', 'X-Content-Type-Options':'nosniff', 'X-Frame-Options':'DENY', 'Referrer-Policy':'no-referrer',
-                    'Cross-Origin-Resource-Policy':'same-origin', **({'Content-Length':str(len(body))} if length else {})}.items(): self.send_header(k, v)
+        for k, v in {'Content-Type': kind, 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', 'X-Frame-Options': 'DENY',
+            'Referrer-Policy': 'no-referrer',
+                    'Cross-Origin-Resource-Policy': 'same-origin', **({'Content-Length': str(len(body))} if length else {})}.items():
+            self.send_header(k, v)
         self.end_headers(); self.wfile.write(body)
     def _refused(self):
-        host,origin,site = self.headers.get('Host', ''),self.headers.get('Origin'),self.headers.get('Sec-Fetch-Site', 'none')
-        ok = re.fullmatch(r'(127[.]0[.]0[.]1|localhost)(:[0-9]+)?', host) and origin in (None,f'http://{host}') and (self.path=='/' or site in ('none','same-origin'))
+        host, origin, site = self.headers.get('Host', ''), self.headers.get('Origin'), self.headers.get('Sec-Fetch-Site', 'none')
+        ok = re.fullmatch(r'(127[.]0[.]0[.]1|localhost)(:[0-9]+)?', host) and origin in (None,
+            f'http://{host}') and (self.path == '/' or site in ('none', 'same-origin'))
         if not ok: self._send(403, f'only for the page at http://127.0.0.1:{self.server.server_port}/'.encode())
         return not ok
     def do_GET(self):
         if self._refused(): return
-        if self.path=='/': self._send(200, self.server.page, 'text/html; charset=utf-8')
-        elif self.path=='/frames': self._stream()
+        if self.path == '/': self._send(200, self.server.page, 'text/html; charset=utf-8')
+        elif self.path == '/frames': self._stream()
         else: self._send(404, b'not found')
     def do_POST(self):
         if self._refused(): return
-        if self.path!='/keys': return self._send(404, b'not found')
+        if self.path != '/keys': return self._send(404, b'not found')
         length = self.headers.get('Content-Length', '')
-        if self.headers.get('Content-Type')!='application/json' or not length.isdecimal() or len(length)>4 or int(length)>1000: return self._send(400, b'write a short JSON object')
+        if self.headers.get('Content-Type') != 'application/json' or not length.isdecimal() or len(length) > 4 or int(length) > 1000:
+            return self._send(400, b'write a short JSON object')
         try: asked = _checked_keys(self.rfile.read(int(length)), self.server.dog)
         except (ValueError, RecursionError) as e: return self._send(400, str(e).encode())
         self.server.dog.steer(**asked); self._send(204)
     def _stream(self):
-        dog,seen = self.server.dog,-1
+        dog, seen = self.server.dog, -1
         with dog.fresh: dog.watchers += 1; dog.fresh.notify_all()
         try:
             self._send(200, kind='text/event-stream', length=False)
-            while not dog.ended or seen<0:
-                with dog.fresh: dog.fresh.wait_for(lambda: dog.n!=seen or dog.ended, 1)
+            while not dog.ended or seen < 0:
+                with dog.fresh: dog.fresh.wait_for(lambda: dog.n != seen or dog.ended, 1)
                 seen = dog.n
                 self.wfile.write(f'data: {dog.frame()}\n\n'.encode()); self.wfile.flush()
         except OSError: pass                       # the page was closed
@@ -357,18 +370,20 @@ class _Server(ThreadingHTTPServer):
         if not isinstance(sys.exc_info()[1], OSError): super().handle_error(*args)
 
 class PlayServer:
-    """A running page to drive a dog at, on this machine only: `url` is its address, `dog` what runs. Ends with `close()`, or as a context manager. Raises TypeError or ValueError for models that do not
-    fit, OSError if the port is taken"""
+    """A running page to drive a dog at, on this machine only: `url` is its address, `dog` what runs. Ends with `close()`, or as a context
+    manager. Raises TypeError or ValueError for models that do not fit, OSError if the port is taken"""
     def __init__(self,
         models, # (model, dls), or {name: (model, dls)}: what `generate` takes; a `Normalizer` will do in place of DataLoaders
-        port:int=0, # 0: any that is free
+        port: int = 0, # 0: any that is free
         seed_clip=None, # `Clip` to go on from; None: a standing dog
     ):
-        if not isinstance(port, int) or isinstance(port, bool) or not 0<=port<65536: raise ValueError(f"port is {port!r}; write a number from 1 to 65535, or 0 for any that is free")
+        if not isinstance(port, int) or isinstance(port, bool) or not 0 <= port < 65536:
+            raise ValueError(f"port is {port!r}; write a number from 1 to 65535, or 0 for any that is free")
         self.dog = _Dog(_named(models), seed_clip)
         try: self.server = _Server(('127.0.0.1', port), _Handler)
-        except OSError as e: raise OSError(f"port {port} cannot be used ({e.strerror}); write another one, or 0 for any that is free") from None
-        self.server.dog,self.server.page = self.dog,_play_page(self.dog).encode()
+        except OSError as e:
+            raise OSError(f"port {port} cannot be used ({e.strerror}); write another one, or 0 for any that is free") from None
+        self.server.dog, self.server.page = self.dog, _play_page(self.dog).encode()
         self.url = f'http://127.0.0.1:{self.server.server_port}/'
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs=dict(poll_interval=.1), daemon=True)
         self.dog.start(); self.thread.start()
@@ -380,8 +395,8 @@ class PlayServer:
 
 def play(
     models, # (model, dls), or {name: (model, dls)}: what `generate` takes; a `Normalizer` will do in place of DataLoaders
-    port:int=0, # 0: any that is free
-    open_browser:bool=True, # Open the page; False: only say where it is
+    port: int = 0, # 0: any that is free
+    open_browser: bool = True, # Open the page; False: only say where it is
     seed_clip=None, # `Clip` to go on from; None: a standing dog
 ):
     "Serve the page until Ctrl-C. The dog rests while no page is open. Errors as for `PlayServer`"

@@ -16,61 +16,61 @@ from scipy.spatial.transform import Rotation
 
 # %% ../../nbs/motion/00_skeleton.ipynb #9222f678
 def quat_mul(
-    a:np.ndarray, # [...,4] xyzw, applied second
-    b:np.ndarray, # [...,4] xyzw, applied first
-)->np.ndarray: # [...,4]
+    a: np.ndarray, # [...,4] xyzw, applied second
+    b: np.ndarray, # [...,4] xyzw, applied first
+) -> np.ndarray: # [...,4]
     "Product `a*b`: rotate by `b`, then by `a`. Leading dimensions broadcast"
-    av,aw,bv,bw = a[...,:3],a[...,3:],b[...,:3],b[...,3:]
+    av, aw, bv, bw = a[..., :3], a[..., 3:], b[..., :3], b[..., 3:]
     return np.concatenate([aw*bv + bw*av + np.cross(av, bv), aw*bw - (av*bv).sum(-1, keepdims=True)], -1)
 
 def quat_conj(
-    q:np.ndarray, # [...,4] xyzw
-)->np.ndarray: # [...,4]
+    q: np.ndarray, # [...,4] xyzw
+) -> np.ndarray: # [...,4]
     "Conjugate, which for unit quaternions is the inverse rotation"
-    return q * np.array([-1,-1,-1,1], q.dtype)
+    return q * np.array([-1, -1, -1, 1], q.dtype)
 
 def quat_rotate(
-    q:np.ndarray, # [...,4] unit quaternions xyzw
-    v:np.ndarray, # [...,3] vectors
-)->np.ndarray: # [...,3]
+    q: np.ndarray, # [...,4] unit quaternions xyzw
+    v: np.ndarray, # [...,3] vectors
+) -> np.ndarray: # [...,3]
     "Vectors `v` rotated by `q`. Leading dimensions broadcast"
-    t = 2*np.cross(q[...,:3], v)
-    return v + q[...,3:]*t + np.cross(q[...,:3], t)
+    t = 2*np.cross(q[..., :3], v)
+    return v + q[..., 3:]*t + np.cross(q[..., :3], t)
 
 def quat_from_axis_angle(
     axis, # [...,3] rotation axis of any length above 0
     angle, # [...] radians
-)->np.ndarray: # [...,4]
+) -> np.ndarray: # [...,4]
     "Rotation by `angle` about `axis`, right-handed"
-    axis,half = np.asarray(axis, float),np.asarray(angle, float)[...,None]/2
+    axis, half = np.asarray(axis, float), np.asarray(angle, float)[..., None]/2
     axis = axis/np.linalg.norm(axis, axis=-1, keepdims=True)
-    return np.concatenate([axis*np.sin(half), np.cos(half)*np.ones_like(axis[...,:1])], -1)
+    return np.concatenate([axis*np.sin(half), np.cos(half)*np.ones_like(axis[..., :1])], -1)
 
 def quat_angle(
-    a:np.ndarray, # [...,4] unit quaternions
-    b:np.ndarray, # [...,4] unit quaternions
-)->np.ndarray: # [...] radians in [0,π]
+    a: np.ndarray, # [...,4] unit quaternions
+    b: np.ndarray, # [...,4] unit quaternions
+) -> np.ndarray: # [...] radians in [0,π]
     "Angle of the rotation that leads from `a` to `b`; `q` and `-q` are the same rotation"
     d = quat_mul(quat_conj(a), b)
-    return 2*np.arctan2(np.linalg.norm(d[...,:3], axis=-1), np.abs(d[...,3]))
+    return 2*np.arctan2(np.linalg.norm(d[..., :3], axis=-1), np.abs(d[..., 3]))
 
 # %% ../../nbs/motion/00_skeleton.ipynb #8b46eca0
 def quat_to_matrix(
-    q:np.ndarray, # [...,4] xyzw
-)->np.ndarray: # [...,3,3]; its columns are the rotated x, y and z axes
+    q: np.ndarray, # [...,4] xyzw
+) -> np.ndarray: # [...,3,3]; its columns are the rotated x, y and z axes
     "Rotation matrices of quaternions"
-    return Rotation.from_quat(q.reshape(-1,4)).as_matrix().reshape(*q.shape[:-1],3,3)
+    return Rotation.from_quat(q.reshape(-1, 4)).as_matrix().reshape(*q.shape[:-1], 3, 3)
 
 def quat_from_matrix(
-    m:np.ndarray, # [...,3,3] rotation matrices
-)->np.ndarray: # [...,4]
+    m: np.ndarray, # [...,3,3] rotation matrices
+) -> np.ndarray: # [...,4]
     "Quaternions of rotation matrices"
-    return Rotation.from_matrix(m.reshape(-1,3,3)).as_quat().reshape(*m.shape[:-2],4)
+    return Rotation.from_matrix(m.reshape(-1, 3, 3)).as_quat().reshape(*m.shape[:-2], 4)
 
 def quat_from_forward_up(
-    forward:np.ndarray, # [...,3] becomes the third column (z axis); any length above 0
-    up:np.ndarray, # [...,3] becomes, made perpendicular to `forward`, the second column (y axis)
-)->np.ndarray: # [...,4]
+    forward: np.ndarray, # [...,3] becomes the third column (z axis); any length above 0
+    up: np.ndarray, # [...,3] becomes, made perpendicular to `forward`, the second column (y axis)
+) -> np.ndarray: # [...,4]
     "Rotations from the two directions that MANN predicts per joint. Exact `forward`, `up` as near as possible"
     z = forward/np.linalg.norm(forward, axis=-1, keepdims=True)
     x = np.cross(up, z)
@@ -78,60 +78,60 @@ def quat_from_forward_up(
     return quat_from_matrix(np.stack([x, np.cross(z, x), z], -1))
 
 def quat_slerp(
-    a:np.ndarray, # [...,4] unit quaternions at t=0
-    b:np.ndarray, # [...,4] unit quaternions at t=1
+    a: np.ndarray, # [...,4] unit quaternions at t=0
+    b: np.ndarray, # [...,4] unit quaternions at t=1
     t, # [...] share of the way, broadcast against the leading dimensions
-)->np.ndarray: # [...,4]
+) -> np.ndarray: # [...,4]
     "Spherical interpolation along the shorter arc, at constant angular speed"
-    t = np.asarray(t)[...,None]
+    t = np.asarray(t)[..., None]
     dot = (a*b).sum(-1, keepdims=True)
-    b,dot = np.where(dot<0, -b, b),np.abs(dot)
+    b, dot = np.where(dot < 0, -b, b), np.abs(dot)
     ang = np.arctan2(np.linalg.norm(b-dot*a, axis=-1, keepdims=True), dot)
-    near = ang<1e-6    # sin(ang) is no divisor here, and the chord is the arc
+    near = ang < 1e-6    # sin(ang) is no divisor here, and the chord is the arc
     div = np.where(near, 1, np.sin(ang))
     q = np.where(near, 1-t, np.sin((1-t)*ang)/div)*a + np.where(near, t, np.sin(t*ang)/div)*b
     return q/np.linalg.norm(q, axis=-1, keepdims=True)
 
 # %% ../../nbs/motion/00_skeleton.ipynb #3b5521e7
 def quat_from_euler(
-    angles:np.ndarray, # [...,n] degrees
-    order:str, # n ≤ 3 axes as BVH lists them: 'ZXY' is the matrix Rz·Rx·Ry
-)->np.ndarray: # [...,4]
+    angles: np.ndarray, # [...,n] degrees
+    order: str, # n ≤ 3 axes as BVH lists them: 'ZXY' is the matrix Rz·Rx·Ry
+) -> np.ndarray: # [...,4]
     "Quaternions of Euler angles in any order of axes"
-    return Rotation.from_euler(order, angles.reshape(-1,len(order)), degrees=True).as_quat().reshape(*angles.shape[:-1],4)
+    return Rotation.from_euler(order, angles.reshape(-1, len(order)), degrees=True).as_quat().reshape(*angles.shape[:-1], 4)
 
 def quat_to_euler(
-    q:np.ndarray, # [...,4] unit quaternions
-    order:str, # three axes as BVH lists them
-)->np.ndarray: # [...,3] degrees
+    q: np.ndarray, # [...,4] unit quaternions
+    order: str, # three axes as BVH lists them
+) -> np.ndarray: # [...,3] degrees
     "Euler angles of quaternions; at gimbal lock one of the many right answers"
     with warnings.catch_warnings():
         warnings.filterwarnings('ignore', message='Gimbal lock')
-        return Rotation.from_quat(q.reshape(-1,4)).as_euler(order, degrees=True).reshape(*q.shape[:-1],3)
+        return Rotation.from_quat(q.reshape(-1, 4)).as_euler(order, degrees=True).reshape(*q.shape[:-1], 3)
 
 # %% ../../nbs/motion/00_skeleton.ipynb #752d5d04
-def _find(names, words): return [i for i,n in enumerate(names) if any(w in n.lower() for w in words)]
+def _find(names, words): return [i for i, n in enumerate(names) if any(w in n.lower() for w in words)]
 
 @dataclass(frozen=True)
 class Skeleton:
     """Joints and how they hang together; `feet`, `neck` and `twisted` take indices or names. Raises ValueError if the joints are not one
     tree in parent-first order, or if a joint given here does not exist"""
-    names:tuple # Name of each joint
-    parents:tuple # Index of each joint's parent; -1 for the root, which comes first
-    feet:tuple=None # Contact joints, front ones first; None: leaves below or at a joint called foot, toe, paw or hoof
-    neck:int=None # hips (joint 0) → neck is the heading; None: the first joint called neck, if there is one
-    twisted:tuple=() # Joints whose local axes need a turn of Rx(+90°) before left and right correspond
+    names: tuple # Name of each joint
+    parents: tuple # Index of each joint's parent; -1 for the root, which comes first
+    feet: tuple = None # Contact joints, front ones first; None: leaves below or at a joint called foot, toe, paw or hoof
+    neck: int = None # hips (joint 0) → neck is the heading; None: the first joint called neck, if there is one
+    twisted: tuple = () # Joints whose local axes need a turn of Rx(+90°) before left and right correspond
     def __post_init__(self):
-        put = lambda k,v: object.__setattr__(self, k, v)
+        put = lambda k, v: object.__setattr__(self, k, v)
         put('names', tuple(str(n) for n in self.names)); put('parents', tuple(int(p) for p in self.parents))
-        n,p = self.names,self.parents
+        n, p = self.names, self.parents
         if not n: raise ValueError("names: a skeleton needs at least one joint")
-        if len(n)!=len(p): raise ValueError(f"parents: {len(p)} parents for {len(n)} names; give one parent per joint")
-        twice = sorted({x for x in n if n.count(x)>1})
+        if len(n) != len(p): raise ValueError(f"parents: {len(p)} parents for {len(n)} names; give one parent per joint")
+        twice = sorted({x for x in n if n.count(x) > 1})
         if twice: raise ValueError(f"names: {twice} used more than once; give each joint its own")
-        roots = [n[i] for i,x in enumerate(p) if x==-1]
-        if p[0]!=-1 or len(roots)>1: raise ValueError(f"parents: {roots} have parent -1; exactly one joint, the first, is the root")
-        bad = [i for i in range(1,len(p)) if not 0<=p[i]<i]
+        roots = [n[i] for i, x in enumerate(p) if x == -1]
+        if p[0] != -1 or len(roots) > 1: raise ValueError(f"parents: {roots} have parent -1; exactly one joint, the first, is the root")
+        bad = [i for i in range(1, len(p)) if not 0 <= p[i] < i]
         if bad: raise ValueError(f"parents: joint {bad[0]} ({n[bad[0]]}) has parent {p[bad[0]]}; list parents before their children")
         put('feet', self._indices('feet', self._guess_feet() if self.feet is None else self.feet))
         put('neck', (_find(n, ['neck']) or [None])[0] if self.neck is None else self._indices('neck', [self.neck])[0])
@@ -139,41 +139,41 @@ class Skeleton:
     def _indices(self, arg, js):
         js = tuple(self.index(j) if isinstance(j, str) else int(j) for j in js)
         for j in js:
-            if not 0<=j<len(self): raise ValueError(f"{arg}: joint {j} does not exist; this skeleton has joints 0 to {len(self)-1}")
+            if not 0 <= j < len(self): raise ValueError(f"{arg}: joint {j} does not exist; this skeleton has joints 0 to {len(self)-1}")
         return js
     def _guess_feet(self):
         leaves = set(range(len(self)))-set(self.parents)
-        return [j for j in sorted(leaves) if set(self.chain(j)) & set(_find(self.names, ['foot','toe','paw','hoof']))]
+        return [j for j in sorted(leaves) if set(self.chain(j)) & set(_find(self.names, ['foot', 'toe', 'paw', 'hoof']))]
     def __len__(self): return len(self.names)
     def index(self,
-        name:str, # Joint name
-    )->int:
+        name: str, # Joint name
+    ) -> int:
         "Index of a joint. Raises ValueError if there is none of that name"
         if name not in self.names: raise ValueError(f"no joint is called {name!r}; the names are {', '.join(self.names)}")
         return self.names.index(name)
     def chain(self,
-        joint:int, # Index of a joint
-    )->list: # Indices
+        joint: int, # Index of a joint
+    ) -> list: # Indices
         "From `joint` up to the root, both included"
         c = [joint]
-        while self.parents[c[-1]]>=0: c.append(self.parents[c[-1]])
+        while self.parents[c[-1]] >= 0: c.append(self.parents[c[-1]])
         return c
     @cached_property
     def pairs(self):
         "(left, right) indices of the joints that are each other's mirror image, by their names"
-        other = {n:n.replace('Left','Right').replace('left','right') for n in self.names}
-        return tuple((i, self.index(other[n])) for i,n in enumerate(self.names) if other[n]!=n and other[n] in other)
+        other = {n: n.replace('Left', 'Right').replace('left', 'right') for n in self.names}
+        return tuple((i, self.index(other[n])) for i, n in enumerate(self.names) if other[n] != n and other[n] in other)
     @cached_property
     def swap(self):
         "[J] index of each joint's mirror image; its own for joints on the midline"
         s = np.arange(len(self))
-        for l,r in self.pairs: s[l],s[r] = r,l
+        for l, r in self.pairs: s[l], s[r] = r, l
         return s
     @cached_property
     def correction(self):
         "[J,4] local rotations that align the axes of the `twisted` joints with their mirror images'; identity for all others"
-        c = np.tile([0.,0,0,1], (len(self),1))
-        c[list(self.twisted)] = quat_from_axis_angle([1,0,0], np.pi/2)
+        c = np.tile([0., 0, 0, 1], (len(self), 1))
+        c[list(self.twisted)] = quat_from_axis_angle([1, 0, 0], np.pi/2)
         return c
 
 # %% ../../nbs/motion/00_skeleton.ipynb #7b553387
@@ -181,74 +181,74 @@ DOG = Skeleton(
     ('Hips Spine Spine1 Neck Head HeadSite LeftShoulder LeftArm LeftForeArm LeftHand LeftHandSite '
      'RightShoulder RightArm RightForeArm RightHand RightHandSite LeftUpLeg LeftLeg LeftFoot LeftFootSite '
      'RightUpLeg RightLeg RightFoot RightFootSite Tail Tail1 Tail1Site').split(),
-    (-1,0,1,2,3,4,2,6,7,8,9,2,11,12,13,14,0,16,17,18,0,20,21,22,0,24,25),
-    feet=('LeftHandSite','RightHandSite','LeftFootSite','RightFootSite'), twisted=('Head','HeadSite','LeftShoulder','RightShoulder'))
+    (-1, 0, 1, 2, 3, 4, 2, 6, 7, 8, 9, 2, 11, 12, 13, 14, 0, 16, 17, 18, 0, 20, 21, 22, 0, 24, 25),
+    feet=('LeftHandSite', 'RightHandSite', 'LeftFootSite', 'RightFootSite'), twisted=('Head', 'HeadSite', 'LeftShoulder', 'RightShoulder'))
 
 # %% ../../nbs/motion/00_skeleton.ipynb #e3e30af7
 def fk(
-    skeleton:Skeleton,
-    offsets:np.ndarray, # [J,3] or [T,J,3] metres, each joint in its parent's frame; the root's row is not used
-    local:np.ndarray, # [T,J,4] rotations relative to the parent; the root's is global
-    root:np.ndarray, # [T,3] positions of the root joint
-)->tuple: # positions [T,J,3], global quaternions [T,J,4], float64
+    skeleton: Skeleton,
+    offsets: np.ndarray, # [J,3] or [T,J,3] metres, each joint in its parent's frame; the root's row is not used
+    local: np.ndarray, # [T,J,4] rotations relative to the parent; the root's is global
+    root: np.ndarray, # [T,3] positions of the root joint
+) -> tuple: # positions [T,J,3], global quaternions [T,J,4], float64
     "Forward kinematics over all frames at once. Raises ValueError if the shapes do not fit the skeleton"
-    offsets,local,root = (np.asarray(x, float) for x in (offsets,local,root))
-    T,J = len(local),len(skeleton)
-    for nm,x,ok in (('local',local,[[T,J,4]]), ('root',root,[[T,3]]), ('offsets',offsets,[[J,3],[T,J,3]])):
+    offsets, local, root = (np.asarray(x, float) for x in (offsets, local, root))
+    T, J = len(local), len(skeleton)
+    for nm, x, ok in (('local', local, [[T, J, 4]]), ('root', root, [[T, 3]]), ('offsets', offsets, [[J, 3], [T, J, 3]])):
         if list(x.shape) not in ok: raise ValueError(f"{nm} has shape {list(x.shape)}; write {' or '.join(map(str, ok))} for this skeleton")
-    pos,glob = np.empty((T,J,3)),np.empty((T,J,4))
-    pos[:,0],glob[:,0] = root,local[:,0]
-    for j,p in enumerate(skeleton.parents[1:], 1):
-        glob[:,j] = quat_mul(glob[:,p], local[:,j])
-        pos[:,j] = pos[:,p] + quat_rotate(glob[:,p], offsets[...,j,:])
-    return pos,glob
+    pos, glob = np.empty((T, J, 3)), np.empty((T, J, 4))
+    pos[:, 0], glob[:, 0] = root, local[:, 0]
+    for j, p in enumerate(skeleton.parents[1:], 1):
+        glob[:, j] = quat_mul(glob[:, p], local[:, j])
+        pos[:, j] = pos[:, p] + quat_rotate(glob[:, p], offsets[..., j, :])
+    return pos, glob
 
 def local_rotations(
-    skeleton:Skeleton,
-    quaternions:np.ndarray, # [T,J,4] global
-)->np.ndarray: # [T,J,4]
+    skeleton: Skeleton,
+    quaternions: np.ndarray, # [T,J,4] global
+) -> np.ndarray: # [T,J,4]
     "Rotations relative to the parent; the root's stay global. The inverse of `fk`'s second result"
     p = list(skeleton.parents[1:])
-    return np.concatenate([quaternions[:,:1], quat_mul(quat_conj(quaternions[:,p]), quaternions[:,1:])], 1)
+    return np.concatenate([quaternions[:, :1], quat_mul(quat_conj(quaternions[:, p]), quaternions[:, 1:])], 1)
 
 def bone_offsets(
-    skeleton:Skeleton,
-    positions:np.ndarray, # [T,J,3]
-    quaternions:np.ndarray, # [T,J,4] global
-)->np.ndarray: # [T,J,3]; zeros for the root
+    skeleton: Skeleton,
+    positions: np.ndarray, # [T,J,3]
+    quaternions: np.ndarray, # [T,J,4] global
+) -> np.ndarray: # [T,J,3]; zeros for the root
     "Each joint's position in its parent's frame, frame by frame: constant over time where bones are rigid"
     p = list(skeleton.parents[1:])
-    o = quat_rotate(quat_conj(quaternions[:,p]), positions[:,1:]-positions[:,p])
-    return np.concatenate([np.zeros_like(o[:,:1]), o], 1)
+    o = quat_rotate(quat_conj(quaternions[:, p]), positions[:, 1:]-positions[:, p])
+    return np.concatenate([np.zeros_like(o[:, :1]), o], 1)
 
 # %% ../../nbs/motion/00_skeleton.ipynb #69513182
 def plot_pose(
     ax, # 3D axes (`projection='3d'`)
-    positions:np.ndarray, # [J,3] metres, y up
-    skeleton:Skeleton=DOG,
-    colors:tuple=('0.35','tab:blue','tab:red'), # Midline, left, right
+    positions: np.ndarray, # [J,3] metres, y up
+    skeleton: Skeleton = DOG,
+    colors: tuple = ('0.35', 'tab:blue', 'tab:red'), # Midline, left, right
     **kwargs, # Passed on to every `ax.plot` (e.g. `alpha`, `lw`)
 ):
     "Draw one pose into 3D axes: a line per bone, left and right in their own colours. Returns `ax`; does not touch its limits"
     side = np.zeros(len(skeleton), int)
-    for l,r in skeleton.pairs: side[l],side[r] = 1,2
-    p = np.asarray(positions)[:,[2,0,1]]
-    for j,parent in enumerate(skeleton.parents[1:], 1):
-        ax.plot(*p[[parent,j]].T, **{'color':colors[side[j]], 'lw':1.6, 'solid_capstyle':'round', **kwargs})
+    for l, r in skeleton.pairs: side[l], side[r] = 1, 2
+    p = np.asarray(positions)[:, [2, 0, 1]]
+    for j, parent in enumerate(skeleton.parents[1:], 1):
+        ax.plot(*p[[parent, j]].T, **{'color': colors[side[j]], 'lw': 1.6, 'solid_capstyle': 'round', **kwargs})
     return ax
 
 def frame_axes(
     ax, # 3D axes
-    positions:np.ndarray, # [...,3] everything that must be visible
-    margin:float=.05, # Metres around it
+    positions: np.ndarray, # [...,3] everything that must be visible
+    margin: float = .05, # Metres around it
 ):
     "Give 3D axes equal scales, the ground at height 0 and no decoration. Returns `ax`"
-    p = np.asarray(positions).reshape(-1,3)[:,[2,0,1]]
-    lo,hi = p.min(0)-margin,p.max(0)+margin
-    lo[2] = min(0, p[:,2].min())
-    ax.set(xlim=(lo[0],hi[0]), ylim=(lo[1],hi[1]), zlim=(lo[2],hi[2]))
+    p = np.asarray(positions).reshape(-1, 3)[:, [2, 0, 1]]
+    lo, hi = p.min(0)-margin, p.max(0)+margin
+    lo[2] = min(0, p[:, 2].min())
+    ax.set(xlim=(lo[0], hi[0]), ylim=(lo[1], hi[1]), zlim=(lo[2], hi[2]))
     size = hi-lo
     ax.set_box_aspect(size, zoom=min(1.25, .8*np.linalg.norm(size)/size[2]))    # fill the axes, but cut no tall pose off
     ax.set_axis_off()
-    ax.plot_surface(*np.meshgrid([lo[0],hi[0]],[lo[1],hi[1]]), np.zeros((2,2)), color='0.5', alpha=.12)
+    ax.plot_surface(*np.meshgrid([lo[0], hi[0]], [lo[1], hi[1]]), np.zeros((2, 2)), color='0.5', alpha=.12)
     return ax

@@ -17,115 +17,120 @@ from .clips import Clip
 
 # %% ../../nbs/motion/02_synthetic.ipynb #cd861c7e
 def _offsets():
-    mid = dict(Spine1=(.20,0,0), Neck=(.22,0,0), Head=(.14,0,0), HeadSite=(.18,0,0), Tail=(.07,-.01,0), Tail1=(.12,0,0), Tail1Site=(.12,0,0))
-    pair = dict(Shoulder=(.19,.035,.045), Arm=(.08,0,0), ForeArm=(.15,0,0), Hand=(.18,0,0), HandSite=(.07,0,0),
-                UpLeg=(.06,-.08,.05), Leg=(.16,0,0), Foot=(.18,0,0), FootSite=(0,-.11,0))
-    o = np.zeros((len(DOG),3))
-    for n,v in mid.items(): o[DOG.index(n)] = v
-    for n,(x,y,z) in pair.items(): o[DOG.index('Left'+n)],o[DOG.index('Right'+n)] = (x,y,z),(x,y,-z)
+    mid = dict(Spine1=(.20, 0, 0), Neck=(.22, 0, 0), Head=(.14, 0, 0), HeadSite=(.18, 0, 0), Tail=(.07, -.01, 0), Tail1=(.12, 0, 0),
+        Tail1Site=(.12, 0, 0))
+    pair = dict(Shoulder=(.19, .035, .045), Arm=(.08, 0, 0), ForeArm=(.15, 0, 0), Hand=(.18, 0, 0), HandSite=(.07, 0, 0),
+                UpLeg=(.06, -.08, .05), Leg=(.16, 0, 0), Foot=(.18, 0, 0), FootSite=(0, -.11, 0))
+    o = np.zeros((len(DOG), 3))
+    for n, v in mid.items(): o[DOG.index(n)] = v
+    for n, (x, y, z) in pair.items(): o[DOG.index('Left'+n)], o[DOG.index('Right'+n)] = (x, y, z), (x, y, -z)
     return o
 
 DOG_OFFSETS = _offsets() # [27,3] metres: each joint in its parent's frame
 
 # %% ../../nbs/motion/02_synthetic.ipynb #c4bbea6f
 GAITS = dict(walk=.7, pace=1.2, trot=2., canter=3.6) # Typical speeds in m/s, as MANN's controller commands them
-_PHASES = dict(walk=(.22,.72,0,.5), pace=(.08,.58,0,.5), trot=(.5,1.,0,.5), canter=(.15,1.3,-.1,.75)) # Touch-downs: left fore, right fore, left hind, right hind
+# Touch-downs: left fore, right fore, left hind, right hind
+_PHASES = dict(walk=(.22, .72, 0, .5), pace=(.08, .58, 0, .5), trot=(.5, 1., 0, .5), canter=(.15, 1.3, -.1, .75))
 
 def gait_weights(
     speed, # [...] m/s
-)->np.ndarray: # [...,4] in the order of `GAITS`; sums to 1
+) -> np.ndarray: # [...,4] in the order of `GAITS`; sums to 1
     "Which gait a dog uses at a speed: one of them almost everywhere, blends near 0.95, 1.5 and 2.6 m/s"
-    s = 1/(1+np.exp(-(np.asarray(speed, float)[...,None]-[.95,1.5,2.6])/[.05,.07,.1]))
-    return -np.diff(np.concatenate([np.ones_like(s[...,:1]), s, np.zeros_like(s[...,:1])], -1))
+    s = 1/(1+np.exp(-(np.asarray(speed, float)[..., None]-[.95, 1.5, 2.6])/[.05, .07, .1]))
+    return -np.diff(np.concatenate([np.ones_like(s[..., :1]), s, np.zeros_like(s[..., :1])], -1))
 
 def stride_seconds(
     speed, # [...] m/s
-)->np.ndarray: # [...] seconds
+) -> np.ndarray: # [...] seconds
     "Time from one touch-down of a paw to its next"
-    return np.interp(speed, [0,.3,.7,1.1,1.5,2,2.4,3.5,4.5], [1,.98,.8,.66,.57,.5,.46,.45,.44])
+    return np.interp(speed, [0, .3, .7, 1.1, 1.5, 2, 2.4, 3.5, 4.5], [1, .98, .8, .66, .57, .5, .46, .45, .44])
 
 def duty_factor(
     speed, # [...] m/s
-)->np.ndarray: # [...] share of the stride
+) -> np.ndarray: # [...] share of the stride
     "Share of a stride that a paw spends on the ground"
-    return np.interp(speed, [0,.3,.7,1.1,1.5,2,2.4,3,4.5], [.74,.7,.6,.5,.42,.34,.29,.2,.13])
+    return np.interp(speed, [0, .3, .7, 1.1, 1.5, 2, 2.4, 3, 4.5], [.74, .7, .6, .5, .42, .34, .29, .2, .13])
 
 # %% ../../nbs/motion/02_synthetic.ipynb #13f8706a
-ACTIONS = 'idle','turn',*GAITS,'jump','sit','lie','stand'
+ACTIONS = 'idle', 'turn', *GAITS, 'jump', 'sit', 'lie', 'stand'
 STYLE_OF = dict(idle='Idle', sit='Sit', lie='Lie', stand='Stand', jump='Jump', turn='Move', **dict.fromkeys(GAITS, 'Move')) # Action → style
 
 @dataclass(frozen=True)
 class Action:
     "One thing to do. Raises ValueError for kinds, speeds or turns that the dog does not know"
-    kind:str # One of `ACTIONS`; 'stand' is rearing, 'turn' is on the spot
-    seconds:float # How long, without the change from the action before
-    speed:float=None # m/s, 0.1 to 4.5, one at which `gait_weights` favours this gait; for 'jump' from 1.5 on. None: the gait's in `GAITS`, 2.2 for a jump
-    turn:float=0. # Degrees/s, up to ±180, positive to the left; for the gaits and 'turn'
+    kind: str # One of `ACTIONS`; 'stand' is rearing, 'turn' is on the spot
+    seconds: float # How long, without the change from the action before
+    # m/s, 0.1 to 4.5, one at which `gait_weights` favours this gait; for 'jump' from 1.5 on. None: the gait's in `GAITS`, 2.2 for a jump
+    speed: float = None
+    turn: float = 0. # Degrees/s, up to ±180, positive to the left; for the gaits and 'turn'
     def __post_init__(self):
         def bad(arg, hint): raise ValueError(f"{arg} is {getattr(self, arg)!r} for kind={self.kind!r}; {hint}")
-        def real(x): return isinstance(x, (int,float,np.number)) and not isinstance(x, bool) and np.isfinite(x)
+        def real(x): return isinstance(x, (int, float, np.number)) and not isinstance(x, bool) and np.isfinite(x)
         if self.kind not in ACTIONS: raise ValueError(f"kind is {self.kind!r}; write one of {', '.join(ACTIONS)}")
-        if not (real(self.seconds) and self.seconds>0): bad('seconds', "write a time above 0, e.g. 2.5")
-        if self.kind=='jump' and self.seconds<1.7: bad('seconds', "run-up, flight and landing take 1.7 s; write 1.7 or more")
-        moves = self.kind in GAITS or self.kind=='jump'
+        if not (real(self.seconds) and self.seconds > 0): bad('seconds', "write a time above 0, e.g. 2.5")
+        if self.kind == 'jump' and self.seconds < 1.7: bad('seconds', "run-up, flight and landing take 1.7 s; write 1.7 or more")
+        moves = self.kind in GAITS or self.kind == 'jump'
         if self.speed is not None and not moves: bad('speed', f"only {', '.join(GAITS)} and jump have a speed")
-        least = 1.5 if self.kind=='jump' else .1
-        if self.speed is not None and not (real(self.speed) and least<=self.speed<=4.5): bad('speed', f"write m/s from {least} to 4.5")
+        least = 1.5 if self.kind == 'jump' else .1
+        if self.speed is not None and not (real(self.speed) and least <= self.speed <= 4.5): bad('speed', f"write m/s from {least} to 4.5")
         if self.speed is not None and self.kind in GAITS:
             gait = list(GAITS)[gait_weights(self.speed).argmax()]
-            if gait!=self.kind: bad('speed', f"at this speed the dog's gait is kind={gait!r}")
-        if not (real(self.turn) and abs(self.turn)<=180): bad('turn', "write degrees/s from -180 to 180")
-        if self.turn and self.kind not in (*GAITS,'turn'): bad('turn', "only gaits and 'turn' take one")
-        if self.kind=='turn' and not self.turn: bad('turn', "write degrees/s, positive to the left, e.g. 90")
+            if gait != self.kind: bad('speed', f"at this speed the dog's gait is kind={gait!r}")
+        if not (real(self.turn) and abs(self.turn) <= 180): bad('turn', "write degrees/s from -180 to 180")
+        if self.turn and self.kind not in (*GAITS, 'turn'): bad('turn', "only gaits and 'turn' take one")
+        if self.kind == 'turn' and not self.turn: bad('turn', "write degrees/s, positive to the left, e.g. 90")
 
 _FPS = 60
 _PAD = 1.5                      # seconds that are computed before and after a clip: the first and last steps need a past and a future
-_CHANGE = {frozenset(k.split()):s for k,s in {'up sit':1.3,'up lie':1.8,'up stand':1.3,'sit lie':1.3,'sit stand':1.8,'lie stand':2.2}.items()}
+_CHANGE = {frozenset(k.split()): s for k, s in {'up sit': 1.3, 'up lie': 1.8, 'up stand': 1.3, 'sit lie': 1.3, 'sit stand': 1.8,
+    'lie stand': 2.2}.items()}
 
 def _goal(a):
     "Speed, turn and posture of an action"
-    if a.kind in ('sit','lie','stand'): return 0.,0.,a.kind
-    v = {**GAITS, 'jump':2.2}.get(a.kind, 0.) if a.speed is None else a.speed
-    return float(v),float(a.turn),'up'
+    if a.kind in ('sit', 'lie', 'stand'): return 0., 0., a.kind
+    v = {**GAITS, 'jump': 2.2}.get(a.kind, 0.) if a.speed is None else a.speed
+    return float(v), float(a.turn), 'up'
 
 def _timeline(actions):
     "Key frames (time, speed, turn, posture), take-off times of jumps, and (kind, start, end) of each action"
     actions = list(actions)
-    if not actions or not all(isinstance(a, Action) for a in actions): raise ValueError("actions: write a list of at least one Action, e.g. [Action('walk', 3)]")
-    keys,jumps,spans,t,(v,w,p) = [],[],[],-_PAD,_goal(actions[0])
+    if not actions or not all(isinstance(a, Action) for a in actions):
+        raise ValueError("actions: write a list of at least one Action, e.g. [Action('walk', 3)]")
+    keys, jumps, spans, t, (v, w, p) = [], [], [], -_PAD, _goal(actions[0])
     def key(seconds):
         nonlocal t
-        t += seconds; keys.append((t,v,w,p))
+        t += seconds; keys.append((t, v, w, p))
     key(0); key(_PAD)
     for a in actions:
-        v1,w1,p1 = _goal(a)
-        if p1!=p:
+        v1, w1, p1 = _goal(a)
+        if p1 != p:
             if v or w:
-                seconds = max(v/2.2, abs(w)/300, .2); v=w=0.
+                seconds = max(v/2.2, abs(w)/300, .2); v = w = 0.
                 key(seconds); key(.5)
-            seconds = _CHANGE[frozenset((p,p1))]; p = p1; key(seconds)
+            seconds = _CHANGE[frozenset((p, p1))]; p = p1; key(seconds)
             if v1 or w1: key(.15)
-        if (v1,w1)!=(v,w):
-            seconds = max(abs(v1-v)/2.2, abs(w1-w)/300, .25); v,w = v1,w1; key(seconds)
-        if a.kind=='jump': jumps.append(t+.7)
-        spans.append((a.kind,t,t+a.seconds)); key(a.seconds)
+        if (v1, w1) != (v, w):
+            seconds = max(abs(v1-v)/2.2, abs(w1-w)/300, .25); v, w = v1, w1; key(seconds)
+        if a.kind == 'jump': jumps.append(t+.7)
+        spans.append((a.kind, t, t+a.seconds)); key(a.seconds)
     end = t; key(_PAD)
     return SimpleNamespace(keys=keys, jumps=jumps, spans=spans, seconds=end)
 
 def action_labels(
     actions, # List of `Action`s
-    frames:int=None, # How many of the first frames; None: all
-)->np.ndarray: # [T] names of actions; '' while one changes into the next
+    frames: int = None, # How many of the first frames; None: all
+) -> np.ndarray: # [T] names of actions; '' while one changes into the next
     "What the dog is meant to do in each frame of `script_clip(actions)`: the ground truth for tests"
     s = _timeline(actions)
     out = np.full(round(s.seconds*_FPS), '', dtype='U8')
-    for kind,a,b in s.spans:
-        if kind=='jump': a,b = next((j-.1,j+.55) for j in s.jumps if a<j<b)
+    for kind, a, b in s.spans:
+        if kind == 'jump': a, b = next((j-.1, j+.55) for j in s.jumps if a < j < b)
         out[round(a*_FPS):round(b*_FPS)] = kind
     return out[:frames]
 
 # %% ../../nbs/motion/02_synthetic.ipynb #b5167206
-_POSTURES = 'up','sit','lie','stand'
+_POSTURES = 'up', 'sit', 'lie', 'stand'
 
 def _smooth(x, seconds):
     "Rounds off: Hann window of this width along time"
@@ -141,79 +146,92 @@ def _controls(script):
     "Curves over time: speed `v` m/s, turn `w` rad/s, posture weights, and the path (x, z) with its `yaw`"
     n = round(_PAD*_FPS)
     t = np.arange(-n, round(script.seconds*_FPS)+n+1)/_FPS
-    kt,kv,kw,kp = zip(*script.keys)
-    v,w = _smooth(np.interp(t, kt, kv), .5),np.radians(_smooth(np.interp(t, kt, kw), .4))
-    posture = _smooth(np.stack([np.interp(t, kt, [p==q for p in kp]) for q in _POSTURES], 1), .4)
+    kt, kv, kw, kp = zip(*script.keys)
+    v, w = _smooth(np.interp(t, kt, kv), .5), np.radians(_smooth(np.interp(t, kt, kw), .4))
+    posture = _smooth(np.stack([np.interp(t, kt, [p == q for p in kp]) for q in _POSTURES], 1), .4)
     yaw = np.cumsum(w)/_FPS
-    path = np.cumsum(np.stack([np.sin(yaw), np.cos(yaw)], 1)*v[:,None], 0)/_FPS
+    path = np.cumsum(np.stack([np.sin(yaw), np.cos(yaw)], 1)*v[:, None], 0)/_FPS
     effort = np.hypot(v, .3*w)                                             # a turn makes the paws walk as well
-    return SimpleNamespace(t=t, v=v, w=w, posture=posture, yaw=yaw, path=path, effort=effort, active=_ramp(effort, .02, .35), jumps=script.jumps,
-                           changing=np.abs(np.gradient(posture, axis=0)).max(1)*_FPS>.02)
+    return SimpleNamespace(t=t, v=v, w=w, posture=posture, yaw=yaw, path=path, effort=effort, active=_ramp(effort, .02, .35),
+        jumps=script.jumps,
+                           changing=np.abs(np.gradient(posture, axis=0)).max(1)*_FPS > .02)
 
 # %% ../../nbs/motion/02_synthetic.ipynb #57eceaa4
 def _manner(rng):
     "What makes this clip's dog a little different from another one's"
     u = rng.uniform
-    return SimpleNamespace(step=u(.85,1.15), bob=u(.8,1.15), stride=u(.96,1.04), head=u(-6,8), tail=u(-12,10), width=u(-.005,.005), right=bool(rng.integers(2)))
+    return SimpleNamespace(step=u(.85, 1.15), bob=u(.8, 1.15), stride=u(.96, 1.04), head=u(-6, 8), tail=u(-12, 10), width=u(-.005, .005),
+        right=bool(rng.integers(2)))
 
 def _clock(c, m, rng):
     "phase [T] and, for each paw, the phase at which it touches down [T,4]"
     rows = np.array(list(_PHASES.values()))
-    if m.right: rows[3] = rows[2]+(rows[3]-rows[2])[[1,0,3,2]]            # canter on the other lead
+    if m.right: rows[3] = rows[2]+(rows[3]-rows[2])[[1, 0, 3, 2]]            # canter on the other lead
     touch = _smooth(gait_weights(c.v)@rows, .8)                             # slowly enough that no paw has to go back in its stride
     phase = np.cumsum(_smooth(np.where(c.changing, 1.5, 1/(stride_seconds(c.effort)*m.stride)), .3))/_FPS
-    quiet = (c.effort<.03)&~c.changing
-    for i in np.flatnonzero(quiet[:-1]&~quiet[1:])+1:
-        if i<_FPS or not quiet[i-_FPS:i].all(): continue
+    quiet = (c.effort < .03) & ~c.changing
+    for i in np.flatnonzero(quiet[:-1] & ~quiet[1:])+1:
+        if i < _FPS or not quiet[i-_FPS:i].all(): continue
         first = duty_factor(0)+.05+.5*rng.integers(2)                      # left or right hind leg
-        phase = phase + (first-phase[i])%1*np.clip((c.t-c.t[i])/.8+1, 0, 1)
-    return phase,touch
+        phase = phase + (first-phase[i]) % 1*np.clip((c.t-c.t[i])/.8+1, 0, 1)
+    return phase, touch
 
 # %% ../../nbs/motion/02_synthetic.ipynb #1bc76223
 _COLUMNS = 'y fwd hips spine chest neck head tail tail1 hind_x hind_z fore_x fore_z fore_y flat_hind flat_fore out_hind out_fore'.split()
 _TABLE = np.array([#  metres and degrees; paws relative to where the hips of the standing dog are
-    (.468,  0 ,  0, -8,  2, 24,  4, 62, 62, .045,-.08, .05, .38, .020, 0, 0,  0, 18),     # up
-    (.105,-.20, 85, 56, 44, 40,  8, -4,  2, .085, .16, .05, .235,.020, 1, 0, 30, 20),     # sit
-    (.150,-.10, 38, -8, 22, 42,  8, 26, 12, .085, .16, .07, .54, .030, 1, 1, 30, 10),     # lie
-    (.425,-.06, 58, 56, 60, 42, -4, 62, 58, .050,-.08, .05, .38, .020, 0, 0,  5, 12)])    # stand (rearing)
+    (.468, 0, 0, -8, 2, 24, 4, 62, 62, .045, -.08, .05, .38, .020, 0, 0, 0, 18),     # up
+    (.105, -.20, 85, 56, 44, 40, 8, -4, 2, .085, .16, .05, .235, .020, 1, 0, 30, 20),     # sit
+    (.150, -.10, 38, -8, 22, 42, 8, 26, 12, .085, .16, .07, .54, .030, 1, 1, 30, 10),     # lie
+    (.425, -.06, 58, 56, 60, 42, -4, 62, 58, .050, -.08, .05, .38, .020, 0, 0, 5, 12)])    # stand (rearing)
 _BY_SPEED = dict( # what changes while up, at 0, 0.7, 1.2, 2 and 3.5 m/s
-    y=(0,-.014,-.014,-.016,.006), spine=(0,-3,-3,-3,-3), chest=(0,-2,-2,-2,-2), neck=(0,-2,-8,-12,-10), head=(0,10,4,-2,-2), tail=(0,-30,-40,-48,-52),
-    tail1=(0,-38,-48,-54,-54), hind_z=(0,.02,.02,.02,.02), fore_z=(0,.005,.005,.005,.005), hind_x=(0,-.007,-.01,-.012,-.015), fore_x=(0,-.007,-.01,-.014,-.02))
+    y=(0, -.014, -.014, -.016, .006), spine=(0, -3, -3, -3, -3), chest=(0, -2, -2, -2, -2), neck=(0, -2, -8, -12, -10),
+    head=(0, 10, 4, -2, -2), tail=(0, -30, -40, -48, -52),
+    tail1=(0, -38, -48, -54, -54), hind_z=(0, .02, .02, .02, .02), fore_z=(0, .005, .005, .005, .005),
+    hind_x=(0, -.007, -.01, -.012, -.015), fore_x=(0, -.007, -.01, -.014, -.02))
 _AHEAD = .15                    # metres from the hips forward to the point that follows the path
 
 def _posture(c, m):
     "Channels of the posture alone; all others are 0"
-    ch = {n:c.posture@_TABLE[:,i] for i,n in enumerate(_COLUMNS)}
-    up = c.posture[:,0]
-    for n,row in _BY_SPEED.items(): ch[n] += up*np.interp(c.v, [0,.7,1.2,2,3.5], row)
+    ch = {n: c.posture@_TABLE[:, i] for i, n in enumerate(_COLUMNS)}
+    up = c.posture[:, 0]
+    for n, row in _BY_SPEED.items(): ch[n] += up*np.interp(c.v, [0, .7, 1.2, 2, 3.5], row)
     ch['neck'] += up*m.head; ch['tail'] += up*m.tail; ch['tail1'] += up*m.tail; ch['hind_x'] += m.width; ch['fore_x'] += m.width
-    for n in ('sway',*(f'{p}_{a}' for p in ('hips','spine','chest','neck','head','tail','tail1') for a in ('yaw','roll'))): ch[n] = np.zeros_like(c.t)
+    for n in ('sway', *(f'{p}_{a}' for p in ('hips', 'spine', 'chest', 'neck', 'head', 'tail', 'tail1') for a in ('yaw', 'roll'))):
+        ch[n] = np.zeros_like(c.t)
     return ch
 
 # %% ../../nbs/motion/02_synthetic.ipynb #c46c7fe2
 _WAVES = dict(
-    walk=[('y',2,.004,.3),('sway',1,.008,.25),('hips',2,3,.5),('spine',2,1.5,.05),('neck',1,2,.75),('head',1,2,.7),('hips_yaw',1,8,.4),('spine_yaw',1,6,.2),
-          ('chest_yaw',1,6,.7),('hips_roll',1,1.5,.75),('chest_roll',1,4,.7),('tail_yaw',1,14,.35),('tail1_yaw',1,18,.4),('tail',2,3,.1)],
-    pace=[('y',2,.004,.4),('sway',1,.006,.3),('hips',2,2,0),('spine',2,3,.05),('neck',2,2,.2),('hips_yaw',1,9,.35),('spine_yaw',1,6,.1),
-          ('chest_yaw',1,6,.6),('hips_roll',1,2.5,.6),('chest_roll',1,5,.55),('tail_yaw',1,14,.5),('tail1_yaw',1,20,.55),('tail',2,5,.2)],
-    trot=[('y',2,.016,.35),('sway',1,.01,.45),('hips',2,1,.15),('spine',2,1,0),('head',2,1.5,.25),('hips_yaw',1,8,.25),('spine_yaw',1,6,.3),
-          ('chest_yaw',1,6,.8),('hips_roll',1,6,.95),('chest_roll',1,6,.9),('tail_yaw',1,12,.55),('tail1_yaw',1,20,.65),('tail',2,3,.3)],
-    canter=[('y',1,.035,.45),('y',2,.008,.15),('hips',1,16,.75),('spine',1,5,.75),('chest',1,14,.95),('neck',1,10,.8),('head',1,5,.65),
-          ('hips_yaw',1,4,.3),('chest_yaw',1,4,.3),('hips_roll',1,4,.6),('chest_roll',1,6,.55),('tail',1,12,.95),('tail1',1,18,0),('tail_yaw',1,7,.45)])
+    walk=[('y', 2, .004, .3), ('sway', 1, .008, .25), ('hips', 2, 3, .5), ('spine', 2, 1.5, .05), ('neck', 1, 2, .75), ('head', 1, 2, .7),
+        ('hips_yaw', 1, 8, .4), ('spine_yaw', 1, 6, .2),
+          ('chest_yaw', 1, 6, .7), ('hips_roll', 1, 1.5, .75), ('chest_roll', 1, 4, .7), ('tail_yaw', 1, 14, .35), ('tail1_yaw', 1, 18, .4),
+          ('tail', 2, 3, .1)],
+    pace=[('y', 2, .004, .4), ('sway', 1, .006, .3), ('hips', 2, 2, 0), ('spine', 2, 3, .05), ('neck', 2, 2, .2), ('hips_yaw', 1, 9, .35),
+        ('spine_yaw', 1, 6, .1),
+          ('chest_yaw', 1, 6, .6), ('hips_roll', 1, 2.5, .6), ('chest_roll', 1, 5, .55), ('tail_yaw', 1, 14, .5), ('tail1_yaw', 1, 20, .55),
+          ('tail', 2, 5, .2)],
+    trot=[('y', 2, .016, .35), ('sway', 1, .01, .45), ('hips', 2, 1, .15), ('spine', 2, 1, 0), ('head', 2, 1.5, .25),
+        ('hips_yaw', 1, 8, .25), ('spine_yaw', 1, 6, .3),
+          ('chest_yaw', 1, 6, .8), ('hips_roll', 1, 6, .95), ('chest_roll', 1, 6, .9), ('tail_yaw', 1, 12, .55), ('tail1_yaw', 1, 20, .65),
+          ('tail', 2, 3, .3)],
+    canter=[('y', 1, .035, .45), ('y', 2, .008, .15), ('hips', 1, 16, .75), ('spine', 1, 5, .75), ('chest', 1, 14, .95),
+        ('neck', 1, 10, .8), ('head', 1, 5, .65),
+          ('hips_yaw', 1, 4, .3), ('chest_yaw', 1, 4, .3), ('hips_roll', 1, 4, .6), ('chest_roll', 1, 6, .55), ('tail', 1, 12, .95),
+          ('tail1', 1, 18, 0), ('tail_yaw', 1, 7, .45)])
 
 def _add_waves(ch, c, m, phase, touch):
     "What the gait does to the trunk"
-    for k,(gait,waves) in enumerate(_WAVES.items()):
-        mirrored = gait=='canter' and m.right
-        size,p = m.bob*c.active*gait_weights(c.v)[:,k],phase-touch[:,3 if mirrored else 2]
-        for n,h,a,peak in waves:
-            side = -1 if mirrored and (n=='sway' or n.endswith(('_yaw','_roll'))) else 1
+    for k, (gait, waves) in enumerate(_WAVES.items()):
+        mirrored = gait == 'canter' and m.right
+        size, p = m.bob*c.active*gait_weights(c.v)[:, k], phase-touch[:, 3 if mirrored else 2]
+        for n, h, a, peak in waves:
+            side = -1 if mirrored and (n == 'sway' or n.endswith(('_yaw', '_roll'))) else 1
             ch[n] += side*a*size*np.cos(2*np.pi*h*(p-peak))
 
 def _add_turning(ch, c):
     "Bend into the turn, lean against it, and look where it leads"
-    ahead = lambda s,soft: np.degrees(_smooth(np.interp(c.t+s, c.t, c.w), soft))
-    w,look = ahead(.15,.3),ahead(.35,.5)
+    ahead = lambda s, soft: np.degrees(_smooth(np.interp(c.t+s, c.t, c.w), soft))
+    w, look = ahead(.15, .3), ahead(.35, .5)
     ch['hips_yaw'] -= .05*w; ch['chest_yaw'] += .06*w
     ch['neck_yaw'] += 30*np.tanh(.2*look/30); ch['head_yaw'] += 45*np.tanh(.35*look/45)
     lean = .6*np.degrees(np.arctan(c.v*c.w/9.81))
@@ -221,34 +239,35 @@ def _add_turning(ch, c):
 
 def _wander(rng, t, *waves):
     "Slow noise: a few sines (Hz, amplitude) of random phase"
-    return sum(a*np.sin(2*np.pi*(f*rng.uniform(.8,1.2)*t+rng.random())) for f,a in waves)
+    return sum(a*np.sin(2*np.pi*(f*rng.uniform(.8, 1.2)*t+rng.random())) for f, a in waves)
 
 def _add_life(ch, c, rng):
     "Shifting weight, breathing, wagging, and a look around now and then"
-    t,calm,up,rear = c.t,1-c.active,c.posture[:,0],c.posture[:,3]
+    t, calm, up, rear = c.t, 1-c.active, c.posture[:, 0], c.posture[:, 3]
     n = int((t[-1]-t[0])/1.2)+2
     when = t[0]+np.cumsum(rng.uniform(1.2, 3, n))
-    where = np.clip(rng.normal(0, 1, (n+1,2))*[35,12], [-50,-20], [50,20])*(rng.random((n+1,1))<.7)
-    yaw,pitch = _smooth(where[np.searchsorted(when, t)], .7).T
-    for k,p in ((.4,'neck'),(1,'head')): ch[p+'_yaw'] += k*yaw*(.25+.75*calm)*(1-.6*rear); ch[p] += k*pitch*(.2+.8*calm)
-    ch['sway'] += calm*up*_wander(rng, t, (.11,.010), (.23,.005)); ch['fwd'] += calm*up*_wander(rng, t, (.09,.006), (.2,.004))
-    ch['y'] += calm*up*_wander(rng, t, (.17,.004)); ch['chest'] += calm*_wander(rng, t, (.35,.8))
-    wag = _wander(rng, t, (.3,14), (.7,8))
+    where = np.clip(rng.normal(0, 1, (n+1, 2))*[35, 12], [-50, -20], [50, 20])*(rng.random((n+1, 1)) < .7)
+    yaw, pitch = _smooth(where[np.searchsorted(when, t)], .7).T
+    for k, p in ((.4, 'neck'), (1, 'head')): ch[p+'_yaw'] += k*yaw*(.25+.75*calm)*(1-.6*rear); ch[p] += k*pitch*(.2+.8*calm)
+    ch['sway'] += calm*up*_wander(rng, t, (.11, .010), (.23, .005)); ch['fwd'] += calm*up*_wander(rng, t, (.09, .006), (.2, .004))
+    ch['y'] += calm*up*_wander(rng, t, (.17, .004)); ch['chest'] += calm*_wander(rng, t, (.35, .8))
+    wag = _wander(rng, t, (.3, 14), (.7, 8))
     ch['tail_yaw'] += wag*calm; ch['tail1_yaw'] += 1.3*np.interp(t-.12, t, wag)*calm
-    ch['chest'] += rear*_wander(rng, t, (.5,3)); ch['spine'] += rear*_wander(rng, t, (.4,3))
+    ch['chest'] += rear*_wander(rng, t, (.5, 3)); ch['spine'] += rear*_wander(rng, t, (.4, 3))
 
 # %% ../../nbs/motion/02_synthetic.ipynb #8469c00c
 _FLIGHT = 2*2.1/9.81            # seconds
-_LEAP = CubicHermiteSpline([-.5,-.17,0,_FLIGHT,_FLIGHT+.17,.95], [0,-.07,.04,.04,-.06,0], [0,0,2.1,-2.1,0,0])    # metres over seconds after take-off
+# metres over seconds after take-off
+_LEAP = CubicHermiteSpline([-.5, -.17, 0, _FLIGHT, _FLIGHT+.17, .95], [0, -.07, .04, .04, -.06, 0], [0, 0, 2.1, -2.1, 0, 0])
 
 def _add_jumps(ch, c):
     "Returns the height of the leap [T]"
     leap = np.zeros_like(c.t)
     for j in c.jumps:
         x = c.t-j
-        leap += np.where((x>-.5)&(x<.95), _LEAP(np.clip(x, -.5, .95)), 0)
-        tip = _smooth(np.interp(x, [-.5,-.2,-.02,.21,.42,.62,.95], [0,-3,14,2,-14,0,0]), .2)
-        for n,k in (('hips',1),('spine',1),('chest',1),('neck',.5)): ch[n] += k*tip
+        leap += np.where((x > -.5) & (x < .95), _LEAP(np.clip(x, -.5, .95)), 0)
+        tip = _smooth(np.interp(x, [-.5, -.2, -.02, .21, .42, .62, .95], [0, -3, 14, 2, -14, 0, 0]), .2)
+        for n, k in (('hips', 1), ('spine', 1), ('chest', 1), ('neck', .5)): ch[n] += k*tip
     leap = _smooth(leap, .08)
     ch['y'] += leap
     return leap
@@ -256,9 +275,9 @@ def _add_jumps(ch, c):
 # %% ../../nbs/motion/02_synthetic.ipynb #a25be125
 def _axes(yaw, pitch, roll):
     "[T,3,3] with columns left, up, forward"
-    (cy,sy),(cp,sp),(cr,sr) = [(np.cos(a),np.sin(a)) for a in (yaw,pitch,roll)]
-    left,up,fwd = np.stack([cy,0*cy,-sy], -1),np.stack([-sy*sp,cp,-cy*sp], -1),np.stack([sy*cp,sp,cy*cp], -1)
-    cr,sr = cr[:,None],sr[:,None]
+    (cy, sy), (cp, sp), (cr, sr) = [(np.cos(a), np.sin(a)) for a in (yaw, pitch, roll)]
+    left, up, fwd = np.stack([cy, 0*cy, -sy], -1), np.stack([-sy*sp, cp, -cy*sp], -1), np.stack([sy*cp, sp, cy*cp], -1)
+    cr, sr = cr[:, None], sr[:, None]
     return np.stack([left*cr+up*sr, up*cr-left*sr, fwd], -1)
 
 def _unit(v): return v/np.linalg.norm(v, axis=-1, keepdims=True)
@@ -266,85 +285,87 @@ def _dot(a, b): return (a*b).sum(-1, keepdims=True)
 
 class _Pose:
     "Positions [T,27,3] and axes [T,27,3,3] of all joints, filled in from the hips outwards"
-    def __init__(self, T): self.pos,self.axes = np.zeros((T,len(DOG),3)),np.zeros((T,len(DOG),3,3))
+    def __init__(self, T): self.pos, self.axes = np.zeros((T, len(DOG), 3)), np.zeros((T, len(DOG), 3, 3))
     def turn(self, names, x, y, z):
-        for n in names.split(): self.axes[:,DOG.index(n)] = np.stack([x,y,z], -1)
+        for n in names.split(): self.axes[:, DOG.index(n)] = np.stack([x, y, z], -1)
     def place(self, names):
         for n in names.split():
             j = DOG.index(n); p = DOG.parents[j]
-            self.pos[:,j] = self.pos[:,p] + self.axes[:,p]@DOG_OFFSETS[j]
-    def __getitem__(self, n): return self.pos[:,DOG.index(n)]
+            self.pos[:, j] = self.pos[:, p] + self.axes[:, p]@DOG_OFFSETS[j]
+    def __getitem__(self, n): return self.pos[:, DOG.index(n)]
 
 def _trunk(c, ch):
     "A pose with everything but the legs, and the axes of the parts"
-    r,pose = np.radians,_Pose(len(c.t))
-    part = {n:_axes(c.yaw+r(ch[n+'_yaw']), r(ch[n]), r(ch[n+'_roll'])) for n in ('hips','spine','chest','neck','head','tail','tail1')}
+    r, pose = np.radians, _Pose(len(c.t))
+    part = {n: _axes(c.yaw+r(ch[n+'_yaw']), r(ch[n]), r(ch[n+'_roll'])) for n in ('hips', 'spine', 'chest', 'neck', 'head', 'tail',
+        'tail1')}
     part['path'] = _axes(c.yaw, 0*c.yaw, 0*c.yaw)
     lur = lambda n: np.moveaxis(part[n], -1, 0)
-    for names,n in (('Hips','hips'),('Tail','tail'),('Tail1 Tail1Site','tail1')): l,u,f = lur(n); pose.turn(names, -f, u, l)
-    for names,n in (('Spine','spine'),('Spine1','chest'),('Neck','neck')): l,u,f = lur(n); pose.turn(names, f, -u, l)
-    l,u,f = lur('head'); pose.turn('Head HeadSite', f, l, u)
-    l,_,f = lur('path')
-    pose.pos[:,0] = np.stack([c.path[:,0], ch['y'], c.path[:,1]], 1) + f*(ch['fwd']-_AHEAD)[:,None] + l*ch['sway'][:,None]
+    for names, n in (('Hips', 'hips'), ('Tail', 'tail'), ('Tail1 Tail1Site', 'tail1')): l, u, f = lur(n); pose.turn(names, -f, u, l)
+    for names, n in (('Spine', 'spine'), ('Spine1', 'chest'), ('Neck', 'neck')): l, u, f = lur(n); pose.turn(names, f, -u, l)
+    l, u, f = lur('head'); pose.turn('Head HeadSite', f, l, u)
+    l, _, f = lur('path')
+    pose.pos[:, 0] = np.stack([c.path[:, 0], ch['y'], c.path[:, 1]], 1) + f*(ch['fwd']-_AHEAD)[:, None] + l*ch['sway'][:, None]
     pose.place('Spine Spine1 Neck Head HeadSite Tail Tail1 Tail1Site LeftShoulder RightShoulder LeftUpLeg RightUpLeg')
-    return pose,part
+    return pose, part
 
 # %% ../../nbs/motion/02_synthetic.ipynb #982334db
-_REACH = .445,.445,.432,.432    # metres from shoulder blade or hip to the paw
+_REACH = .445, .445, .432, .432    # metres from shoulder blade or hip to the paw
 _CLEAR = .3                     # seconds before a push-off and after a landing with no other step
 
 def _jump_steps(touch, lift, jumps, k):
     "One push-off and one landing per jump in place of the steps around it; hands leave and land first"
     for j in jumps:
-        late = .03*(k%2)
-        off,on = ((j-.30+late, j-.08), (j+.40+late, j+.58)) if k<2 else ((j-.20+late, j+.01), (j+.50+late, j+.68))
-        before,after = touch<off[0]-_CLEAR,touch>on[1]+_CLEAR/2
+        late = .03*(k % 2)
+        off, on = ((j-.30+late, j-.08), (j+.40+late, j+.58)) if k < 2 else ((j-.20+late, j+.01), (j+.50+late, j+.68))
+        before, after = touch < off[0]-_CLEAR, touch > on[1]+_CLEAR/2
         lift = np.where(before, np.minimum(lift, off[0]-_CLEAR/2), lift)
-        touch,lift = np.r_[touch[before],off[0],on[0],touch[after]],np.r_[lift[before],off[1],on[1],lift[after]]
-    return touch,lift
+        touch, lift = np.r_[touch[before], off[0], on[0], touch[after]], np.r_[lift[before], off[1], on[1], lift[after]]
+    return touch, lift
 
 def _give_up(t, base, touch, lift, spot, reach, free):
     "Shorten, in place, each stance to its longest run of frames within reach; frames in which the paw is `free` anyway do not count"
-    for i,(a,b) in enumerate(zip(np.searchsorted(t, touch), np.searchsorted(t, lift))):
-        near = (np.linalg.norm(base[a:b]-spot[i], axis=1)<reach)|free[a:b]
+    for i, (a, b) in enumerate(zip(np.searchsorted(t, touch), np.searchsorted(t, lift))):
+        near = (np.linalg.norm(base[a:b]-spot[i], axis=1) < reach) | free[a:b]
         if near.all() or not near.any(): continue
-        edge = np.flatnonzero(np.diff(np.r_[0,near,0]))
-        runs = edge.reshape(-1,2)
-        first,end = runs[(runs[:,1]-runs[:,0]).argmax()]
-        if first>0: touch[i] = t[a+first]
-        if end<len(near): lift[i] = t[a+end-1]
+        edge = np.flatnonzero(np.diff(np.r_[0, near, 0]))
+        runs = edge.reshape(-1, 2)
+        first, end = runs[(runs[:, 1]-runs[:, 0]).argmax()]
+        if first > 0: touch[i] = t[a+first]
+        if end < len(near): lift[i] = t[a+end-1]
 
 def _footholds(c, k, phase, duty, home, base):
-    "Stances of paw k: touch-down and lift-off times [n], places [n,3]. `home` [T,3]: where it belongs, in the path's frame; `base` [T,3]: shoulder or hip"
+    """Stances of paw k: touch-down and lift-off times [n], places [n,3]. `home` [T,3]: where it belongs, in the path's frame; `base` [T,3]:
+    shoulder or hip"""
     n = np.arange(np.ceil((phase-duty)[0]), np.floor(phase[-1])+1)
-    touch,lift = _jump_steps(np.interp(n, phase, c.t), np.interp(n, phase-duty, c.t), c.jumps, k)
+    touch, lift = _jump_steps(np.interp(n, phase, c.t), np.interp(n, phase-duty, c.t), c.jumps, k)
     mid = (touch+lift)/2
     at = lambda x: np.interp(mid, c.t, x)
-    x,y,z = map(at, home.T); s,co = np.sin(at(c.yaw)),np.cos(at(c.yaw))
-    places = np.stack([at(c.path[:,0])+x*co+z*s, y, at(c.path[:,1])-x*s+z*co], 1)
-    steps = [[c.t[0]-1,lift[0],places[0]]]
-    for a,b,p in zip(touch[1:], lift[1:], places[1:]):
-        if np.linalg.norm(p-steps[-1][2])<.03: steps[-1][1] = b             # stays where it is
-        else: steps.append([a,b,p])
+    x, y, z = map(at, home.T); s, co = np.sin(at(c.yaw)), np.cos(at(c.yaw))
+    places = np.stack([at(c.path[:, 0])+x*co+z*s, y, at(c.path[:, 1])-x*s+z*co], 1)
+    steps = [[c.t[0]-1, lift[0], places[0]]]
+    for a, b, p in zip(touch[1:], lift[1:], places[1:]):
+        if np.linalg.norm(p-steps[-1][2]) < .03: steps[-1][1] = b             # stays where it is
+        else: steps.append([a, b, p])
     steps[-1][1] = c.t[-1]+1
-    touch,lift,spot = map(np.array, zip(*steps))
-    _give_up(c.t, base, touch, lift, spot, _REACH[k], c.posture[:,3]>.05)
-    return touch,lift,spot
+    touch, lift, spot = map(np.array, zip(*steps))
+    _give_up(c.t, base, touch, lift, spot, _REACH[k], c.posture[:, 3] > .05)
+    return touch, lift, spot
 
 # %% ../../nbs/motion/02_synthetic.ipynb #36eeece9
 def _swing(c, m, touch, lift, spot, leap):
     "Where a paw is [T,3]; how far it is through its swing and its stance [T], each 0 outside; size of the step 0…1 [T]"
     t = c.t
     i = np.maximum(np.searchsorted(touch, t, 'right')-1, 0); j = np.minimum(i+1, len(touch)-1)
-    air = (t>lift[i])&(j>i)
+    air = (t > lift[i]) & (j > i)
     u = np.where(air, (t-lift[i])/np.where(air, touch[j]-lift[i], 1), 0)
     stance = np.where(air, 0, np.clip((t-touch[i])/(lift[i]-touch[i]), 0, 1))
     length = np.linalg.norm(spot[j]-spot[i], axis=1)
     along = .35*u*u*(3-2*u) + .65*u**3*(10-15*u+6*u*u)
-    high = m.step*np.interp(c.v, [0,.7,1.2,2,3,4.5], [.055,.065,.07,.095,.12,.13])*np.clip(length/.15, 0, 1)
-    pos = spot[i] + (spot[j]-spot[i])*along[:,None]
-    pos[:,1] += high*u**1.7*(1-u)**2/.0779 + _ramp(u,0,.25)*_ramp(1-u,0,.25)*np.maximum(leap, 0)    # 0.0779: the peak of u^1.7 (1-u)^2
-    return pos,u,stance,np.clip(length/.15, 0, 1)*air
+    high = m.step*np.interp(c.v, [0, .7, 1.2, 2, 3, 4.5], [.055, .065, .07, .095, .12, .13])*np.clip(length/.15, 0, 1)
+    pos = spot[i] + (spot[j]-spot[i])*along[:, None]
+    pos[:, 1] += high*u**1.7*(1-u)**2/.0779 + _ramp(u, 0, .25)*_ramp(1-u, 0, .25)*np.maximum(leap, 0)    # 0.0779: the peak of u^1.7 (1-u)^2
+    return pos, u, stance, np.clip(length/.15, 0, 1)*air
 
 # %% ../../nbs/motion/02_synthetic.ipynb #e03a207d
 def _corner(a, b, c):
@@ -362,113 +383,120 @@ def _leg(
     flat, # [T] 0…1: how much the third bone lies on the ground
     out, # [T] radians: how far the middle joint points away from the body; negative on the right
 ): # Directions of the three bones and the axis of their joints, to the left: four [T,3]
-    l1,l2,l3 = bones
-    reach = paw-hip; dist = np.linalg.norm(reach, axis=1); d = reach/dist[:,None]
-    long,longest = .92*sum(bones),.985*sum(bones)
-    dist = np.where(dist>long, long+(longest-long)*np.tanh((dist-long)/(longest-long)), dist)
+    l1, l2, l3 = bones
+    reach = paw-hip; dist = np.linalg.norm(reach, axis=1); d = reach/dist[:, None]
+    long, longest = .92*sum(bones), .985*sum(bones)
+    dist = np.where(dist > long, long+(longest-long)*np.tanh((dist-long)/(longest-long)), dist)
     n = _unit(left-d*_dot(left, d))
-    n = n*np.cos(out)[:,None] + bend*np.cross(n, d)*np.sin(out)[:,None]
-    p = np.cross(d, n)                                                     # d, p: the plane of the leg; angles count from d towards p, forwards
-    angle = lambda v: np.arctan2(_dot(v, p), _dot(v, d))[:,0]
+    n = n*np.cos(out)[:, None] + bend*np.cross(n, d)*np.sin(out)[:, None]
+    # d, p: the plane of the leg; angles count from d towards p, forwards
+    p = np.cross(d, n)
+    angle = lambda v: np.arctan2(_dot(v, p), _dot(v, d))[:, 0]
     # δ of a leg whose third bone lies on the ground
-    ground = np.cross(n, [0,1.,0])-np.array([0,.08,0]); ground = _unit(ground-n*_dot(ground, n))
-    rest = d*dist[:,None]-l3*ground; far = np.clip(np.linalg.norm(rest, axis=1), abs(l1-l2)+.005, .999*(l1+l2))
-    lying = (angle(ground)-angle(rest)-bend*_corner(l1, l2, far)+np.pi)%(2*np.pi)-np.pi
+    ground = np.cross(n, [0, 1., 0])-np.array([0, .08, 0]); ground = _unit(ground-n*_dot(ground, n))
+    rest = d*dist[:, None]-l3*ground; far = np.clip(np.linalg.norm(rest, axis=1), abs(l1-l2)+.005, .999*(l1+l2))
+    lying = (angle(ground)-angle(rest)-bend*_corner(l1, l2, far)+np.pi) % (2*np.pi)-np.pi
     # the largest δ with which the leg is long enough
     most = np.arccos(np.clip(((dist/.975-l2)**2-l1**2-l3**2)/(2*l1*l3), -1, 1))
     delta = np.sign(delta)*np.maximum(_soft_min(np.abs(delta), most), .02)
     delta = delta+(lying-delta)*flat
-    c,turn = np.sqrt(l1**2+l3**2+2*l1*l3*np.cos(delta)),np.arctan2(l3*np.sin(delta), l1+l3*np.cos(delta))
+    c, turn = np.sqrt(l1**2+l3**2+2*l1*l3*np.cos(delta)), np.arctan2(l3*np.sin(delta), l1+l3*np.cos(delta))
     dist = np.clip(dist, np.abs(c-l2)+.005, .999*(c+l2))
     first = bend*_corner(c, l2, dist)-turn
-    at = lambda a: d*np.cos(a)[:,None]+p*np.sin(a)[:,None]
-    return at(first),at(-bend*_corner(l2, c, dist)),at(first+delta),n
+    at = lambda a: d*np.cos(a)[:, None]+p*np.sin(a)[:, None]
+    return at(first), at(-bend*_corner(l2, c, dist)), at(first+delta), n
 
 # %% ../../nbs/motion/02_synthetic.ipynb #d0cd8b7c
-_BONES = [np.linalg.norm(DOG_OFFSETS[j], axis=1) for j in ([8,9,10],[17,18,19])]        # fore, hind
-_BLADE,_BLADE_UP = np.array([.5,-.6,.65]),np.array([-.65,-.75,-.15])    # left shoulder blade: bone and second axis, in (left, up, forward) of the chest
+_BONES = [np.linalg.norm(DOG_OFFSETS[j], axis=1) for j in ([8, 9, 10], [17, 18, 19])]        # fore, hind
+# left shoulder blade: bone and second axis, in (left, up, forward) of the chest
+_BLADE, _BLADE_UP = np.array([.5, -.6, .65]), np.array([-.65, -.75, -.15])
 
 def _add_leg(pose, part, c, ch, m, k, phase, touch, leap):
     "Solve leg k (in the order of `DOG.feet`) and put its joints into the pose"
-    fore,side,name = k<2,1-2*(k%2),('Left','Right')[k%2]
+    fore, side, name = k < 2, 1-2*(k % 2), ('Left', 'Right')[k % 2]
     kind = 'fore' if fore else 'hind'
     base = pose[name+('Shoulder' if fore else 'UpLeg')]
     height = ch['fore_y'] if fore else np.full_like(c.t, .018)
     home = np.stack([side*ch[kind+'_x'], height, ch[kind+'_z']-_AHEAD], 1)
-    paw,u,stance,size = _swing(c, m, *_footholds(c, k, phase-touch[:,k], duty_factor(c.effort), home, base), leap)
-    left,up,fwd = np.moveaxis(part['chest' if fore else 'hips'], -1, 0)
+    paw, u, stance, size = _swing(c, m, *_footholds(c, k, phase-touch[:, k], duty_factor(c.effort), home, base), leap)
+    left, up, fwd = np.moveaxis(part['chest' if fore else 'hips'], -1, 0)
     load = np.sin(np.pi*stance)**2*c.active
     if fore:
-        ahead,rear = part['path'][...,2],c.posture[:,3]
-        wave = .012*np.sin(2*np.pi*(.9*c.t+.5*(k%2)))[:,None]
-        hang = base + part['path'][...,0]*(.03*side) + ahead*(.13+wave) - [0,1,0]*(.24-wave)
-        paw = paw + (hang-paw)*_ramp(rear, .12, .75)[:,None]
+        ahead, rear = part['path'][..., 2], c.posture[:, 3]
+        wave = .012*np.sin(2*np.pi*(.9*c.t+.5*(k % 2)))[:, None]
+        hang = base + part['path'][..., 0]*(.03*side) + ahead*(.13+wave) - [0, 1, 0]*(.24-wave)
+        paw = paw + (hang-paw)*_ramp(rear, .12, .75)[:, None]
         to = paw-base
         swing = .35*np.tanh((np.arctan2(_dot(to, fwd), -_dot(to, up))+.05)/.7)
         blade = lambda v: left*v[0]*side + up*(v[1]*np.cos(swing)+v[2]*np.sin(swing)) + fwd*(v[2]*np.cos(swing)-v[1]*np.sin(swing))
         x = _unit(blade(_BLADE)); z = blade(_BLADE_UP); z = _unit(z-x*_dot(x, z))
         pose.turn(name+'Shoulder', x, np.cross(z, x), z); pose.place(name+'Arm')
         base = pose[name+'Arm']
-        delta = 68 + load*np.interp(c.v, [0,.7,1.2,2,3.5], [0,14,20,28,36]) - 40*size*u**2*(1-u)**3/.03456 + 10*rear      # 0.03456: the peak of u^2 (1-u)^3
-    else: delta = -36 + load*np.interp(c.v, [0,.7,1.2,2,3.5], [0,5,8,18,25]) - 8*size*np.sin(np.pi*u)**2
-    one,two,three,n = _leg(base, paw, _unit(left*[1,.5,1]), _BONES[k//2], np.radians(delta), -1 if fore else 1, ch['flat_'+kind], side*np.radians(ch['out_'+kind]))
-    for part_name,x in zip(('Arm','ForeArm') if fore else ('UpLeg','Leg'), (one,two)): pose.turn(name+part_name, x, np.cross(n, x), n)
+        # 0.03456: the peak of u^2 (1-u)^3
+        delta = 68 + load*np.interp(c.v, [0, .7, 1.2, 2, 3.5], [0, 14, 20, 28, 36]) - 40*size*u**2*(1-u)**3/.03456 + 10*rear
+    else: delta = -36 + load*np.interp(c.v, [0, .7, 1.2, 2, 3.5], [0, 5, 8, 18, 25]) - 8*size*np.sin(np.pi*u)**2
+    one, two, three, n = _leg(base, paw, _unit(left*[1, .5, 1]), _BONES[k//2], np.radians(delta), -1 if fore else 1, ch['flat_'+kind],
+        side*np.radians(ch['out_'+kind]))
+    for part_name, x in zip(('Arm', 'ForeArm') if fore else ('UpLeg', 'Leg'), (one, two)): pose.turn(name+part_name, x, np.cross(n, x), n)
     if fore: pose.turn(f'{name}Hand {name}HandSite', three, np.cross(n, three), n)
     else: pose.turn(f'{name}Foot {name}FootSite', np.cross(-three, n), -three, n)          # along −y in the files
-    pose.place(' '.join(name+p for p in (('ForeArm','Hand','HandSite') if fore else ('Leg','Foot','FootSite'))))
+    pose.place(' '.join(name+p for p in (('ForeArm', 'Hand', 'HandSite') if fore else ('Leg', 'Foot', 'FootSite'))))
 
 # %% ../../nbs/motion/02_synthetic.ipynb #9a3b0822
 def _check_seed(seed):
-    if isinstance(seed, bool) or not isinstance(seed, (int,np.integer)) or seed<0: raise ValueError(f"seed is {seed!r}; write a whole number from 0 on")
+    if isinstance(seed, bool) or not isinstance(seed, (int, np.integer)) or seed < 0:
+        raise ValueError(f"seed is {seed!r}; write a whole number from 0 on")
     return int(seed)
 
 def _animate(actions, rng, name, frames=None):
     script = _timeline(actions)
-    c,m = _controls(script),_manner(rng)
-    phase,touch = _clock(c, m, rng)
+    c, m = _controls(script), _manner(rng)
+    phase, touch = _clock(c, m, rng)
     ch = _posture(c, m)
     _add_waves(ch, c, m, phase, touch); _add_turning(ch, c); _add_life(ch, c, rng)
     leap = _add_jumps(ch, c)
-    pose,part = _trunk(c, ch)
+    pose, part = _trunk(c, ch)
     for k in range(4): _add_leg(pose, part, c, ch, m, k, phase, touch, leap)
     start = round(_PAD*_FPS)
     cut = slice(start, start+(round(script.seconds*_FPS) if frames is None else frames))
-    pos,quat = pose.pos[cut],quat_from_matrix(pose.axes[cut])
-    hips = pos[:,0]*[1,0,1]
+    pos, quat = pose.pos[cut], quat_from_matrix(pose.axes[cut])
+    hips = pos[:, 0]*[1, 0, 1]
     pos = pos-(hips.min(0)+hips.max(0))/2                                   # around the origin, where float32 is finest
-    sign = np.cumprod(np.where((quat[1:]*quat[:-1]).sum(-1)<0, -1, 1), 0)
-    quat[1:] *= sign[...,None]                                              # no jumps between q and -q
+    sign = np.cumprod(np.where((quat[1:]*quat[:-1]).sum(-1) < 0, -1, 1), 0)
+    quat[1:] *= sign[..., None]                                              # no jumps between q and -q
     return Clip(pos, quat, _FPS, name)
 
 def script_clip(
     actions, # List of `Action`s
-    seed:int=0, # The same seed gives the same clip; it decides on the manner of the dog and where it looks
-    name:str='script',
-)->Clip: # 60 frames per second
+    seed: int = 0, # The same seed gives the same clip; it decides on the manner of the dog and where it looks
+    name: str = 'script',
+) -> Clip: # 60 frames per second
     "The clip of a script. Raises ValueError if `actions` is not a list of `Action`s or `seed` not a whole number from 0 on"
     return _animate(actions, np.random.default_rng(_check_seed(seed)), name)
 
 # %% ../../nbs/motion/02_synthetic.ipynb #e9630fb4
 def _episode(kind, rng):
     "Actions of one episode, without turns"
-    u,A = rng.uniform,Action
-    if kind=='walk': return [A('walk', u(1.5,2.5), u(.5,.9)), A('walk', u(1.2,2), u(.3,.9))]
-    if kind=='pace': return [A('pace', u(1.2,2), u(1.05,1.4)), A('pace', u(1.2,2), u(1.05,1.4))]
-    if kind=='trot': return [A('trot', u(1.2,2), u(1.7,2.4)), A('trot', u(1,1.5), u(1.7,2.4))]
-    if kind=='canter': return [A('trot', .6, 2.), A('canter', u(1.8,2.8), u(3,4.5)), A('trot', .5, 2.)]
-    if kind=='jump': return [A('trot', u(.5,1), u(1.8,2.4)), A('jump', 1.7, u(1.9,2.8)), A('trot', .5, 2.)]
-    if kind=='turn': return [A('turn', u(1,2), turn=1), A('idle', u(.3,1)), A('turn', u(.6,1.2), turn=1)]
-    maybe = lambda p,kind,a,b: [A(kind, u(a,b))] if rng.random()<p else []
-    before,after = dict(sit=(0,0), lie=(.4,.3), stand=(.2,0))[kind]
-    return maybe(before,'sit',.8,1.5) + [A(kind, u(2,3))] + maybe(after,'sit',.8,1.5) + maybe(.8,'idle',.6,1.5)
+    u, A = rng.uniform, Action
+    if kind == 'walk': return [A('walk', u(1.5, 2.5), u(.5, .9)), A('walk', u(1.2, 2), u(.3, .9))]
+    if kind == 'pace': return [A('pace', u(1.2, 2), u(1.05, 1.4)), A('pace', u(1.2, 2), u(1.05, 1.4))]
+    if kind == 'trot': return [A('trot', u(1.2, 2), u(1.7, 2.4)), A('trot', u(1, 1.5), u(1.7, 2.4))]
+    if kind == 'canter': return [A('trot', .6, 2.), A('canter', u(1.8, 2.8), u(3, 4.5)), A('trot', .5, 2.)]
+    if kind == 'jump': return [A('trot', u(.5, 1), u(1.8, 2.4)), A('jump', 1.7, u(1.9, 2.8)), A('trot', .5, 2.)]
+    if kind == 'turn': return [A('turn', u(1, 2), turn=1), A('idle', u(.3, 1)), A('turn', u(.6, 1.2), turn=1)]
+    maybe = lambda p, kind, a, b: [A(kind, u(a, b))] if rng.random() < p else []
+    before, after = dict(sit=(0, 0), lie=(.4, .3), stand=(.2, 0))[kind]
+    return maybe(before, 'sit', .8, 1.5) + [A(kind, u(2, 3))] + maybe(after, 'sit', .8, 1.5) + maybe(.8, 'idle', .6, 1.5)
 
 _SHARPEST = dict(walk=60, pace=45, trot=60, canter=50, turn=150)          # degrees/s
 
-def _with_turns(actions, rng): return [replace(a, turn=float(rng.choice([-1,1])*rng.uniform(.3,1)*_SHARPEST.get(a.kind, 0))) for a in actions]
+def _with_turns(actions, rng):
+    return [replace(a, turn=float(rng.choice([-1, 1])*rng.uniform(.3, 1)*_SHARPEST.get(a.kind, 0))) for a in actions]
 
 def _pack(rng):
     "Each kind of episode once, in random order, something still after everything that moves"
-    moves,rests = rng.permutation(['walk','pace','trot','canter','turn']).tolist(),rng.permutation(['sit','lie','stand','jump']).tolist()
+    moves, rests = rng.permutation(['walk', 'pace', 'trot', 'canter', 'turn']).tolist(), rng.permutation(['sit', 'lie', 'stand',
+        'jump']).tolist()
     return [k for pair in zip(moves, rests) for k in pair] + moves[-1:]
 
 def _floor(actions, frames):
@@ -478,35 +506,38 @@ def _floor(actions, frames):
 
 def _lengths(minutes, clip_seconds):
     "Frames of each clip"
-    number = lambda x: isinstance(x, (int,float,np.number)) and not isinstance(x, bool) and np.isfinite(x)
-    if not (number(minutes) and minutes>=.1): raise ValueError(f"minutes is {minutes!r}; write a number from 0.1 (one clip of 6 s) on, e.g. 4")
-    if not (number(clip_seconds) and clip_seconds>=6): raise ValueError(f"clip_seconds is {clip_seconds!r}; write a number from 6 on, e.g. 15")
+    number = lambda x: isinstance(x, (int, float, np.number)) and not isinstance(x, bool) and np.isfinite(x)
+    if not (number(minutes) and minutes >= .1):
+        raise ValueError(f"minutes is {minutes!r}; write a number from 0.1 (one clip of 6 s) on, e.g. 4")
+    if not (number(clip_seconds) and clip_seconds >= 6):
+        raise ValueError(f"clip_seconds is {clip_seconds!r}; write a number from 6 on, e.g. 15")
     total = round(minutes*60*_FPS)
     n = max(1, int(total//(clip_seconds*_FPS)))
     return [total*(i+1)//n-total*i//n for i in range(n)]
 
 def synthetic_scripts(
-    minutes:float=4, # Length of all scripts together
-    seed:int=0, # The same seed gives the same scripts
-    clip_seconds:float=15, # Shortest length of one clip
-)->list: # One list of `Action`s per clip; it may go on after the clip's end
+    minutes: float = 4, # Length of all scripts together
+    seed: int = 0, # The same seed gives the same scripts
+    clip_seconds: float = 15, # Shortest length of one clip
+) -> list: # One list of `Action`s per clip; it may go on after the clip's end
     "What the dog does in `synthetic_clips` with the same arguments. Raises ValueError for numbers out of range"
-    rng,pack,scripts = np.random.default_rng(_check_seed(seed)),[],[]
+    rng, pack, scripts = np.random.default_rng(_check_seed(seed)), [], []
     for frames in _lengths(minutes, clip_seconds):
-        actions = [Action('idle', rng.uniform(.5,1.5))]
-        while _timeline(actions).seconds*_FPS<frames:
+        actions = [Action('idle', rng.uniform(.5, 1.5))]
+        while _timeline(actions).seconds*_FPS < frames:
             pack = pack or _pack(rng)
             kind = pack.pop(); actions += _episode(kind, rng)
-        if (action_labels(actions, frames)==kind).sum()<_FPS//2: pack.append(kind)       # cut off before it happened: first in the next clip
+        if (action_labels(actions, frames) == kind).sum() < _FPS//2:
+            pack.append(kind)       # cut off before it happened: first in the next clip
         scripts.append(min((_with_turns(actions, rng) for _ in range(32)), key=lambda x: _floor(x, frames)))
     return scripts
 
 def synthetic_clips(
-    minutes:float=4, # Length of all clips together
-    seed:int=0, # The same seed gives the same clips, bit for bit
-    clip_seconds:float=15, # Shortest length of one clip; shorter data sets than this are one clip
-)->list: # `Clip`s of 60 frames per second, called 'synthetic_00' and so on
-    """A data set of a procedural dog: all gaits and postures and the changes between them. Made in about a second, without a download. Raises ValueError for a
-    number of minutes below 0.1, clips shorter than 6 s or a seed that is not a whole number from 0 on"""
-    scripts,lengths = synthetic_scripts(minutes, seed, clip_seconds),_lengths(minutes, clip_seconds)
-    return [_animate(s, np.random.default_rng([seed,i]), f'synthetic_{i:02d}', n) for i,(s,n) in enumerate(zip(scripts, lengths))]
+    minutes: float = 4, # Length of all clips together
+    seed: int = 0, # The same seed gives the same clips, bit for bit
+    clip_seconds: float = 15, # Shortest length of one clip; shorter data sets than this are one clip
+) -> list: # `Clip`s of 60 frames per second, called 'synthetic_00' and so on
+    """A data set of a procedural dog: all gaits and postures and the changes between them. Made in about a second, without a download.
+    Raises ValueError for a number of minutes below 0.1, clips shorter than 6 s or a seed that is not a whole number from 0 on"""
+    scripts, lengths = synthetic_scripts(minutes, seed, clip_seconds), _lengths(minutes, clip_seconds)
+    return [_animate(s, np.random.default_rng([seed, i]), f'synthetic_{i:02d}', n) for i, (s, n) in enumerate(zip(scripts, lengths))]

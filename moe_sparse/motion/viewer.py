@@ -6,7 +6,7 @@
 __all__ = ['show_motions', 'motions_to_html']
 
 # %% ../../nbs/motion/07_viewer.ipynb #e569b201
-import base64,html,io,json,os,select,shutil,subprocess,tempfile,time,zlib
+import base64, html, io, json, os, select, shutil, subprocess, tempfile, time, zlib
 from contextlib import closing
 from functools import lru_cache
 from itertools import chain
@@ -26,8 +26,9 @@ from .skeleton import DOG, quat_rotate
 
 # %% ../../nbs/motion/07_viewer.ipynb #c3437196
 class _Body:
-    "What is drawn for a skeleton: `points` (joint, offset in the joint's frame) and `tubes` (points, radii in metres, shade 0…1, foot or -1, sides)"
-    def __init__(self): self.points,self.tubes,self.feet = [],[],[]
+    """What is drawn for a skeleton: `points` (joint, offset in the joint's frame) and `tubes` (points, radii in metres, shade 0…1, foot or
+    -1, sides)"""
+    def __init__(self): self.points, self.tubes, self.feet = [], [], []
     def tube(self,
         nodes, # (joint, offset, radius) from one end to the other
         shade=0., # 0: the colour of the coat … 1: that of nose and eyes
@@ -35,235 +36,256 @@ class _Body:
         sides=10, # Corners of a cross-section
     ):
         first = len(self.points)
-        self.points += [(j,o) for j,o,_ in nodes]
-        self.tubes.append(dict(points=list(range(first, first+len(nodes))), radii=[r for *_,r in nodes], shade=shade, foot=foot, sides=sides))
+        self.points += [(j, o) for j, o, _ in nodes]
+        self.tubes.append(dict(points=list(range(first, first+len(nodes))), radii=[r for *_, r in nodes], shade=shade, foot=foot,
+            sides=sides))
         return first+len(nodes)-1
     def place(self,
         positions, # [...,J,3]
         quaternions, # [...,J,4]
     ): # [...,P,3] metres, global
-        js,offs = [j for j,_ in self.points],np.array([o for _,o in self.points], float)
-        return positions[...,js,:] + quat_rotate(quaternions[...,js,:].astype(float), offs)
+        js, offs = [j for j, _ in self.points], np.array([o for _, o in self.points], float)
+        return positions[..., js, :] + quat_rotate(quaternions[..., js, :].astype(float), offs)
 
 def _dog_body():
-    b,at = _Body(),DOG.index
-    def tube(nodes, **kwargs): return b.tube([(at(n),o,r) for n,o,r in nodes], **kwargs)
-    o = (0,0,0)
-    tube([('Hips',(.085,-.02,0),.04), ('Hips',(.02,-.05,0),.082), ('Spine',(.09,.056,0),.079), ('Spine1',(-.01,.08,0),.102), ('Spine1',(.12,.09,0),.108),
-          ('Neck',(-.03,.052,0),.093), ('Neck',(.07,.018,0),.074), ('Head',(.01,0,.008),.067), ('Head',(.07,0,.012),.057), ('Head',(.115,0,-.008),.037),
-          ('Head',(.176,0,-.014),.026)], sides=18)
-    tube([('Head',(.186,0,-.004),.012), ('Head',(.196,0,-.004),.011)], shade=1, sides=8)
-    for y in (1,-1):
-        tube([('Head',(-.008,.038*y,.05),.028), ('Head',(-.016,.054*y,.085),.021), ('Head',(-.02,.062*y,.122),.005)], shade=.45, sides=8)
-        tube([('Head',(.084,.042*y,.038),.010), ('Head',(.09,.043*y,.038),.009)], shade=1, sides=6)
-    for i,foot in enumerate(DOG.feet):
-        s,hand = ('Left','Right')[i%2],(0,-.032,0)
-        if i<2: limb = [('Shoulder',(-.03,0,0),.045), ('Arm',(-.01,0,0),.05), ('ForeArm',o,.034), ('Hand',o,.021), ('HandSite',o,.021), ('HandSite',hand,.016)]
-        else: limb = [('UpLeg',(.01,0,0),.05), ('UpLeg',(.07,0,0),.062), ('Leg',o,.04), ('Foot',o,.02), ('FootSite',o,.02), ('FootSite',(-.036,.004,0),.015)]
-        last = tube([(s+n,off,r) for n,off,r in limb], foot=i)
+    b, at = _Body(), DOG.index
+    def tube(nodes, **kwargs): return b.tube([(at(n), o, r) for n, o, r in nodes], **kwargs)
+    o = (0, 0, 0)
+    tube([('Hips', (.085, -.02, 0), .04), ('Hips', (.02, -.05, 0), .082), ('Spine', (.09, .056, 0), .079), ('Spine1', (-.01, .08, 0), .102),
+        ('Spine1', (.12, .09, 0), .108),
+          ('Neck', (-.03, .052, 0), .093), ('Neck', (.07, .018, 0), .074), ('Head', (.01, 0, .008), .067), ('Head', (.07, 0, .012), .057),
+          ('Head', (.115, 0, -.008), .037),
+          ('Head', (.176, 0, -.014), .026)], sides=18)
+    tube([('Head', (.186, 0, -.004), .012), ('Head', (.196, 0, -.004), .011)], shade=1, sides=8)
+    for y in (1, -1):
+        tube([('Head', (-.008, .038*y, .05), .028), ('Head', (-.016, .054*y, .085), .021), ('Head', (-.02, .062*y, .122), .005)], shade=.45,
+            sides=8)
+        tube([('Head', (.084, .042*y, .038), .010), ('Head', (.09, .043*y, .038), .009)], shade=1, sides=6)
+    for i, foot in enumerate(DOG.feet):
+        s, hand = ('Left', 'Right')[i % 2], (0, -.032, 0)
+        if i < 2:
+            limb = [('Shoulder', (-.03, 0, 0), .045), ('Arm', (-.01, 0, 0), .05), ('ForeArm', o, .034), ('Hand', o, .021),
+                ('HandSite', o, .021), ('HandSite', hand, .016)]
+        else:
+            limb = [('UpLeg', (.01, 0, 0), .05), ('UpLeg', (.07, 0, 0), .062), ('Leg', o, .04), ('Foot', o, .02), ('FootSite', o, .02),
+                ('FootSite', (-.036, .004, 0), .015)]
+        last = tube([(s+n, off, r) for n, off, r in limb], foot=i)
         b.feet.append(last-1)
-    tube([('Hips',(.06,-.01,0),.036), ('Tail',o,.03), ('Tail1',o,.027), ('Tail1Site',o,.008)], shade=.12, sides=8)
+    tube([('Hips', (.06, -.01, 0), .036), ('Tail', o, .03), ('Tail1', o, .027), ('Tail1Site', o, .008)], shade=.12, sides=8)
     return b
 
 def _any_body(clip):
-    b,s = _Body(),clip.skeleton
-    length,kids = np.linalg.norm(clip.offsets, axis=-1),[[k for k,p in enumerate(s.parents) if p==j] for j in range(len(s))]
-    thick = lambda j: float(np.clip(.16*max([length[j], *length[kids[j]]]), .004, .12)) if len(s)>1 else .05
+    b, s = _Body(), clip.skeleton
+    length, kids = np.linalg.norm(clip.offsets, axis=-1), [[k for k, p in enumerate(s.parents) if p == j] for j in range(len(s))]
+    thick = lambda j: float(np.clip(.16*max([length[j], *length[kids[j]]]), .004, .12)) if len(s) > 1 else .05
     def limb(chain):
-        while len(kids[chain[-1]])==1: chain.append(kids[chain[-1]][0])
-        last = b.tube([(j,(0,0,0),thick(j)) for j in chain], foot=s.feet.index(chain[-1]) if chain[-1] in s.feet else -1)
-        for k in kids[chain[-1]]: limb([chain[-1],k])
+        while len(kids[chain[-1]]) == 1: chain.append(kids[chain[-1]][0])
+        last = b.tube([(j, (0, 0, 0), thick(j)) for j in chain], foot=s.feet.index(chain[-1]) if chain[-1] in s.feet else -1)
+        for k in kids[chain[-1]]: limb([chain[-1], k])
         return last
     limb([0])
-    at = {j:i for i,(j,_) in reversed(list(enumerate(b.points)))}
+    at = {j: i for i, (j, _) in reversed(list(enumerate(b.points)))}
     b.feet = [at[j] for j in s.feet]
     return b
 
 @lru_cache(None)
 def _dog(): return _dog_body()
-def _body(clip): return _dog() if clip.skeleton==DOG else _any_body(clip)
+def _body(clip): return _dog() if clip.skeleton == DOG else _any_body(clip)
 
 # %% ../../nbs/motion/07_viewer.ipynb #63c69a3a
-def _feet(clip): return clip.positions[:,list(clip.skeleton.feet)].astype(float)
-def _contacts(clip): return contacts(clip) if clip.skeleton.feet else np.zeros((len(clip),0), bool)
+def _feet(clip): return clip.positions[:, list(clip.skeleton.feet)].astype(float)
+def _contacts(clip): return contacts(clip) if clip.skeleton.feet else np.zeros((len(clip), 0), bool)
 
 def _skating(clip):
     "[T] cm/frame at 60 Hz, mean over the feet"
-    return foot_skating(clip, per='frame').mean(1) if clip.skeleton.feet and len(clip)>1 else np.zeros(len(clip))
+    return foot_skating(clip, per='frame').mean(1) if clip.skeleton.feet and len(clip) > 1 else np.zeros(len(clip))
 
 # %% ../../nbs/motion/07_viewer.ipynb #097c7f33
-_COLORS = '#3b7dd8','#d9730d','#2f9e6e','#9b5fc0' # of motions, told apart by colour-blind people as well
+_COLORS = '#3b7dd8', '#d9730d', '#2f9e6e', '#9b5fc0' # of motions, told apart by colour-blind people as well
 _PINK = '#d6336c' # a foot on the ground
 
 def _smooth_points(x, steps):
     "Catmull-Rom curve through the points [...,n,k], `steps` pieces from each to the next; a single point twice"
     n = x.shape[-2]
-    if n==1: return np.repeat(x, 2, -2)
-    i,w = np.divmod(np.arange((n-1)*steps+1)/steps, 1)
-    i = np.minimum(i.astype(int), n-2); w = np.where(np.arange((n-1)*steps+1)==(n-1)*steps, 1, w)[:,None]
-    y = np.concatenate([2*x[...,:1,:]-x[...,1:2,:], x, 2*x[...,-1:,:]-x[...,-2:-1,:]], -2)
-    a,b,c,d = (y[...,i+k,:] for k in range(4))
+    if n == 1: return np.repeat(x, 2, -2)
+    i, w = np.divmod(np.arange((n-1)*steps+1)/steps, 1)
+    i = np.minimum(i.astype(int), n-2); w = np.where(np.arange((n-1)*steps+1) == (n-1)*steps, 1, w)[:, None]
+    y = np.concatenate([2*x[..., :1, :]-x[..., 1:2, :], x, 2*x[..., -1:, :]-x[..., -2:-1, :]], -2)
+    a, b, c, d = (y[..., i+k, :] for k in range(4))
     return b + .5*w*(c-a + w*(2*a-5*b+4*c-d + w*(3*(b-c)+d-a)))
 
 def _turn(points, yaw, pitch):
-    "[...,3] world to picture: right, up, and towards the eye. Angles in degrees; yaw 0 looks from ahead (from +z), 90 from the left (from +x)"
-    y,p = np.radians([yaw,pitch])
-    right,to = np.array([np.cos(y),0,-np.sin(y)]),np.array([np.sin(y)*np.cos(p),np.sin(p),np.cos(y)*np.cos(p)])
+    """[...,3] world to picture: right, up, and towards the eye. Angles in degrees; yaw 0 looks from ahead (from +z), 90 from the left (from
+    +x)"""
+    y, p = np.radians([yaw, pitch])
+    right, to = np.array([np.cos(y), 0, -np.sin(y)]), np.array([np.sin(y)*np.cos(p), np.sin(p), np.cos(y)*np.cos(p)])
     return np.stack([points@right, points@np.cross(to, right), points@to], -1)
 
 def _mix(a, b, w):
     "Colours [...,3] between two"
-    w = np.asarray(w)[...,None]
+    w = np.asarray(w)[..., None]
     return (1-w)*np.array(to_rgb(a))+w*np.array(to_rgb(b))
 
 def _draw_body(ax, body, points, contact, color, eye, per_metre):
     "`points` [P,3], `contact` [F]; `eye` is (yaw, pitch); `per_metre`: points (1/72 inch) of line width per metre"
-    segs,widths,cols,depth = [],[],[],[]
+    segs, widths, cols, depth = [], [], [], []
     for t in body.tubes:
         pr = _smooth_points(np.c_[points[t['points']], t['radii']], 5)
-        xy = _turn(pr[:,:3], *eye)
-        paw = (np.arange(len(pr)-1)>=len(pr)-8)*(t['foot']>=0 and bool(contact[t['foot']]))
-        segs.append(np.stack([xy[:-1,:2],xy[1:,:2]], 1)); widths.append(pr[:-1,3]+pr[1:,3])
-        depth.append((xy[:-1,2]+xy[1:,2])/2)
-        cols.append(np.where(paw[:,None], to_rgb(_PINK), _mix(color, '#15171a', np.full(len(pr)-1, .8*t['shade']))))
-    segs,widths,cols,depth = map(np.concatenate, (segs,widths,cols,depth))
+        xy = _turn(pr[:, :3], *eye)
+        paw = (np.arange(len(pr)-1) >= len(pr)-8)*(t['foot'] >= 0 and bool(contact[t['foot']]))
+        segs.append(np.stack([xy[:-1, :2], xy[1:, :2]], 1)); widths.append(pr[:-1, 3]+pr[1:, 3])
+        depth.append((xy[:-1, 2]+xy[1:, 2])/2)
+        cols.append(np.where(paw[:, None], to_rgb(_PINK), _mix(color, '#15171a', np.full(len(pr)-1, .8*t['shade']))))
+    segs, widths, cols, depth = map(np.concatenate, (segs, widths, cols, depth))
     order = np.argsort(depth)
     far = np.clip((depth.max()-depth)/(np.ptp(depth)+1e-9), 0, 1)
     cols = _mix('w', 'k', .35*far)*cols
-    ax.add_collection(LineCollection(segs, linewidths=widths*per_metre+1.6, colors='#26282c', capstyle='round'))                     # an outline all around
+    # an outline all around
+    ax.add_collection(LineCollection(segs, linewidths=widths*per_metre+1.6, colors='#26282c', capstyle='round'))
     ax.add_collection(LineCollection(segs[order], linewidths=widths[order]*per_metre, colors=cols[order], capstyle='round'))
 
 def _draw_shadow(ax, body, points, eye, per_metre):
     for t in body.tubes:
-        xy = _turn(_smooth_points(points[t['points']]*[1,0,1], 3), *eye)
-        ax.add_collection(LineCollection([xy[:,:2]], linewidths=per_metre*np.mean(t['radii']), colors='0.78', capstyle='round'))
+        xy = _turn(_smooth_points(points[t['points']]*[1, 0, 1], 3), *eye)
+        ax.add_collection(LineCollection([xy[:, :2]], linewidths=per_metre*np.mean(t['radii']), colors='0.78', capstyle='round'))
 
 def _draw_trails(ax, feet, contact, eye):
     "Feet [n,F,3] up to now: thin in the air, pink on the ground"
-    xy = _turn(feet, *eye)[...,:2]
-    segs = np.stack([xy[:-1],xy[1:]], 2).reshape(-1,2,2)
-    down = (contact[:-1]&contact[1:]).ravel()
+    xy = _turn(feet, *eye)[..., :2]
+    segs = np.stack([xy[:-1], xy[1:]], 2).reshape(-1, 2, 2)
+    down = (contact[:-1] & contact[1:]).ravel()
     ax.add_collection(LineCollection(segs[~down], linewidths=.7, colors='0.45'))
     ax.add_collection(LineCollection(segs[down], linewidths=3.5, colors=_PINK, alpha=.8, capstyle='round'))
 
 def _draw_ground(ax, at, eye, half, step):
     "Lines on the ground every `step` metres around the point `at` (x, z)"
-    lo,hi = (np.array(at)-half)//step*step,(np.array(at)+half)//step*step+step
-    xs,zs = np.arange(lo[0], hi[0]+step/2, step),np.arange(lo[1], hi[1]+step/2, step)
-    lines = [[(x,0,lo[1]),(x,0,hi[1])] for x in xs] + [[(lo[0],0,z),(hi[0],0,z)] for z in zs]
-    ax.add_collection(LineCollection(_turn(np.array(lines, float), *eye)[...,:2], linewidths=.5, colors='0.8'))
+    lo, hi = (np.array(at)-half)//step*step, (np.array(at)+half)//step*step+step
+    xs, zs = np.arange(lo[0], hi[0]+step/2, step), np.arange(lo[1], hi[1]+step/2, step)
+    lines = [[(x, 0, lo[1]), (x, 0, hi[1])] for x in xs] + [[(lo[0], 0, z), (hi[0], 0, z)] for z in zs]
+    ax.add_collection(LineCollection(_turn(np.array(lines, float), *eye)[..., :2], linewidths=.5, colors='0.8'))
 
 def _heading(clip):
     "Degrees in the first frame; 0 where the skeleton has no neck"
     if clip.skeleton.neck is None: return 0.
-    d = clip.positions[0,clip.skeleton.neck]-clip.positions[0,0]
+    d = clip.positions[0, clip.skeleton.neck]-clip.positions[0, 0]
     return float(np.degrees(np.arctan2(d[0], d[2])))
 
 def _reach(clip):
     "Metres from the root on the ground to the outermost joint (for all but a few frames), and height of the highest"
     p = clip.positions.astype(float)
-    far = np.linalg.norm((p-p[:,:1])[...,[0,2]], axis=-1)
-    return max(.1, float(np.quantile(far.max(1), .95))),max(.1, float(np.quantile(p[...,1].max(1), .999)))
+    far = np.linalg.norm((p-p[:, :1])[..., [0, 2]], axis=-1)
+    return max(.1, float(np.quantile(far.max(1), .95))), max(.1, float(np.quantile(p[..., 1].max(1), .999)))
 
 class _Panel:
     "Axes that show one motion in any frame; the camera goes along with the root"
     def __init__(self, ax, clip, color, view, trail):
-        self.ax,self.clip,self.color,self.body,self.n = ax,clip,color,_body(clip),round(trail*clip.fps)
-        self.feet,self.contact = _feet(clip),_contacts(clip)
-        self.eye,(reach,self.top) = (view[0]+_heading(clip),view[1]),_reach(clip)
-        self.half = 1.1*reach; self.step = .5 if reach<2 else float(f'{reach/2:.0e}')
+        self.ax, self.clip, self.color, self.body, self.n = ax, clip, color, _body(clip), round(trail*clip.fps)
+        self.feet, self.contact = _feet(clip), _contacts(clip)
+        self.eye, (reach, self.top) = (view[0]+_heading(clip), view[1]), _reach(clip)
+        self.half = 1.1*reach; self.step = .5 if reach < 2 else float(f'{reach/2:.0e}')
     def draw(self, t, title, ticks=False):
-        ax,clip,h,eye,slope = self.ax,self.clip,self.half,self.eye,np.radians(self.eye[1])
+        ax, clip, h, eye, slope = self.ax, self.clip, self.half, self.eye, np.radians(self.eye[1])
         ax.clear()
-        root,first = clip.positions[t,0].astype(float)*[1,0,1],max(0, t-self.n)
-        x,y = _turn(root, *eye)[:2]
-        ax.set(xlim=(x-h,x+h), ylim=(y-h*(np.sin(slope)+.12),y+1.05*self.top*np.cos(slope)+h*np.sin(slope)), aspect='equal')
+        root, first = clip.positions[t, 0].astype(float)*[1, 0, 1], max(0, t-self.n)
+        x, y = _turn(root, *eye)[:2]
+        ax.set(xlim=(x-h, x+h), ylim=(y-h*(np.sin(slope)+.12), y+1.05*self.top*np.cos(slope)+h*np.sin(slope)), aspect='equal')
         ax.apply_aspect()
         per_metre = ax.bbox.width/ax.figure.dpi*72/(2*h)                                           # points of line width, 1/72 inch
-        pts,contact = self.body.place(clip.positions[t].astype(float), clip.quaternions[t]),self.contact[first:t+1]
-        _draw_ground(ax, root[[0,2]], eye, 4*h, self.step)
+        pts, contact = self.body.place(clip.positions[t].astype(float), clip.quaternions[t]), self.contact[first:t+1]
+        _draw_ground(ax, root[[0, 2]], eye, 4*h, self.step)
         _draw_shadow(ax, self.body, pts, eye, per_metre)
-        if t>first and contact.shape[1]: _draw_trails(ax, self.feet[first:t+1], contact, eye)
+        if t > first and contact.shape[1]: _draw_trails(ax, self.feet[first:t+1], contact, eye)
         _draw_body(ax, self.body, pts, contact[-1], self.color, eye, per_metre)
         ax.set_title(title, fontsize=8, pad=3, parse_math=False)
-        at = self.step*np.arange(-1,2)
-        ax.set_xticks(x+at, [f'{v:g}' for v in at] if ticks else []); ax.set_yticks(y+np.cos(slope)*at[1:], [f'{v:g}' for v in at[1:]] if ticks else [])
+        at = self.step*np.arange(-1, 2)
+        ax.set_xticks(x+at, [f'{v:g}' for v in at] if ticks else [])
+        ax.set_yticks(y+np.cos(slope)*at[1:], [f'{v:g}' for v in at[1:]] if ticks else [])
         ax.tick_params(labelsize=6, length=2, pad=1, color='0.6')
         if ticks: ax.set_xlabel('m', fontsize=6, labelpad=0); ax.set_ylabel('height, m', fontsize=6, labelpad=0)
         for s in ax.spines.values(): s.set_visible(False)
 
 def _draw_map(ax, clip, color, frames):
     "From above: the way of the root, the feet on the ground, and where `frames` are"
-    root,feet,contact = clip.positions[:,0,[2,0]],_feet(clip)[...,[2,0]],_contacts(clip)
+    root, feet, contact = clip.positions[:, 0, [2, 0]], _feet(clip)[..., [2, 0]], _contacts(clip)
     ax.plot(*root.T, color=color, lw=1)
     ax.scatter(*feet[contact].T, s=2, color=_PINK, lw=0)
     ax.scatter(*root[frames].T, s=14, color=color, zorder=3)
-    for i,t in enumerate(frames): ax.annotate(i+1, root[t], fontsize=6, xytext=(3,3), textcoords='offset points')
-    p = np.concatenate([root, feet.reshape(-1,2)])
-    mid,half = (p.max(0)+p.min(0))/2,max(.5, 1.1*np.ptp(p, axis=0).max()/2)
-    ax.set(xlim=(mid[0]-half,mid[0]+half), ylim=(mid[1]-half,mid[1]+half), aspect='equal')
+    for i, t in enumerate(frames): ax.annotate(i+1, root[t], fontsize=6, xytext=(3, 3), textcoords='offset points')
+    p = np.concatenate([root, feet.reshape(-1, 2)])
+    mid, half = (p.max(0)+p.min(0))/2, max(.5, 1.1*np.ptp(p, axis=0).max()/2)
+    ax.set(xlim=(mid[0]-half, mid[0]+half), ylim=(mid[1]-half, mid[1]+half), aspect='equal')
     ax.set_xlabel('z, m', fontsize=6, labelpad=1); ax.set_ylabel('x, m', fontsize=6, labelpad=1)
     ax.tick_params(labelsize=6, length=2, pad=1)
 
 # %% ../../nbs/motion/07_viewer.ipynb #dc65f7c1
 def _checked(motions, names, most):
     "`motions` as a list that can be shown together, and their names"
-    if not isinstance(motions, (Clip,list,tuple)): raise TypeError(f"motions is a {type(motions).__name__}; write a Clip or Motion, or a list of them")
+    if not isinstance(motions, (Clip, list, tuple)):
+        raise TypeError(f"motions is a {type(motions).__name__}; write a Clip or Motion, or a list of them")
     motions = [motions] if isinstance(motions, Clip) else list(motions)
     if not motions: raise ValueError("motions is empty; write a list of at least one Clip or Motion")
-    if len(motions)>most: raise ValueError(f"motions has {len(motions)}; at most {most} are shown side by side: write motions[:{most}]")
+    if len(motions) > most: raise ValueError(f"motions has {len(motions)}; at most {most} are shown side by side: write motions[:{most}]")
     for m in motions:
-        if not isinstance(m, Clip): raise TypeError(f"motions holds a {type(m).__name__}; write Clips or Motions, e.g. load_clip('walk.npz')")
+        if not isinstance(m, Clip):
+            raise TypeError(f"motions holds a {type(m).__name__}; write Clips or Motions, e.g. load_clip('walk.npz')")
     rates = sorted({m.fps for m in motions})
-    if len(rates)>1: raise ValueError(f"motions have {' and '.join(f'{r:g}' for r in rates)} frames per second; to run in sync they need one rate: write resample(clip, {rates[-1]:g})")
+    if len(rates) > 1:
+        raise ValueError(f"motions have {' and '.join(f'{r:g}' for r in rates)} frames per second; to run in sync they need one rate: "
+            f"write resample(clip, {rates[-1]:g})")
     names = [m.name for m in motions] if names is None else [str(n) for n in names]
-    if len(names)!=len(motions): raise ValueError(f"names has {len(names)} for {len(motions)} motions; give each one name")
-    return motions,names
+    if len(names) != len(motions): raise ValueError(f"names has {len(names)} for {len(motions)} motions; give each one name")
+    return motions, names
 
 def _check_out(path, suffix):
     "Before any work: can a file of this name be written? Its path"
     path = Path(path)
-    if path.suffix.lower()!=suffix: raise ValueError(f"path {str(path)!r} does not end in {suffix}; write e.g. {(path.stem or 'dog')+suffix!r}")
+    if path.suffix.lower() != suffix:
+        raise ValueError(f"path {str(path)!r} does not end in {suffix}; write e.g. {(path.stem or 'dog')+suffix!r}")
     if path.is_dir(): raise IsADirectoryError(f"{path} is a folder; write the name of a file in it, e.g. {str(path/('dog'+suffix))!r}")
-    if not path.parent.is_dir(): raise FileNotFoundError(f"{path.parent}: no such folder, so {path.name} cannot be written there; make it first")
-    if not os.access(path.parent, os.W_OK): raise PermissionError(f"{path.parent}: no permission to write {path.name} there; choose another folder")
+    if not path.parent.is_dir():
+        raise FileNotFoundError(f"{path.parent}: no such folder, so {path.name} cannot be written there; make it first")
+    if not os.access(path.parent, os.W_OK):
+        raise PermissionError(f"{path.parent}: no permission to write {path.name} there; choose another folder")
     return path
 
 def _check_look(view, trail):
-    if np.shape(view)!=(2,) or not np.isfinite(view).all(): raise ValueError(f"view is {view}; write two angles in degrees, e.g. (75,14)")
-    if isinstance(trail, bool) or not isinstance(trail, (int,float)) or not trail>=0: raise ValueError(f"trail is {trail}; write seconds, 0 or more")
+    if np.shape(view) != (2,) or not np.isfinite(view).all(): raise ValueError(f"view is {view}; write two angles in degrees, e.g. (75,14)")
+    if isinstance(trail, bool) or not isinstance(trail, (int, float)) or not trail >= 0:
+        raise ValueError(f"trail is {trail}; write seconds, 0 or more")
 
 # %% ../../nbs/motion/07_viewer.ipynb #9f61a03b
 def show_motions(
     motions, # One `Clip` or `Motion`, or a list of up to eight with the same frames per second
     frames=6, # Frames to show, or how many, evenly spread
     names=None, # What to call them; None: their own names
-    trail:float=1., # Seconds of the feet's trails
-    view:tuple=(75,14), # Degrees: from the heading in the first frame to the left, and up
-    size:float=1.9, # Inches per pose
+    trail: float = 1., # Seconds of the feet's trails
+    view: tuple = (75, 14), # Degrees: from the heading in the first frame to the left, and up
+    size: float = 1.9, # Inches per pose
 ): # Figure
-    """A row per motion: its way from above (feet on the ground in pink), then poses in the same frames of all, each with the trails of its feet. Raises ValueError for no motions, different rates or
-    frames that some motion does not have"""
-    motions,names = _checked(motions, names, 8); _check_look(view, trail)
+    """A row per motion: its way from above (feet on the ground in pink), then poses in the same frames of all, each with the trails of its
+    feet. Raises ValueError for no motions, different rates or frames that some motion does not have"""
+    motions, names = _checked(motions, names, 8); _check_look(view, trail)
     last = min(map(len, motions))-1
-    if isinstance(size, bool) or not isinstance(size, (int,float)) or not 0<size<=20: raise ValueError(f"size is {size!r}; write inches per pose, above 0 and at most 20")
-    if np.ndim(frames)==0:
-        if isinstance(frames, (str,bytes)) or frames is None or not 1<=int(frames)<=24: raise ValueError(f"frames is {frames}; write how many poses to show, 1 to 24, or a list of frame numbers")
+    if isinstance(size, bool) or not isinstance(size, (int, float)) or not 0 < size <= 20:
+        raise ValueError(f"size is {size!r}; write inches per pose, above 0 and at most 20")
+    if np.ndim(frames) == 0:
+        if isinstance(frames, (str, bytes)) or frames is None or not 1 <= int(frames) <= 24:
+            raise ValueError(f"frames is {frames}; write how many poses to show, 1 to 24, or a list of frame numbers")
         frames = np.linspace(0, last, int(frames)).round()
     frames = [int(t) for t in frames]
-    bad = [t for t in frames if not 0<=t<=last]
+    bad = [t for t in frames if not 0 <= t <= last]
     if bad or not frames: raise ValueError(f"frames has {bad or 'nothing'}; the shortest motion has frames 0 to {last}")
-    fig,axs = plt.subplots(len(motions), len(frames)+1, figsize=(size*(len(frames)+1),1.05*size*len(motions)), squeeze=False)
+    fig, axs = plt.subplots(len(motions), len(frames)+1, figsize=(size*(len(frames)+1), 1.05*size*len(motions)), squeeze=False)
     fig.subplots_adjust(.5/(size*(len(frames)+1)), .25/len(motions), .995, 1-.13/len(motions), .15, .3)
-    for m,name,color,row in zip(motions, names, _COLORS*2, axs):
+    for m, name, color, row in zip(motions, names, _COLORS*2, axs):
         _draw_map(row[0], m, color, frames)
         row[0].set_title(name, fontsize=8, color=color, pad=3, loc='left', parse_math=False)
-        for k,(ax,t) in enumerate(zip(row[1:], frames)): _Panel(ax, m, color, view, trail).draw(t, f'{k+1}: {t/m.fps:.2f} s', ticks=not k)
+        for k, (ax, t) in enumerate(zip(row[1:], frames)): _Panel(ax, m, color, view, trail).draw(t, f'{k+1}: {t/m.fps:.2f} s', ticks=not k)
     return fig
 
 @patch
-@delegates(show_motions, but=['motions','names'])
-def show(self:Clip,
+@delegates(show_motions, but=['motions', 'names'])
+def show(self: Clip,
     frames=6, # Frames to show, or how many, evenly spread
     **kwargs
 ): # Figure
@@ -273,60 +295,63 @@ def show(self:Clip,
 # %% ../../nbs/motion/07_viewer.ipynb #a8000f07
 def _check_film(fps, size, view, trail, most):
     _check_look(view, trail)
-    if not 1<=fps<=most: raise ValueError(f"fps is {fps}; write frames per second from 1 to {most}")
-    if not 64<=size<=2048: raise ValueError(f"size is {size}; write the width in pixels, 64 to 2048")
+    if not 1 <= fps <= most: raise ValueError(f"fps is {fps}; write frames per second from 1 to {most}")
+    if not 64 <= size <= 2048: raise ValueError(f"size is {size}; write the width in pixels, 64 to 2048")
 
 def _pictures(clip, times, size, view, trail, progress):
     "Yields an RGB picture of the clip at each of `times`, in seconds"
-    fig,ax = plt.subplots(figsize=(size/100,size*.7/100), dpi=100)
+    fig, ax = plt.subplots(figsize=(size/100, size*.7/100), dpi=100)
     fig.subplots_adjust(.09, .09, .99, .9)
     panel = _Panel(ax, clip, _COLORS[0], view, trail)
     try:
         for s in progress_bar(times, leave=False) if progress else times:
             panel.draw(min(round(s*clip.fps), len(clip)-1), f'{clip.name}   {s:.1f} s', ticks=True)
             fig.canvas.draw()
-            yield Image.fromarray(np.asarray(fig.canvas.buffer_rgba())[...,:3])
+            yield Image.fromarray(np.asarray(fig.canvas.buffer_rgba())[..., :3])
     finally: plt.close(fig)
 
 @patch
-def to_gif(self:Clip,
+def to_gif(self: Clip,
     path, # File to write; ends in .gif
-    fps:float=20, # Pictures per second, 1 to 50
-    size:int=480, # Width in pixels
-    view:tuple=(75,14), # Degrees: from the heading in the first frame to the left, and up
-    trail:float=1., # Seconds of the feet's trails
-    progress:bool=True, # Show a progress bar
-)->Path: # `path`
-    "Write a GIF that runs in real time, over and over. Raises ValueError for another ending, rate or size, and OSErrors if `path` cannot be written, before any work"
+    fps: float = 20, # Pictures per second, 1 to 50
+    size: int = 480, # Width in pixels
+    view: tuple = (75, 14), # Degrees: from the heading in the first frame to the left, and up
+    trail: float = 1., # Seconds of the feet's trails
+    progress: bool = True, # Show a progress bar
+) -> Path: # `path`
+    """Write a GIF that runs in real time, over and over. Raises ValueError for another ending, rate or size, and OSErrors if `path` cannot
+    be written, before any work"""
     path = _check_out(path, '.gif'); _check_film(fps, size, view, trail, 50)
     wait = round(100/fps)                                                                      # GIFs count hundredths of seconds
     colours = next(_pictures(self, [self.seconds/2], size, view, trail, False)).quantize(96)
-    times,f = np.arange(0, self.seconds, wait/100),io.BytesIO()
+    times, f = np.arange(0, self.seconds, wait/100), io.BytesIO()
     pics = [p.quantize(palette=colours, dither=Image.Dither.NONE) for p in _pictures(self, times, size, view, trail, progress)]
     pics[0].save(f, 'GIF', save_all=True, append_images=pics[1:], duration=10*wait, loop=0)
     return _write(path, '.gif', f.getvalue())
 
 @patch
-def to_mp4(self:Clip,
+def to_mp4(self: Clip,
     path, # File to write; ends in .mp4
-    fps:float=30, # Pictures per second, 1 to 120
-    size:int=640, # Width in pixels
-    view:tuple=(75,14), # Degrees: from the heading in the first frame to the left, and up
-    trail:float=1., # Seconds of the feet's trails
-    progress:bool=True, # Show a progress bar
-)->Path: # `path`
+    fps: float = 30, # Pictures per second, 1 to 120
+    size: int = 640, # Width in pixels
+    view: tuple = (75, 14), # Degrees: from the heading in the first frame to the left, and up
+    trail: float = 1., # Seconds of the feet's trails
+    progress: bool = True, # Show a progress bar
+) -> Path: # `path`
     "Write a video with the program ffmpeg. Raises RuntimeError if that is missing or fails, else as `to_gif`"
     path = _check_out(path, '.mp4'); _check_film(fps, size, view, trail, 120)
-    if not (ffmpeg:=shutil.which('ffmpeg')):
-        raise RuntimeError("to_mp4 needs the program ffmpeg, and it is not installed: install the package ffmpeg (apt, brew, conda or winget have it); to_gif and to_html work without")
+    if not (ffmpeg := shutil.which('ffmpeg')):
+        raise RuntimeError("to_mp4 needs the program ffmpeg, and it is not installed: install the package ffmpeg (apt, brew, conda or "
+            "winget have it); to_gif and to_html work without")
     with tempfile.TemporaryDirectory() as d, open(Path(d)/'log', 'w+b') as log:
-        out,pics = Path(d)/'out.mp4',_pictures(self, np.arange(0, self.seconds, 1/fps), size, view, trail, progress)
+        out, pics = Path(d)/'out.mp4', _pictures(self, np.arange(0, self.seconds, 1/fps), size, view, trail, progress)
         first = next(pics)
-        w,h = (n-n%2 for n in first.size)                                                      # the format wants even numbers
-        cmd = [ffmpeg, '-loglevel', 'error', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', f'{w}x{h}', '-r', f'{fps:g}', '-i', '-', '-pix_fmt', 'yuv420p', '-movflags', '+faststart', str(out)]
+        w, h = (n-n % 2 for n in first.size)                                                      # the format wants even numbers
+        cmd = [ffmpeg, '-loglevel', 'error', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-s', f'{w}x{h}', '-r', f'{fps:g}', '-i', '-',
+            '-pix_fmt', 'yuv420p', '-movflags', '+faststart', str(out)]
         with closing(pics), subprocess.Popen(cmd, stdin=subprocess.PIPE, stderr=log) as p:
             try:
-                for x in chain([first], pics): p.stdin.write(x.crop((0,0,w,h)).tobytes())
+                for x in chain([first], pics): p.stdin.write(x.crop((0, 0, w, h)).tobytes())
                 p.stdin.close()
             except BrokenPipeError: pass                                                       # ffmpeg has ended, and said why
         log.seek(0)
@@ -1058,7 +1083,8 @@ _VIEW = f'''
 
 def _page(title, body, script, data, connect="'none'"):
     "A whole page; `body` may hold TITLE"
-    text = json.dumps(data, ensure_ascii=False, separators=(',',':')).replace('<', '\\u003c').replace('\u2028', '\\u2028').replace('\u2029', '\\u2029')
+    text = json.dumps(data, ensure_ascii=False, separators=(',', ':')).replace('<', '\\u003c').replace('\u2028',
+        '\\u2028').replace('\u2029', '\\u2029')
     policy = f"default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; connect-src {connect}; base-uri 'none'; form-action 'none'"
     return f'''<!doctype html>
 <html lang="en">
@@ -1084,39 +1110,41 @@ def _pack_int16(x, scale):
     "Differences between rows of `x/scale`, all low bytes before all high bytes: long runs of nearly the same"
     q = np.clip(np.round(x/scale), -32768, 32767).astype(np.int16)
     d = q.copy(); d[1:] -= q[:-1]
-    return _pack(d.astype('<i2').reshape(-1).view(np.uint8).reshape(-1,2).T.copy())
+    return _pack(d.astype('<i2').reshape(-1).view(np.uint8).reshape(-1, 2).T.copy())
 
 def _pose_scale(rel): return max(1e-4, float(np.abs(rel).max())/32000)
 
 def _relative(clip):
     "Points of the body [T,P,3] relative to the root on the ground, and that [T,2]"
-    root = clip.positions[:,0,[0,2]].astype(float)
-    return _body(clip).place(clip.positions.astype(float), clip.quaternions) - np.insert(root, 1, 0, axis=1)[:,None], root
+    root = clip.positions[:, 0, [0, 2]].astype(float)
+    return _body(clip).place(clip.positions.astype(float), clip.quaternions) - np.insert(root, 1, 0, axis=1)[:, None], root
 
-def _bits(contacts): return (contacts @ (1<<np.arange(contacts.shape[1]))).astype(np.uint8)
+def _bits(contacts): return (contacts @ (1 << np.arange(contacts.shape[1]))).astype(np.uint8)
 
 def _wish(clip):
     "Wished velocity [T,2] m/s in the world, and the number of the wished style [T]; None if nothing was asked"
-    control,d = (getattr(clip, k, None) for k in ('control','root_direction'))
+    control, d = (getattr(clip, k, None) for k in ('control', 'root_direction'))
     if control is None or d is None: return None
-    velocity,angle,style = _asked(control)
-    a = np.radians(angle)[:,None]
-    return from_root(from_root(velocity, np.concatenate([np.sin(a),np.cos(a)], 1)), d),style
+    velocity, angle, style = _asked(control)
+    a = np.radians(angle)[:, None]
+    return from_root(from_root(velocity, np.concatenate([np.sin(a), np.cos(a)], 1)), d), style
 
 def _drawn(clip, name, color):
     "What every page must know of a body"
-    b,(reach,top) = _body(clip),_reach(clip)
+    b, (reach, top) = _body(clip), _reach(clip)
     return dict(name=name, colour=color, body=dict(tubes=b.tubes, feet=b.feet), count=len(b.points), size=2*reach, height=top)
 
 def _data(clip, name, color):
-    rel,root = _relative(clip)
+    rel, root = _relative(clip)
     scale = _pose_scale(rel)
-    d = dict(_drawn(clip, name, color), heading=np.radians(_heading(clip)), scale=scale, points=_pack_int16(rel.reshape(len(rel),-1), scale),
-             root=_pack(root.astype('<f4')), skating=_pack_int16(_skating(clip)[:,None], 1e-3), mean=float(foot_skating(clip)) if clip.skeleton.feet and len(clip)>1 else None,
-             diverged=getattr(clip, 'diverged', None), contacts=_pack(_bits(_contacts(clip)[:,:8])))
-    if (w:=getattr(clip, 'omega', None)) is not None:
+    d = dict(_drawn(clip, name, color), heading=np.radians(_heading(clip)), scale=scale, points=_pack_int16(rel.reshape(len(rel), -1),
+        scale),
+             root=_pack(root.astype('<f4')), skating=_pack_int16(_skating(clip)[:, None], 1e-3),
+             mean=float(foot_skating(clip)) if clip.skeleton.feet and len(clip) > 1 else None,
+             diverged=getattr(clip, 'diverged', None), contacts=_pack(_bits(_contacts(clip)[:, :8])))
+    if (w := getattr(clip, 'omega', None)) is not None:
         d.update(omega=_pack(np.round(255*np.clip(w, 0, 1)).astype(np.uint8)), experts=np.shape(w)[1])
-    if (a:=_wish(clip)) is not None: d.update(asked=_pack_int16(a[0], 1e-3), action=_pack(a[1].astype(np.uint8)))
+    if (a := _wish(clip)) is not None: d.update(asked=_pack_int16(a[0], 1e-3), action=_pack(a[1].astype(np.uint8)))
     return d
 
 # %% ../../nbs/motion/07_viewer.ipynb #ff784792
@@ -1124,26 +1152,27 @@ def motions_to_html(
     motions, # One `Clip` or `Motion`, or a list of up to four with the same frames per second; they may differ in length
     path, # File to write; ends in .html
     names=None, # What to call them; None: their own names
-    title:str=None, # Heading of the page; None: the names
-)->Path: # `path`
-    """Write one self-contained page that shows motions side by side, in sync: to turn, zoom, play, step and scrub, with contacts, trails of the feet, `foot_skating` against time and,
-    where a `Motion` has them, blending coefficients and what was asked. It needs no network. Raises ValueError for no or more than four motions, different rates or another ending; TypeError for anything
-    but clips; FileNotFoundError, IsADirectoryError or PermissionError if `path` cannot be written"""
+    title: str = None, # Heading of the page; None: the names
+) -> Path: # `path`
+    """Write one self-contained page that shows motions side by side, in sync: to turn, zoom, play, step and scrub, with contacts, trails of
+    the feet, `foot_skating` against time and, where a `Motion` has them, blending coefficients and what was asked. It needs no network.
+    Raises ValueError for no or more than four motions, different rates or another ending; TypeError for anything but clips;
+    FileNotFoundError, IsADirectoryError or PermissionError if `path` cannot be written"""
     path = _check_out(path, '.html')
-    motions,names = _checked(motions, names, 4)
+    motions, names = _checked(motions, names, 4)
     data = dict(fps=motions[0].fps, styles=STYLES, motions=[_data(*x) for x in zip(motions, names, _COLORS)])
     return _write(path, '.html', _page(title or ' · '.join(names), _VIEW, _JS_VIEW, data).encode(errors='replace'))
 
 @patch
-def to_html(self:Clip,
+def to_html(self: Clip,
     path, # File to write; ends in .html
-    title:str=None, # Heading of the page; None: the clip's name
-)->Path: # `path`
+    title: str = None, # Heading of the page; None: the clip's name
+) -> Path: # `path`
     "`motions_to_html` of this clip alone"
     return motions_to_html(self, path, title=title)
 
 # %% ../../nbs/motion/07_viewer.ipynb #c31c7bff
-def _find_chromium(): return next(filter(None, map(shutil.which, ('chromium','chromium-browser','google-chrome'))), None)
+def _find_chromium(): return next(filter(None, map(shutil.which, ('chromium', 'chromium-browser', 'google-chrome'))), None)
 
 # --no-sandbox because tests run as root in containers, and open no page but our own
 _CHROMIUM_FLAGS = '''--headless --no-sandbox --disable-gpu --enable-unsafe-swiftshader --disable-quic --no-first-run --disable-background-networking
@@ -1152,48 +1181,52 @@ _CHROMIUM_FLAGS = '''--headless --no-sandbox --disable-gpu --enable-unsafe-swift
 class _Chromium:
     "Chromium without a window, over its debugging pipe. A context manager; `errors` is what pages and browser complained about"
     def __init__(self, width=1000, height=700, dark=False, timeout=30):
-        self.errors,self.timeout,self.n,self.rest,self.session = [],timeout,0,b'',{}
+        self.errors, self.timeout, self.n, self.rest, self.session = [], timeout, 0, b'', {}
         self.folder = tempfile.mkdtemp()
-        (out_r,out_w),(in_r,in_w) = os.pipe(),os.pipe()
+        (out_r, out_w), (in_r, in_w) = os.pipe(), os.pipe()
         def pipes():
-            r,w = os.dup(in_r),os.dup(out_w)
-            while r<5: r = os.dup(in_r)          # 3 and 4 must be free before they are taken
-            while w<5: w = os.dup(out_w)
+            r, w = os.dup(in_r), os.dup(out_w)
+            while r < 5: r = os.dup(in_r)          # 3 and 4 must be free before they are taken
+            while w < 5: w = os.dup(out_w)
             os.dup2(r, 3); os.dup2(w, 4)
-        quiet = {k:subprocess.DEVNULL for k in ('stdin','stdout','stderr')}
+        quiet = {k: subprocess.DEVNULL for k in ('stdin', 'stdout', 'stderr')}
         cmd = [_find_chromium(), *_CHROMIUM_FLAGS, f'--user-data-dir={self.folder}', 'about:blank']
-        self.process = subprocess.Popen(cmd, pass_fds=(3,4), preexec_fn=pipes, start_new_session=True, **quiet)
+        self.process = subprocess.Popen(cmd, pass_fds=(3, 4), preexec_fn=pipes, start_new_session=True, **quiet)
         os.close(in_r); os.close(out_w)
-        self.read,self.write = out_r,in_w
+        self.read, self.write = out_r, in_w
         try: self._begin(width, height, dark)
         except BaseException: self.__exit__(); raise
     def _begin(self, width, height, dark):
         target = self.call('Target.createTarget', url='about:blank')['targetId']
         self.session = dict(sessionId=self.call('Target.attachToTarget', targetId=target, flatten=True)['sessionId'])
-        for domain in ('Page','Runtime','Log'): self.call(domain+'.enable')
+        for domain in ('Page', 'Runtime', 'Log'): self.call(domain+'.enable')
         self.look(width, height, dark)
     def look(self, width, height, dark=False, reduced=False):
         "Size of the window in CSS pixels, and what the user prefers"
-        self.call('Emulation.setDeviceMetricsOverride', width=width, height=height, deviceScaleFactor=1, mobile=width<600)
+        self.call('Emulation.setDeviceMetricsOverride', width=width, height=height, deviceScaleFactor=1, mobile=width < 600)
         self.call('Emulation.setEmulatedMedia', features=[dict(name='prefers-color-scheme', value='dark' if dark else 'light'),
-                                                          dict(name='prefers-reduced-motion', value='reduce' if reduced else 'no-preference')])
+                                                          dict(name='prefers-reduced-motion', value='reduce' if reduced
+                                                              else 'no-preference')])
     def _message(self, until):
         while b'\0' not in self.rest:
-            if not select.select([self.read], [], [], max(0, until-time.monotonic()))[0]: raise TimeoutError(f"Chromium does not answer; errors so far: {self.errors}")
-            if not (more:=os.read(self.read, 2**20)): raise ConnectionError("Chromium has ended")
+            if not select.select([self.read], [], [], max(0, until-time.monotonic()))[0]:
+                raise TimeoutError(f"Chromium does not answer; errors so far: {self.errors}")
+            if not (more := os.read(self.read, 2**20)): raise ConnectionError("Chromium has ended")
             self.rest += more
-        head,self.rest = self.rest.split(b'\0', 1)
+        head, self.rest = self.rest.split(b'\0', 1)
         return json.loads(head)
     def call(self, method, **params):
         "Send a command of the DevTools protocol and wait for its result"
         self.n += 1
         os.write(self.write, json.dumps(dict(id=self.n, method=method, params=params, **self.session)).encode()+b'\0')
         until = time.monotonic()+self.timeout
-        while (m:=self._message(until)).get('id')!=self.n:
+        while (m := self._message(until)).get('id') != self.n:
             p = m.get('params', {})
-            if m.get('method')=='Runtime.exceptionThrown': self.errors.append(p['exceptionDetails'].get('exception', {}).get('description', p['exceptionDetails']['text']))
-            if m.get('method')=='Runtime.consoleAPICalled' and p['type'] in ('error','assert'): self.errors.append(str([a.get('value') for a in p['args']]))
-            if m.get('method')=='Log.entryAdded' and p['entry']['level']=='error': self.errors.append(p['entry']['text'])
+            if m.get('method') == 'Runtime.exceptionThrown':
+                self.errors.append(p['exceptionDetails'].get('exception', {}).get('description', p['exceptionDetails']['text']))
+            if m.get('method') == 'Runtime.consoleAPICalled' and p['type'] in ('error', 'assert'):
+                self.errors.append(str([a.get('value') for a in p['args']]))
+            if m.get('method') == 'Log.entryAdded' and p['entry']['level'] == 'error': self.errors.append(p['entry']['text'])
         if 'error' in m: raise RuntimeError(f"{method}: {m['error']}")
         return m['result']
     def js(self, expression):
@@ -1205,7 +1238,7 @@ class _Chromium:
         "Until an expression in the page is true"
         until = time.monotonic()+self.timeout
         while not self.js(expression):
-            if time.monotonic()>until: raise TimeoutError(f"{expression} did not become true; errors so far: {self.errors}")
+            if time.monotonic() > until: raise TimeoutError(f"{expression} did not become true; errors so far: {self.errors}")
             time.sleep(.02)
     def open(self, url):
         "Open a page and wait until it has drawn"
@@ -1214,13 +1247,15 @@ class _Chromium:
     def shot(self):
         "[h,w,3] uint8: what the window shows"
         self.js("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
-        return np.asarray(Image.open(io.BytesIO(base64.b64decode(self.call('Page.captureScreenshot', format='png')['data']))).convert('RGB'))
+        return np.asarray(Image.open(io.BytesIO(base64.b64decode(self.call('Page.captureScreenshot',
+            format='png')['data']))).convert('RGB'))
     def key(self, key, down=True):
         "Press or let go of a key, e.g. 'ArrowUp'"
-        self.call('Input.dispatchKeyEvent', type='keyDown' if down else 'keyUp', key=key, code=key, **(dict(text=key) if len(key)==1 and down else {}))
+        self.call('Input.dispatchKeyEvent', type='keyDown' if down else 'keyUp', key=key, code=key,
+            **(dict(text=key) if len(key) == 1 and down else {}))
     def mouse(self, kind, x, y, **kwargs):
         "kind: 'mousePressed', 'mouseMoved', 'mouseReleased' or 'mouseWheel'"
-        self.call('Input.dispatchMouseEvent', type=kind, x=x, y=y, button='left' if kind!='mouseWheel' else 'none', **kwargs)
+        self.call('Input.dispatchMouseEvent', type=kind, x=x, y=y, button='left' if kind != 'mouseWheel' else 'none', **kwargs)
     def __enter__(self): return self
     def __exit__(self, *_):
         try: self.call('Browser.close'); self.process.wait(5)

@@ -20,11 +20,13 @@ from ..sparse.masks import unwrap
 # %% ../../nbs/nas/01_callback.ipynb #b0de142f
 def held_out(
     dls, # fastai `DataLoaders`
-    epoch:int=0 # of training; decides on the order, for loaders that have an `epoch`
+    epoch: int = 0 # of training; decides on the order, for loaders that have an `epoch`
 ): # generator of batches
     "Batches of `dls.valid`, shuffled, again and again. ValueError if there are none"
     n = len(dls.valid_ds) if len(dls.loaders) > 1 else 0
-    if not n: raise ValueError("the DataLoaders have no validation images, and architectures are judged on these: write a split, such as valid_pct=.5")
+    if not n:
+        raise ValueError("the DataLoaders have no validation images, and architectures are judged on these: write a split, such as "
+            "valid_pct=.5")
     dl = dls.valid.new(shuffle=True, drop_last=n >= dls.valid.bs)
     if hasattr(dl, 'epoch'): dl.epoch = 1000*epoch                          # more passes than an epoch of training needs
     while True: yield from dl
@@ -32,31 +34,36 @@ def held_out(
 # %% ../../nbs/nas/01_callback.ipynb #ffa74b65
 def all_labels(
     dl # fastai `DataLoader` of images and labels
-)->Tensor: # [n]
+) -> Tensor: # [n]
     "Every label of a loader: the dataset's `y`, or else what its batches hold"
     y = getattr(dl.dataset, 'y', None)
     return y if isinstance(y, Tensor) else torch.cat([torch.as_tensor(b[1]).cpu() for b in dl.new(shuffle=False, drop_last=False)])
 
 def check_images(
     dls, # fastai `DataLoaders`
-    space:Space, # that they are for
-    n_out:int, # classes
-    n_in:int=None # channels; None: as many as there are
-)->tuple: # channels, (height, width)
+    space: Space, # that they are for
+    n_out: int, # classes
+    n_in: int = None # channels; None: as many as there are
+) -> tuple: # channels, (height, width)
     "ValueError unless `dls` has images and labels of `n_out` classes, to train and to validate with, large enough for the space"
     if n_out < 2: raise ValueError(f"n_out is {n_out}: there is nothing to tell apart with fewer than 2 classes")
     next(held_out(dls))
     for what, dl in (('training', dls.train), ('validation', dls.valid)):
         b = dl.one_batch()
-        if not isinstance(b, (tuple, list)) or len(b) != 2 or not isinstance(b[0], Tensor) or b[0].ndim != 4: raise ValueError(f"the {what} batches are not images [B,C,H,W] and labels [B]")
+        if not isinstance(b, (tuple, list)) or len(b) != 2 or not isinstance(b[0], Tensor) or b[0].ndim != 4:
+            raise ValueError(f"the {what} batches are not images [B,C,H,W] and labels [B]")
         x, y = b
         n_in = x.shape[1] if n_in is None else n_in
         if x.shape[1] != n_in: raise ValueError(f"the {what} images have {x.shape[1]} channels, but the network has n_in {n_in}")
         space.check_size(tuple(x.shape[2:]))
-        if y.is_floating_point() or y.shape != x.shape[:1]: raise ValueError(f"the {what} labels are {y.dtype} {list(y.shape)}, but must be whole numbers, one for each of {len(x)} images")
+        if y.is_floating_point() or y.shape != x.shape[:1]:
+            raise ValueError(f"the {what} labels are {y.dtype} {list(y.shape)}, but must be whole numbers, one for each of {len(x)} images")
         y = all_labels(dl)
-        if int(y.min()) < 0 or int(y.max()) >= n_out: raise ValueError(f"the {what} labels go from {int(y.min())} to {int(y.max())}, but the network has {n_out} classes, 0 to {n_out - 1}")
-        if what == 'training' and len(y.unique()) < 2: raise ValueError(f"all training images are of class {int(y[0])}: there is nothing to tell apart")
+        if int(y.min()) < 0 or int(y.max()) >= n_out:
+            raise ValueError(f"the {what} labels go from {int(y.min())} to {int(y.max())}, but the network has {n_out} classes, 0 to "
+                f"{n_out - 1}")
+        if what == 'training' and len(y.unique()) < 2:
+            raise ValueError(f"all training images are of class {int(y[0])}: there is nothing to tell apart")
     return n_in, tuple(x.shape[2:])
 
 # %% ../../nbs/nas/01_callback.ipynb #728f6bc0
@@ -75,24 +82,32 @@ class SearchCallback(RecorderColumns):
     @property
     def space(self): return self.net.space
 
-    def settings(self)->dict: return {} # numbers and strings that must be the same for a search to go on
+    def settings(self) -> dict: return {} # numbers and strings that must be the same for a search to go on
     def begin(self): pass # set up the search of a network; another fit of it goes on
-    def best(self)->Architecture: raise NotImplementedError # what the search would give now
-    def search_state(self)->dict: return {} # nested dictionaries, lists and tuples of tensors, numbers and strings
+    def best(self) -> Architecture: raise NotImplementedError # what the search would give now
+    def search_state(self) -> dict: return {} # nested dictionaries, lists and tuples of tensors, numbers and strings
     def load_search_state(self, s): pass # take over what `search_state` gave
 
-    def _settings(self): return json.loads(json.dumps(dict(search=type(self).__name__, space=dict(kind=type(self.space).__name__, **asdict(self.space)), **self.settings())))
+    def _settings(self):
+        return json.loads(json.dumps(dict(search=type(self).__name__, space=dict(kind=type(self.space).__name__, **asdict(self.space)),
+            **self.settings())))
 
     def check(self):
         "ValueError or TypeError for a model or images that cannot be searched with, before anything is trained"
         net = self.net
-        if not hasattr(net, 'space'): raise TypeError(f"the model is a {type(net).__name__}, but {type(self).__name__} needs the network of a space: write Learner(dls, space.network(n_in, n_out), …)")
-        if getattr(net, 'built', None) is not None: raise ValueError(f"the model is built for one architecture: {type(self).__name__} needs that of the whole space, space.network({net.n_in}, {net.n_out})")
-        if others := [cb for cb in self.learn.cbs if isinstance(cb, SearchCallback) and cb is not self]: raise ValueError(f"{type(others[0]).__name__} and {type(self).__name__} cannot search at the same time: remove one")
+        if not hasattr(net, 'space'):
+            raise TypeError(f"the model is a {type(net).__name__}, but {type(self).__name__} needs the network of a space: write "
+                "Learner(dls, space.network(n_in, n_out), …)")
+        if getattr(net, 'built', None) is not None:
+            raise ValueError(f"the model is built for one architecture: {type(self).__name__} needs that of the whole space, "
+                f"space.network({net.n_in}, {net.n_out})")
+        if others := [cb for cb in self.learn.cbs if isinstance(cb, SearchCallback) and cb is not self]:
+            raise ValueError(f"{type(others[0]).__name__} and {type(self).__name__} cannot search at the same time: remove one")
         check_images(self.dls, self.space, net.n_out, net.n_in)
 
     def before_fit(self):
-        if hasattr(self.learn, 'lr_finder'): raise ValueError(f"{type(self).__name__} is in the learner: call lr_find without it, on one architecture (arch.build)")
+        if hasattr(self.learn, 'lr_finder'):
+            raise ValueError(f"{type(self).__name__} is in the learner: call lr_find without it, on one architecture (arch.build)")
         self.active = False
         if hasattr(self.learn, 'gather_preds'): return    # predictions, perhaps in an exported learner, which has no images
         self.check()
@@ -115,21 +130,25 @@ class SearchCallback(RecorderColumns):
     def after_fit(self): self.active, self.batches = False, None
 
     @property
-    def history(self)->pd.DataFrame: return pd.DataFrame(self.rows).set_index('epoch') if self.rows else pd.DataFrame() # the columns, by epoch
+    def history(self) -> pd.DataFrame:
+        return pd.DataFrame(self.rows).set_index('epoch') if self.rows else pd.DataFrame() # the columns, by epoch
 
-    def state(self)->dict: # for `Checkpoint`
+    def state(self) -> dict: # for `Checkpoint`
         "Everything that the search needs to go on"
-        return dict(settings=self._settings(), rows=self.rows, choices=None if self.architecture is None else self.architecture.choices, search=self.search_state())
+        return dict(settings=self._settings(), rows=self.rows, choices=None if self.architecture is None else self.architecture.choices,
+            search=self.search_state())
 
     def check_state(self,
-        s:dict # from `state`
+        s: dict # from `state`
     ):
         "ValueError if it is of a search with other settings"
         for k, v in self._settings().items():
-            if s['settings'].get(k) != v: raise ValueError(f"the saved search was made with {k} {s['settings'].get(k)}, but this one has {v}: use the same settings, or begin anew")
+            if s['settings'].get(k) != v:
+                raise ValueError(f"the saved search was made with {k} {s['settings'].get(k)}, but this one has {v}: use the same "
+                    "settings, or begin anew")
 
     def load_state(self,
-        s:dict # from `state`
+        s: dict # from `state`
     ):
         "Go on from there"
         self.rows, self.architecture = list(s['rows']), None if s['choices'] is None else Architecture(self.space, s['choices'])
@@ -142,6 +161,9 @@ class SearchCallback(RecorderColumns):
         if df.empty: raise ValueError("there is nothing to plot: fit first")
         fig, axs = plt.subplots(1, df.shape[1], figsize=(2.7*df.shape[1], 2.2), dpi=80, layout='constrained', squeeze=False)
         for ax, c in zip(axs[0], df):
-            ax.plot(df.index + 1, df[c], marker='.', color='C0'); ax.set(xlabel='epoch', title=c); ax.xaxis.get_major_locator().set_params(integer=True); ax.grid(alpha=.3)
+            ax.plot(df.index + 1, df[c], marker='.', color='C0')
+            ax.set(xlabel='epoch', title=c)
+            ax.xaxis.get_major_locator().set_params(integer=True)
+            ax.grid(alpha=.3)
             if c == 'changes': ax.set_ylabel(f'of {len(self.architecture.choices)} decisions')
         return fig

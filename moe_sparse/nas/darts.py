@@ -14,20 +14,22 @@ from .spaces import Architecture
 
 # %% ../../nbs/nas/02_darts.ipynb #dcdffbaf
 class DartsCallback(SearchCallback):
-    """Learn the mixture of operations by gradient descent on held-out images, after the weights' step and the pruner's (first-order DARTS, Liu et al. 2019; SCAS, Algorithm 2).
-    For spaces that have `mixtures`: MacroSpace(skips=False) and CellSpace. ValueError at once for bad arguments.
-    The columns: `entropy` of the mixtures, from 1, all operations alike, to 0, decided; `changes`, decisions that differ from the epoch before"""
+    """Learn the mixture of operations by gradient descent on held-out images, after the weights' step and the pruner's (first-order DARTS,
+    Liu et al. 2019; SCAS, Algorithm 2). For spaces that have `mixtures`: MacroSpace(skips=False) and CellSpace. ValueError at once for bad
+    arguments. The columns: `entropy` of the mixtures, from 1, all operations alike, to 0, decided; `changes`, decisions that differ from
+    the epoch before"""
     columns = ('entropy', 'changes')
     def __init__(self,
-        lr:float=3e-4, # learning rate of α. For a short search take more, such as .01
-        betas:tuple=(.5, .999), # of its Adam
-        wd:float=1e-3, # its weight decay
-        begin_at:float=0., # share of the training in which only the weights learn, before α's first step
-        seed:int=0 # of α's first values
+        lr: float = 3e-4, # learning rate of α. For a short search take more, such as .01
+        betas: tuple = (.5, .999), # of its Adam
+        wd: float = 1e-3, # its weight decay
+        begin_at: float = 0., # share of the training in which only the weights learn, before α's first step
+        seed: int = 0 # of α's first values
     ):
         number = lambda v: isinstance(v, (int, float)) and not isinstance(v, bool)
         if not (number(lr) and 0 < lr < math.inf): raise ValueError(f"lr is {lr!r}; write a number above 0, such as 3e-4")
-        if not (isinstance(betas, (tuple, list)) and len(betas) == 2 and all(number(b) and 0 <= b < 1 for b in betas)): raise ValueError(f"betas is {betas!r}; write two numbers from 0 to below 1, such as (.5, .999)")
+        if not (isinstance(betas, (tuple, list)) and len(betas) == 2 and all(number(b) and 0 <= b < 1 for b in betas)):
+            raise ValueError(f"betas is {betas!r}; write two numbers from 0 to below 1, such as (.5, .999)")
         if not (number(wd) and 0 <= wd < math.inf): raise ValueError(f"wd is {wd!r}; write 0 or a number above it, such as 1e-3")
         if not (number(begin_at) and 0 <= begin_at < 1): raise ValueError(f"begin_at is {begin_at!r}; write a share from 0 to below 1")
         whole('seed', seed, 0)
@@ -35,7 +37,7 @@ class DartsCallback(SearchCallback):
         self.args = dict(lr=lr, betas=tuple(betas), wd=wd, begin_at=begin_at, seed=seed)
         self.alpha, self.adam, self.epochs = {}, None, []
 
-    def settings(self)->dict: return self.args
+    def settings(self) -> dict: return self.args
 
     def before_fit(self):
         self.criterion, self.skipped = self.learn.loss_func, False              # as it is before MixUp and the like put theirs in its place
@@ -48,11 +50,11 @@ class DartsCallback(SearchCallback):
         self.adam = torch.optim.Adam(self.alpha.values(), self.args['lr'], self.args['betas'], weight_decay=self.args['wd'])
         self.epochs = []
 
-    def mixture(self)->dict: # name → weights [mixtures, ops], which sum to 1
+    def mixture(self) -> dict: # name → weights [mixtures, ops], which sum to 1
         "The operations' weights: the softmax of α, without its gradient"
         return {k: a.detach().softmax(1) for k, a in self.alpha.items()}
 
-    def best(self)->Architecture: return self.space.derive(self.mixture()) # made of the heaviest operations
+    def best(self) -> Architecture: return self.space.derive(self.mixture()) # made of the heaviest operations
 
     def before_train(self): super().before_train(); self.net.mix = self.mixture()
 
@@ -86,7 +88,8 @@ class DartsCallback(SearchCallback):
         if self.architecture is not None: self.net.arch, self.net.mix = self.architecture, None
         super().after_fit()
 
-    def search_state(self)->dict: return dict(alpha={k: a.detach() for k, a in self.alpha.items()}, adam=self.adam.state_dict(), epochs=self.epochs)
+    def search_state(self) -> dict:
+        return dict(alpha={k: a.detach() for k, a in self.alpha.items()}, adam=self.adam.state_dict(), epochs=self.epochs)
     def load_search_state(self, s):
         with torch.no_grad():
             for k, a in self.alpha.items(): a.copy_(s['alpha'][k])
@@ -98,9 +101,11 @@ class DartsCallback(SearchCallback):
         if not self.epochs: raise ValueError("there is nothing to plot: fit first")
         panels = [(f'{k} {i}', torch.stack([e[k][i] for e in self.epochs])) for k, m in self.epochs[0].items() for i in range(len(m))]
         cols = min(len(panels), 5); rows = -(-len(panels)//cols)
-        fig, axs = plt.subplots(rows, cols, figsize=(1.5*cols + 1, 1.5*rows + .3), dpi=80, layout='constrained', squeeze=False, sharex=True, sharey=True)
+        fig, axs = plt.subplots(rows, cols, figsize=(1.5*cols + 1, 1.5*rows + .3), dpi=80, layout='constrained', squeeze=False, sharex=True,
+            sharey=True)
         for ax in axs.flat[len(panels):]: ax.set_axis_off()
-        for ax, (name, w) in zip(axs.flat, panels): lines = ax.plot(range(1, len(w) + 1), w); ax.set_title(name, fontsize=9); ax.set_ylim(0, 1); ax.grid(alpha=.3)
+        for ax, (name, w) in zip(axs.flat, panels):
+            lines = ax.plot(range(1, len(w) + 1), w); ax.set_title(name, fontsize=9); ax.set_ylim(0, 1); ax.grid(alpha=.3)
         fig.supxlabel('epoch', fontsize=9); fig.supylabel('weight', fontsize=9)
         fig.legend(lines, self.architecture.space.ops, loc='outside right center', fontsize=8, frameon=False)
         return fig

@@ -27,11 +27,11 @@ class Rollout(NamedTuple):
 class Controller(nn.Module):
     "A distribution over the architectures of a space that can be drawn from, asked and trained (ENAS, Section 2). It stays on the CPU"
     def __init__(self,
-        space:Space,
-        hidden:int=64, # units of the LSTM
-        tanh:float=1.5, # scores lie between ± this
-        temperature:float=1., # scores are divided by it, before that
-        op_bias:float=0. # score of operations with weights at the beginning, before both
+        space: Space,
+        hidden: int = 64, # units of the LSTM
+        tanh: float = 1.5, # scores lie between ± this
+        temperature: float = 1., # scores are divided by it, before that
+        op_bias: float = 0. # score of operations with weights at the beginning, before both
     ):
         super().__init__()
         self.space, self.tanh, self.temperature, ds = space, tanh, temperature, space.decisions
@@ -48,10 +48,10 @@ class Controller(nn.Module):
         with torch.no_grad(): self.heads['op'].bias += op_bias*torch.tensor(trains)
 
     def forward(self,
-        n:int=1, # how many architectures
-        generator:torch.Generator=None, # to draw with; None: the likeliest answer to every question
-        choices:Tensor=None # [n,decisions] answers to give instead
-    )->Rollout:
+        n: int = 1, # how many architectures
+        generator: torch.Generator = None, # to draw with; None: the likeliest answer to every question
+        choices: Tensor = None # [n,decisions] answers to give instead
+    ) -> Rollout:
         "Answer all questions, for `n` architectures at a time"
         ds, x = self.space.decisions, self.start.expand(n, -1)
         node, log_prob, entropy, picked, skips = 0, 0., 0., [], []
@@ -82,40 +82,41 @@ class Controller(nn.Module):
                 x = (a[..., None]*seen[:, [ds[i].other for i in group]]).sum(1)/(1 + a.sum(1, keepdim=True))
                 skips.append(logp[..., 1].exp())
             picked.append(a)
-        return Rollout([Architecture(self.space, tuple(a)) for a in torch.cat(picked, 1).tolist()], log_prob, entropy, torch.cat(skips, 1) if skips else h.new_zeros(n, 0))
+        return Rollout([Architecture(self.space, tuple(a)) for a in torch.cat(picked, 1).tolist()], log_prob, entropy,
+            torch.cat(skips, 1) if skips else h.new_zeros(n, 0))
 
     def sample(self,
-        n:int, # how many architectures
-        generator:torch.Generator # to draw with
-    )->Rollout:
+        n: int, # how many architectures
+        generator: torch.Generator # to draw with
+    ) -> Rollout:
         "Draw architectures"
         return self(n, generator)
 
     @torch.no_grad()
-    def greedy(self)->Architecture:
+    def greedy(self) -> Architecture:
         "The likeliest answer to every question, given the earlier ones"
         return self().architectures[0]
 
     def log_prob(self,
-        archs:list # of `Architecture`, of the controller's space
-    )->Tensor: # [n]
+        archs: list # of `Architecture`, of the controller's space
+    ) -> Tensor: # [n]
         "Logarithm of their probability"
         return self(len(archs), choices=torch.tensor([a.choices for a in archs])).log_prob
 
 # %% ../../nbs/nas/03_enas.ipynb #7fd367f6
 def objective(
-    log_prob:Tensor, # [n] of the architectures that were drawn
-    reward:Tensor, # [n] what each is worth
-    bonus:Tensor, # [n] what the controller's opinion is worth, with its gradient
-    baseline:float # what is usual
-)->Tensor: # to be maximised
+    log_prob: Tensor, # [n] of the architectures that were drawn
+    reward: Tensor, # [n] what each is worth
+    bonus: Tensor, # [n] what the controller's opinion is worth, with its gradient
+    baseline: float # what is usual
+) -> Tensor: # to be maximised
     "A function whose gradient is on average that of the expected reward and bonus, whatever the baseline (REINFORCE, Williams 1992)"
     return (log_prob*(reward + bonus.detach() - baseline) + bonus).mean()
 
 def skip_kl(
-    skips:Tensor, # [n,skips] probabilities
-    prior:float # what they should be
-)->Tensor: # [n]
+    skips: Tensor, # [n,skips] probabilities
+    prior: float # what they should be
+) -> Tensor: # [n]
     "Kullback-Leibler divergence of skips from the prior, summed up"
     return (skips*(skips/prior).log() + (1 - skips)*((1 - skips)/(1 - prior)).log()).sum(1)
 
@@ -123,44 +124,52 @@ def skip_kl(
 _number = lambda v: isinstance(v, (int, float)) and not isinstance(v, bool) and math.isfinite(v)
 _count = lambda v, least: isinstance(v, int) and not isinstance(v, bool) and v >= least
 _RULES = dict(
-    lr=(lambda v: v is None or _number(v) and v > 0, 'a number above 0, such as 1e-3, or None'), steps=(lambda v: _count(v, 1), 'a whole number of at least 1'), samples=(lambda v: _count(v, 1), 'a whole number of at least 1'),
-    entropy=(lambda v: _number(v) and v >= 0, '0 or a number above it, such as 1e-4'), baseline=(lambda v: _number(v) and 0 <= v < 1, 'a number from 0 to below 1, such as .99'),
-    skip_prior=(lambda v: _number(v) and 0 < v < 1, 'a share between 0 and 1, such as .4'), skip_weight=(lambda v: _number(v) and v >= 0, '0 or a number above it, such as .8'),
-    op_bias=(lambda v: v is None or _number(v), 'a number, or None'), tanh=(lambda v: _number(v) and 0 < v <= 5, 'a number above 0, up to 5'), temperature=(lambda v: _number(v) and v > 0, 'a number above 0'),
-    clip=(lambda v: _number(v) and v > 0, 'a number above 0'), n_final=(lambda v: _count(v, 0), 'a whole number, 0 or more'), seed=(lambda v: _count(v, 0), 'a whole number, 0 or more'))
+    lr=(lambda v: v is None or _number(v) and v > 0, 'a number above 0, such as 1e-3, or None'),
+    steps=(lambda v: _count(v, 1), 'a whole number of at least 1'), samples=(lambda v: _count(v, 1), 'a whole number of at least 1'),
+    entropy=(lambda v: _number(v) and v >= 0, '0 or a number above it, such as 1e-4'), baseline=(lambda v: _number(v) and 0 <= v < 1,
+        'a number from 0 to below 1, such as .99'),
+    skip_prior=(lambda v: _number(v) and 0 < v < 1, 'a share between 0 and 1, such as .4'),
+    skip_weight=(lambda v: _number(v) and v >= 0, '0 or a number above it, such as .8'),
+    op_bias=(lambda v: v is None or _number(v), 'a number, or None'), tanh=(lambda v: _number(v) and 0 < v <= 5,
+        'a number above 0, up to 5'), temperature=(lambda v: _number(v) and v > 0, 'a number above 0'),
+    clip=(lambda v: _number(v) and v > 0, 'a number above 0'), n_final=(lambda v: _count(v, 0), 'a whole number, 0 or more'),
+    seed=(lambda v: _count(v, 0), 'a whole number, 0 or more'))
 
 class EnasCallback(SearchCallback):
-    """Search with a controller that learns by REINFORCE from the accuracy, on held-out images, of architectures that share their weights (ENAS, Pham et al. 2018); beside a `SparsifyCallback`, from that of pruned ones (SCAS, Algorithm 1).
-    For any `Space`. ValueError for arguments out of range"""
+    """Search with a controller that learns by REINFORCE from the accuracy, on held-out images, of architectures that share their weights
+    (ENAS, Pham et al. 2018); beside a `SparsifyCallback`, from that of pruned ones (SCAS, Algorithm 1). For any `Space`. ValueError for
+    arguments out of range"""
     columns = ('reward', 'entropy', 'changes')
     def __init__(self,
-        lr:float=None, # of the controller; None: .0035 for cells, .001 for other spaces, meant for searches of a hundred epochs. For ten, take .006 to .01
-        steps:int=30, # of the controller after each epoch
-        samples:int=10, # architectures that each step learns from, on one batch of held-out images
-        entropy:float=1e-4, # weight of the entropy, in nats
-        baseline:float=.99, # the baseline is a moving average of what architectures are worth that keeps this share
-        skip_prior:float=.4, # probability that skips should have
-        skip_weight:float=.8, # of the divergence from it, that of a layer, averaged over the layers
-        op_bias:float=None, # `Controller`'s; None: .7 for cells, 0 for other spaces
-        tanh:float=1.5, # `Controller`'s
-        temperature:float=1., # `Controller`'s
-        clip:float=5., # norm that the controller's gradient is clipped to
-        n_final:int=10, # architectures that are drawn at the end, to take the most accurate of them and the likeliest; 0: the likeliest
-        seed:int=0 # of the controller and of what it draws
+        lr: float = None, # of the controller; None: .0035 for cells, .001 for other spaces, meant for searches of a hundred epochs. For ten, take .006 to .01
+        steps: int = 30, # of the controller after each epoch
+        samples: int = 10, # architectures that each step learns from, on one batch of held-out images
+        entropy: float = 1e-4, # weight of the entropy, in nats
+        baseline: float = .99, # the baseline is a moving average of what architectures are worth that keeps this share
+        skip_prior: float = .4, # probability that skips should have
+        skip_weight: float = .8, # of the divergence from it, that of a layer, averaged over the layers
+        op_bias: float = None, # `Controller`'s; None: .7 for cells, 0 for other spaces
+        tanh: float = 1.5, # `Controller`'s
+        temperature: float = 1., # `Controller`'s
+        clip: float = 5., # norm that the controller's gradient is clipped to
+        n_final: int = 10, # architectures that are drawn at the end, to take the most accurate of them and the likeliest; 0: the likeliest
+        seed: int = 0 # of the controller and of what it draws
     ):
-        self.args = dict(lr=lr, steps=steps, samples=samples, entropy=entropy, baseline=baseline, skip_prior=skip_prior, skip_weight=skip_weight, op_bias=op_bias, tanh=tanh, temperature=temperature, clip=clip, n_final=n_final, seed=seed)
+        self.args = dict(lr=lr, steps=steps, samples=samples, entropy=entropy, baseline=baseline, skip_prior=skip_prior,
+            skip_weight=skip_weight, op_bias=op_bias, tanh=tanh, temperature=temperature, clip=clip, n_final=n_final, seed=seed)
         for k, (fits, says) in _RULES.items():
             if not fits(self.args[k]): raise ValueError(f"{k} is {self.args[k]!r}; write {says}")
         super().__init__()
         self.controller = None
 
-    def settings(self)->dict: return self.args
+    def settings(self) -> dict: return self.args
 
     def check(self):
         super().check()
         for cb in self.learn.cbs:
             if isinstance(cb, SparsifyCallback) and set(needs(get_criterion(cb.settings['criteria']))) & {'grad', 'energy'}:
-                raise ValueError(f"criteria {getattr(cb.settings['criteria'], '__name__', cb.settings['criteria'])} looks at gradients or inputs of all weights, but ENAS trains one architecture at a time: use magnitude")
+                raise ValueError(f"criteria {getattr(cb.settings['criteria'], '__name__', cb.settings['criteria'])} looks at gradients or "
+                    "inputs of all weights, but ENAS trains one architecture at a time: use magnitude")
 
     def begin(self):
         a, ds = self.args, self.space.decisions
@@ -174,16 +183,16 @@ class EnasCallback(SearchCallback):
         self.skip_layers = len({d.node for d in ds if d.kind == 'skip'})
 
     def draw(self,
-        n:int # how many
-    )->list: # of `Architecture`
+        n: int # how many
+    ) -> list: # of `Architecture`
         "Architectures from the controller"
         with torch.no_grad(): return self.controller.sample(n, self.generator).architectures
 
     @torch.no_grad()
     def accuracy(self,
-        arch:Architecture, # of the space
+        arch: Architecture, # of the space
         batches # of images and labels
-    )->float: # in [0,1]
+    ) -> float: # in [0,1]
         "Share of images that it gets right with the shared weights as they are"
         self.net.arch = arch
         return torch.cat([self.net(x).argmax(1) == y for x, y in batches]).float().mean().item()
@@ -195,7 +204,7 @@ class EnasCallback(SearchCallback):
     def before_batch(self):
         if self.training and self.active: self.net.arch = next(self.drawn)
 
-    def controller_step(self)->list: # reward, entropy as a share of the largest, probability of skips: means over the architectures
+    def controller_step(self) -> list: # reward, entropy as a share of the largest, probability of skips: means over the architectures
         "Draw architectures, see how good they are on a held-out batch, and make the better ones likelier"
         a, batch = self.args, [next(self.batches)]
         r = self.controller.sample(a['samples'], self.generator)
@@ -217,8 +226,9 @@ class EnasCallback(SearchCallback):
         done = torch.tensor([self.controller_step() for _ in range(self.args['steps'])]).mean(0).tolist()
         self.row.update({k: v for k, v in zip(('reward', 'entropy', 'skips'), done) if k != 'skips' or self.skip_layers})
 
-    def best(self)->Architecture:
-        "The likeliest; in the last epoch the most accurate, on as many held-out images as there are (drawn in batches, so not quite each of them once), of this and `n_final` that are drawn"
+    def best(self) -> Architecture:
+        """The likeliest; in the last epoch the most accurate, on as many held-out images as there are (drawn in batches, so not quite each
+        of them once), of this and `n_final` that are drawn"""
         greedy = self.controller.greedy()
         if not self.args['n_final'] or self.epoch < self.n_epoch - 1: return greedy
         images = [next(self.batches) for _ in range(max(1, len(self.dls.valid_ds)//self.dls.valid.bs))]
@@ -233,7 +243,9 @@ class EnasCallback(SearchCallback):
         if self.architecture is not None: self.net.arch = self.architecture
         super().after_fit()
 
-    def search_state(self)->dict: return dict(controller=dict(self.controller.state_dict()), adam=self.adam.state_dict(), usual=self.usual, generator=self.generator.get_state())
+    def search_state(self) -> dict:
+        return dict(controller=dict(self.controller.state_dict()), adam=self.adam.state_dict(), usual=self.usual,
+            generator=self.generator.get_state())
     def load_search_state(self, s):
         self.controller.load_state_dict(s['controller']); self.adam.load_state_dict(s['adam'])
         self.usual = s['usual']; self.generator.set_state(s['generator'])

@@ -35,14 +35,14 @@ class Images:
     "Images and labels in memory. Indexing gives normalised `(x,y)`, or `(x,)` where there are no labels"
     n_inp = 1
     def __init__(self,
-        x:Tensor, # [n,C,H,W] uint8 or float32
-        y:Tensor, # [n] int64, positions in `vocab`; None: no labels
+        x: Tensor, # [n,C,H,W] uint8 or float32
+        y: Tensor, # [n] int64, positions in `vocab`; None: no labels
         vocab, # names of the classes
-        stats:tuple=None, # mean and standard deviation, each [C,1,1]; None: those of `x`
+        stats: tuple = None, # mean and standard deviation, each [C,1,1]; None: those of `x`
     ):
         self.x, self.y, self.vocab = x, y, CategoryMap(list(vocab), sort=False)
         self.stats = _moments(x) if stats is None else stats
-    c    = property(lambda self: len(self.vocab), doc="Number of classes")
+    c = property(lambda self: len(self.vocab), doc="Number of classes")
     n_in = property(lambda self: self.x.shape[1], doc="Number of channels")
     size = property(lambda self: tuple(self.x.shape[2:]), doc="Height and width")
     def __len__(self): return len(self.x)
@@ -58,11 +58,11 @@ class Images:
 
 # %% ../../nbs/nas/05_images.ipynb #5984bc21
 def cut_out(
-    x:Tensor, # [B,C,H,W]
-    pad:int, # zeros on each side
-    at:Tensor, # [B,2] rows and columns to leave out at the top and on the left, 0 … 2·pad; `pad` is the middle
-    mirror:Tensor, # [B] bool: left and right change places
-)->Tensor: # [B,C,H,W]
+    x: Tensor, # [B,C,H,W]
+    pad: int, # zeros on each side
+    at: Tensor, # [B,2] rows and columns to leave out at the top and on the left, 0 … 2·pad; `pad` is the middle
+    mirror: Tensor, # [B] bool: left and right change places
+) -> Tensor: # [B,C,H,W]
     "Put zeros around the images and cut a piece of the old size out of each"
     (B, C, H, W), d = x.shape, x.device
     rows, cols = at[:, :1] + torch.arange(H, device=d), at[:, 1:] + torch.arange(W, device=d)
@@ -75,22 +75,24 @@ class ImageLoader(EpochLoader):
     "Batches of `Images`. Raises ValueError if an argument is out of range"
     _kept = ('seed', 'pad', 'flip')
     def __init__(self,
-        dataset:Images,
-        bs:int=64, # images per batch
-        shuffle:bool=False, # draw in the order of `(seed, epoch)`; else all images in order
-        drop_last:bool=False, # leave out an incomplete last batch
-        seed:int=0, # decides on the order, and on what `pad` and `flip` do
-        pad:int=0, # zeros around an image, of which a piece of the old size is cut; only with `shuffle`
-        flip:bool=False, # mirror half of the images; only with `shuffle`
+        dataset: Images,
+        bs: int = 64, # images per batch
+        shuffle: bool = False, # draw in the order of `(seed, epoch)`; else all images in order
+        drop_last: bool = False, # leave out an incomplete last batch
+        seed: int = 0, # decides on the order, and on what `pad` and `flip` do
+        pad: int = 0, # zeros around an image, of which a piece of the old size is cut; only with `shuffle`
+        flip: bool = False, # mirror half of the images; only with `shuffle`
         **kwargs # for fastai's `DataLoader`
     ):
         for k, v, least in (('bs', bs, 1), ('seed', seed, 0), ('pad', pad, 0)): whole(k, v, least)
-        if pad >= min(dataset.size): raise ValueError(f"pad is {pad}, but the images are {dataset.size[0]}×{dataset.size[1]}: some would be empty; write less")
+        if pad >= min(dataset.size):
+            raise ValueError(f"pad is {pad}, but the images are {dataset.size[0]}×{dataset.size[1]}: some would be empty; write less")
         self.seed, self.epoch, self.pad, self.flip = seed, 0, pad, flip
         super().__init__(dataset, bs=bs, shuffle=shuffle, drop_last=drop_last, **kwargs)
     def get_idxs(self):
         "Numbers of the coming epoch's images"
-        return torch.from_numpy(np.random.default_rng([self.seed, self.epoch]).permutation(self.n)) if self.shuffle else torch.arange(self.n)
+        return torch.from_numpy(np.random.default_rng([self.seed,
+            self.epoch]).permutation(self.n)) if self.shuffle else torch.arange(self.n)
     def _draws(self):
         "What `cut_out` is to do in the coming epoch"
         if not self.shuffle or not (self.pad or self.flip): return None
@@ -117,9 +119,9 @@ def _draw(ds, x, titles, ctxs=None):
         ax.set_axis_off(); ax.set_title(t, fontsize=8)
 
 @patch
-def show_batch(self:ImageLoader,
+def show_batch(self: ImageLoader,
     b=None, # batch; None: the first of the coming epoch
-    max_n:int=9, # images to draw
+    max_n: int = 9, # images to draw
     ctxs=None, # axes to draw into; None: new ones
 ):
     "Draw images with their classes"
@@ -127,10 +129,10 @@ def show_batch(self:ImageLoader,
     _draw(self.dataset, x, [str(self.vocab[i]) for i in y[0]] if y else ['']*len(x), ctxs)
 
 @patch
-def show_results(self:ImageLoader,
+def show_results(self: ImageLoader,
     b, # batch `(x,y)`
     out, # predictions for it: [B] classes or [B,c] scores
-    max_n:int=9, # images to draw
+    max_n: int = 9, # images to draw
     ctxs=None, # axes to draw into; None: new ones
 ):
     "Draw images with their class and the one predicted. `learn.show_results()` comes here"
@@ -144,13 +146,16 @@ _FORMATS = 'PNG', 'JPEG', 'BMP', 'PPM', 'WEBP'                                 #
 def _part(folder, names):
     "Image files of one part of the data"
     root = next((folder/n for n in names if (folder/n).is_dir()), None)
-    if root is None: raise FileNotFoundError(f"{folder} has no folder {' or '.join(names)}; there is {', '.join(sorted(p.name for p in folder.iterdir())[:5]) or 'nothing'}")
+    if root is None:
+        raise FileNotFoundError(f"{folder} has no folder {' or '.join(names)}; there is "
+            f"{', '.join(sorted(p.name for p in folder.iterdir())[:5]) or 'nothing'}")
     files = sorted(get_files(root, _EXTENSIONS))
     if not files: raise FileNotFoundError(f"{root} has no images ({', '.join(_EXTENSIONS)})")
     if loose := [f for f in files if f.parent == root]: raise ValueError(f"{loose[0]} lies in no class folder; move it to {root/'<class>'}")
     seen = {}
     for d in dict.fromkeys(f.parent for f in files):
-        if seen.setdefault(d.name, d) != d: raise ValueError(f"{seen[d.name]} and {d} have the same name, which is the class; rename one, or put their images together")
+        if seen.setdefault(d.name, d) != d:
+            raise ValueError(f"{seen[d.name]} and {d} have the same name, which is the class; rename one, or put their images together")
     return files
 
 def _pixels(path):
@@ -166,15 +171,17 @@ def _pixels(path):
 def read_images(
     folder, # with training/ (or train/) and testing/ (or test/), each with a folder per class
     cache=None, # folder to keep the arrays in for the next time; None: they are not kept
-    progress:bool=True, # show a progress bar while reading
-)->dict: # x, y, xt, yt and vocab, for `SmallImageDataLoaders.from_arrays`
-    """All images as bytes. Raises FileNotFoundError if a folder is missing or without images; ValueError, with the file, for an image that cannot be read, is in no class folder, or is not of
-    the size and kind (grey or colour) of the first; and for classes to test that there are none of in training"""
+    progress: bool = True, # show a progress bar while reading
+) -> dict: # x, y, xt, yt and vocab, for `SmallImageDataLoaders.from_arrays`
+    """All images as bytes. Raises FileNotFoundError if a folder is missing or without images; ValueError, with the file, for an image that
+    cannot be read, is in no class folder, or is not of the size and kind (grey or colour) of the first; and for classes to test that there
+    are none of in training"""
     folder = Path(folder)
     if not folder.is_dir(): raise FileNotFoundError(f"{folder}: no such folder")
     train, test = (_part(folder, names) for names in (('training', 'train'), ('testing', 'test')))
     vocab = sorted({f.parent.name for f in train})
-    if unknown := [f for f in test if f.parent.name not in vocab]: raise ValueError(f"{unknown[0]} is of class {unknown[0].parent.name!r}, of which there are no training images")
+    if unknown := [f for f in test if f.parent.name not in vocab]:
+        raise ValueError(f"{unknown[0]} is of class {unknown[0].parent.name!r}, of which there are no training images")
     files = train + test
     if cache is not None:
         stats = ((f, f.stat()) for f in files)
@@ -203,19 +210,22 @@ def _kind(a): return f"{a.shape[1]}×{a.shape[2]} {'grey' if len(a) == 1 else 'c
 IMAGE_URLS = dict(mnist=URLs.MNIST, cifar10=URLs.CIFAR, cifar100=URLs.CIFAR_100) # data sets that fastai fetches
 
 def fetch_images(
-    name:str, # a key of `IMAGE_URLS`
-)->Path: # folder
-    "Where fastai keeps a data set, downloaded if need be. Raises ValueError for another name, ConnectionError where it cannot be downloaded"
-    if name not in IMAGE_URLS: raise ValueError(f"name is {name!r}; write {', '.join(map(repr, IMAGE_URLS))}, or use from_digits, from_folder or from_arrays")
+    name: str, # a key of `IMAGE_URLS`
+) -> Path: # folder
+    """Where fastai keeps a data set, downloaded if need be. Raises ValueError for another name, ConnectionError where it cannot be
+    downloaded"""
+    if name not in IMAGE_URLS:
+        raise ValueError(f"name is {name!r}; write {', '.join(map(repr, IMAGE_URLS))}, or use from_digits, from_folder or from_arrays")
     try: return untar_data(IMAGE_URLS[name])
-    except OSError as e: raise ConnectionError(f"{IMAGE_URLS[name]} cannot be fetched ({e}); get and unpack it elsewhere, and write where it is") from None
+    except OSError as e:
+        raise ConnectionError(f"{IMAGE_URLS[name]} cannot be fetched ({e}); get and unpack it elsewhere, and write where it is") from None
 
 # %% ../../nbs/nas/05_images.ipynb #3e8ed1ee
 def stratified(
     y, # [n] labels
-    pct:float, # share of each class to choose, between 0 and 1
-    seed:int=0,
-)->np.ndarray: # [n] bool
+    pct: float, # share of each class to choose, between 0 and 1
+    seed: int = 0,
+) -> np.ndarray: # [n] bool
     "Choose a share of each class, but neither none nor all of it. Raises ValueError for a class of one"
     y, r = np.asarray(y), np.random.default_rng(seed)
     held = np.zeros(len(y), bool)
@@ -233,8 +243,10 @@ def _images(name, x):
     try: x = np.asarray(x)
     except ValueError: raise ValueError(f"{name} has images of different sizes; bring all to one size") from None
     if x.ndim == 3: x = x[:, None]
-    if x.ndim != 4 or not x.size: raise ValueError(f"{name} has shape {list(x.shape)}; write images [n,height,width] or [n,channels,height,width]")
-    if x.shape[-1] in (1, 3) and x.shape[1] not in (1, 3): raise ValueError(f"{name} has shape {list(x.shape)}, channels last; write {name}.transpose(0,3,1,2)")
+    if x.ndim != 4 or not x.size:
+        raise ValueError(f"{name} has shape {list(x.shape)}; write images [n,height,width] or [n,channels,height,width]")
+    if x.shape[-1] in (1, 3) and x.shape[1] not in (1, 3):
+        raise ValueError(f"{name} has shape {list(x.shape)}, channels last; write {name}.transpose(0,3,1,2)")
     if x.dtype.kind not in 'iuf': raise TypeError(f"{name} has type {x.dtype}; write uint8 or float32")
     if x.dtype != np.uint8: x = x.astype(np.float32)
     if x.dtype != np.uint8 and not np.isfinite(x).all(): raise ValueError(f"{name} has NaN or infinite values; leave those images out")
@@ -244,9 +256,12 @@ def _labels(name, y, n, vocab):
     "[n] int64, below the number of classes"
     y = np.asarray(y)
     if y.shape != (n,): raise ValueError(f"{name} has shape {list(y.shape)}, but there are {n} images; write one label for each")
-    if y.dtype.kind not in 'iu': raise TypeError(f"{name} has type {y.dtype}; write whole numbers from 0 on, and the names of the classes as vocab")
+    if y.dtype.kind not in 'iu':
+        raise TypeError(f"{name} has type {y.dtype}; write whole numbers from 0 on, and the names of the classes as vocab")
     c = y.max()+1 if vocab is None else len(vocab)
-    if y.min() < 0 or y.max() >= c: raise ValueError(f"{name} has the label {y.min() if y.min() < 0 else y.max()}, but there are {c} classes; write labels from 0 to {c-1}")
+    if y.min() < 0 or y.max() >= c:
+        raise ValueError(f"{name} has the label {y.min() if y.min() < 0 else y.max()}, but there are {c} classes; write labels from 0 to "
+            f"{c-1}")
     return y.astype(np.int64)
 
 class SmallImageDataLoaders(DataLoaders):
@@ -258,22 +273,23 @@ class SmallImageDataLoaders(DataLoaders):
         xt=None, # images for testing
         yt=None, # their labels
         vocab=None, # names of the classes; None: their numbers
-        split:str='search', # 'search': train on a part of `x`, validate on the rest of it; 'final': train on `x`, validate on `xt`
-        valid_pct:float=.5, # share of `x` to hold out for 'search'
-        split_seed:int=0, # decides on what is held out
-        seed:int=0, # decides on the order, and on what `pad` and `flip` do
-        bs:int=64, # training images per batch
-        val_bs:int=None, # validation images per batch, at most all of them; None: `bs`
-        pad:int=0, # training images are cut from themselves with so many zeros around; 4 for CIFAR
-        flip:bool=False, # mirror half of the training images; True for CIFAR
+        split: str = 'search', # 'search': train on a part of `x`, validate on the rest of it; 'final': train on `x`, validate on `xt`
+        valid_pct: float = .5, # share of `x` to hold out for 'search'
+        split_seed: int = 0, # decides on what is held out
+        seed: int = 0, # decides on the order, and on what `pad` and `flip` do
+        bs: int = 64, # training images per batch
+        val_bs: int = None, # validation images per batch, at most all of them; None: `bs`
+        pad: int = 0, # training images are cut from themselves with so many zeros around; 4 for CIFAR
+        flip: bool = False, # mirror half of the training images; True for CIFAR
         path='.', # where the Learner saves
         device=None, # None: fastai's default device
     ):
-        """Raises ValueError or TypeError for images and labels of different number, type or size, for one class, classes without training images, labels that are no class, and where there is not
-        one batch to train on"""
+        """Raises ValueError or TypeError for images and labels of different number, type or size, for one class, classes without training
+        images, labels that are no class, and where there is not one batch to train on"""
         if split not in ('search', 'final'): raise ValueError(f"split is {split!r}; write 'search' or 'final'")
         _pct('valid_pct', valid_pct)
-        for k, v, least in (('bs', bs, 1), ('val_bs', bs if val_bs is None else val_bs, 1), ('split_seed', split_seed, 0)): whole(k, v, least)
+        for k, v, least in (('bs', bs, 1), ('val_bs', bs if val_bs is None else val_bs, 1), ('split_seed', split_seed, 0)):
+            whole(k, v, least)
         x = _images('x', x)
         y = _labels('y', y, len(x), vocab)
         vocab, found = range(y.max()+1) if vocab is None else list(vocab), np.unique(y)
@@ -285,9 +301,12 @@ class SmallImageDataLoaders(DataLoaders):
         if (xt is None) != (yt is None): raise ValueError("xt and yt belong together; write both or neither")
         if xt is not None:
             xt = _images('xt', xt)
-            if xt.shape[1:] != x.shape[1:] or xt.dtype != x.dtype: raise ValueError(f"xt has images {list(xt.shape[1:])} of {xt.dtype}, but x has {list(x.shape[1:])} of {x.dtype}; bring them to the same")
+            if xt.shape[1:] != x.shape[1:] or xt.dtype != x.dtype:
+                raise ValueError(f"xt has images {list(xt.shape[1:])} of {xt.dtype}, but x has {list(x.shape[1:])} of {x.dtype}; bring "
+                    "them to the same")
             yt = _labels('yt', yt, len(xt), vocab)
-        elif split == 'final': raise ValueError("split='final' validates on test images; write xt and yt, e.g. chosen by stratified(y, 1/3)")
+        elif split == 'final':
+            raise ValueError("split='final' validates on test images; write xt and yt, e.g. chosen by stratified(y, 1/3)")
         if split == 'search':
             held = stratified(y, valid_pct, split_seed)
             parts = (x[~held], y[~held]), (x[held], y[held])
@@ -303,8 +322,8 @@ class SmallImageDataLoaders(DataLoaders):
     @classmethod
     @delegates(from_arrays, but=['xt', 'yt'])
     def from_digits(cls,
-        test_pct:float=1/3, # share of the images for testing
-        split_seed:int=0, # decides on the images for testing and on those held out
+        test_pct: float = 1/3, # share of the images for testing
+        split_seed: int = 0, # decides on the images for testing and on those held out
         **kwargs
     ):
         "The 1797 handwritten digits of 8×8 pixels that come with scikit-learn: nothing to download"
@@ -319,7 +338,7 @@ class SmallImageDataLoaders(DataLoaders):
     def from_folder(cls,
         folder, # see `read_images`
         cache=None, # see `read_images`
-        progress:bool=True, # show a progress bar
+        progress: bool = True, # show a progress bar
         **kwargs
     ):
         "From a folder per class. Raises what `read_images` and `from_arrays` raise"
@@ -328,10 +347,10 @@ class SmallImageDataLoaders(DataLoaders):
     @classmethod
     @delegates(from_folder)
     def from_url(cls,
-        name:str, # 'mnist', 'cifar10' or 'cifar100'
+        name: str, # 'mnist', 'cifar10' or 'cifar100'
         folder=None, # where it is already; None: wherever fastai keeps its data, downloaded if need be
-        pad:int=None, # zeros around training images; None: 4 for CIFAR, 0 for MNIST
-        flip:bool=None, # mirror half of the training images; None: for CIFAR, not for MNIST
+        pad: int = None, # zeros around training images; None: 4 for CIFAR, 0 for MNIST
+        flip: bool = None, # mirror half of the training images; None: for CIFAR, not for MNIST
         **kwargs
     ):
         "A data set by its name. Raises ValueError for another name, ConnectionError where it cannot be downloaded"
@@ -342,13 +361,14 @@ class SmallImageDataLoaders(DataLoaders):
     def test_dl(self,
         items, # images as for `from_arrays`, or `(images, labels)`
         rm_type_tfms=None, # not used; fastai passes it
-        with_labels:bool=False, # not used: there are labels where `items` have them
+        with_labels: bool = False, # not used: there are labels where `items` have them
         **kwargs # for `ImageLoader`
     ):
         "A loader of other images, in order and normalised like the training images"
         x, y = items if isinstance(items, tuple) else (items, None)
         x = _images('items', x)
-        if x.shape[1:] != (self.n_in, *self.size): raise ValueError(f"items are images {list(x.shape[1:])}; write {[self.n_in, *self.size]}")
+        if x.shape[1:] != (self.n_in, *self.size):
+            raise ValueError(f"items are images {list(x.shape[1:])}; write {[self.n_in, *self.size]}")
         y = None if y is None else torch.from_numpy(_labels('labels', y, len(x), self.vocab))
         ds = self.train_ds
         return self.valid.new(Images(torch.from_numpy(np.array(x, order='C')), y, ds.vocab, ds.stats), **kwargs)

@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 import pandas as pd
 import torch
-import fastai.callback.progress # a Learner's progress bars
 from fastai.callback.schedule import ParamScheduler, SchedCos
 from fastai.callback.training import GradientClip
 from fastai.learner import Learner
@@ -34,17 +33,22 @@ from ..sparse.sparsifier import check_sparsity
 _nesterov = partial(OptimWrapper, opt=torch.optim.SGD, momentum=.9, nesterov=True)
 _sgd = partial(SGD, mom=.9, decouple_wd=False)
 RECIPES = dict(
-    enas_macro=dict(opt_func=_nesterov, lr=.05, lr_end=5e-4, wd=2.5e-4), enas_micro=dict(opt_func=_nesterov, lr=.05, lr_end=5e-4, wd=2.5e-4),
-    darts=dict(opt_func=_sgd, lr=.025, lr_end=.001, wd=3e-4), smash=dict(opt_func=partial(Adam, decouple_wd=False), lr=1e-3, lr_end=1e-4, wd=0.),
-    train=dict(opt_func=_sgd, lr=.05, lr_end=5e-4, wd=3e-4)) # method, or 'train' for training from scratch → optimiser, learning rate at the beginning and the end, weight decay
+    enas_macro=dict(opt_func=_nesterov, lr=.05, lr_end=5e-4, wd=2.5e-4), enas_micro=dict(opt_func=_nesterov, lr=.05, lr_end=5e-4,
+        wd=2.5e-4),
+    darts=dict(opt_func=_sgd, lr=.025, lr_end=.001, wd=3e-4), smash=dict(opt_func=partial(Adam, decouple_wd=False), lr=1e-3, lr_end=1e-4,
+        wd=0.),
+    # method, or 'train' for training from scratch → optimiser, learning rate at the beginning and the end, weight decay
+    train=dict(opt_func=_sgd, lr=.05, lr_end=5e-4, wd=3e-4))
 
 def _check(dls, space, epochs, lr, sparsity, seed):
     "What can be said before anything is built; channels of the images, classes, and the sparsity as a fraction"
     s = check_sparsity(sparsity)
     whole('epochs', epochs); whole('seed', seed, 0)
-    if lr is not None and (isinstance(lr, bool) or not isinstance(lr, (int, float)) or not 0 < lr < math.inf): raise ValueError(f"lr is {lr!r}; write a learning rate above 0")
+    if lr is not None and (isinstance(lr, bool) or not isinstance(lr, (int, float)) or not 0 < lr < math.inf):
+        raise ValueError(f"lr is {lr!r}; write a learning rate above 0")
     n_out = getattr(dls, 'c', None)
-    if not hasattr(n_out, '__index__'): raise ValueError("dls has no c, the number of classes: use SmallImageDataLoaders, or write dls.c = 10")
+    if not hasattr(n_out, '__index__'):
+        raise ValueError("dls has no c, the number of classes: use SmallImageDataLoaders, or write dls.c = 10")
     n_in, size = check_images(dls, space, int(n_out))
     return n_in, int(n_out), s
 
@@ -62,26 +66,32 @@ def _fit(learn, method, epochs, lr, prune, checkpoint, info, cbs, quiet):
         with learn.no_bar(), learn.no_logging(): learn.fit(epochs, lr, cbs=more)
     else: learn.fit(epochs, lr, cbs=more)
 
-def _learner(dls, model, method, *cbs): return Learner(dls, model, CrossEntropyLossFlat(), opt_func=RECIPES[method]['opt_func'], wd=RECIPES[method]['wd'], metrics=accuracy, cbs=list(cbs))
+def _learner(dls, model, method, *cbs):
+    return Learner(dls, model, CrossEntropyLossFlat(), opt_func=RECIPES[method]['opt_func'], wd=RECIPES[method]['wd'], metrics=accuracy,
+        cbs=list(cbs))
 
 # %% ../../nbs/nas/06_search.ipynb #37102a8b
 def train_from_scratch(
-    arch:Architecture,
+    arch: Architecture,
     dls, # images and labels, with `dls.c` classes; metrics are of `dls.valid`
     sparsity=0., # fraction of the weights of every layer to prune, first and last layer excepted
-    epochs:int=20,
+    epochs: int = 20,
     lr=None, # learning rate at the beginning; that of `RECIPES` if None
-    seed:int=0, # of weights; the order of images is that of `dls`
+    seed: int = 0, # of weights; the order of images is that of `dls`
     checkpoint=None, # file to write after every epoch and to go on from, if it is there
     cbs=None, # more callbacks
-    quiet:bool=False # no progress bars, no table
-)->Learner: # trained; `network_cost(learn.model, size)` is what it costs
-    "A network of this architecture with new weights, pruned gradually while it trains (begin at 10 %, end at 70 % of the steps, then fixed masks). ValueError for wrong arguments, before anything is trained"
-    if not isinstance(arch, Architecture): raise TypeError(f"arch is a {type(arch).__name__}, but must be an Architecture: write search(…), space.random() or Architecture.load(path)")
+    quiet: bool = False # no progress bars, no table
+) -> Learner: # trained; `network_cost(learn.model, size)` is what it costs
+    """A network of this architecture with new weights, pruned gradually while it trains (begin at 10 %, end at 70 % of the steps, then
+    fixed masks). ValueError for wrong arguments, before anything is trained"""
+    if not isinstance(arch, Architecture):
+        raise TypeError(f"arch is a {type(arch).__name__}, but must be an Architecture: write search(…), space.random() or "
+            "Architecture.load(path)")
     n_in, n_out, s = _check(dls, arch.space, epochs, lr, sparsity, seed)
     set_seed(seed, reproducible=True)
     learn = _learner(dls, arch.build(n_in, n_out), 'train')
-    _fit(learn, 'train', epochs, lr, s, checkpoint, dict(_data(dls), space=repr(arch.space), choices=list(arch.choices), sparsity=s, epochs=epochs, lr=lr, seed=seed), cbs, quiet)
+    _fit(learn, 'train', epochs, lr, s, checkpoint, dict(_data(dls), space=repr(arch.space), choices=list(arch.choices), sparsity=s,
+        epochs=epochs, lr=lr, seed=seed), cbs, quiet)
     return learn
 
 # %% ../../nbs/nas/06_search.ipynb #7b64e659
@@ -89,7 +99,8 @@ METHODS = (*METHOD_SPACES, 'random')
 
 def _random_search(dls, space, s, epochs, lr, seed, n, checkpoint, cbs, quiet):
     "`n` random architectures, trained for a share of the epochs each; the best on `dls.valid`"
-    if whole('n', n) > epochs: raise ValueError(f"n is {n!r}; write how many architectures to try, from 1 to the number of epochs, {epochs}")
+    if whole('n', n) > epochs:
+        raise ValueError(f"n is {n!r}; write how many architectures to try, from 1 to the number of epochs, {epochs}")
     rows, archs = [], [space.random([seed, i]) for i in range(n)]
     for i, a in enumerate(archs):
         learn = train_from_scratch(a, dls, s, epochs//n, lr, seed, checkpoint and f'{checkpoint}.{i}', cbs, quiet)
@@ -98,32 +109,35 @@ def _random_search(dls, space, s, epochs, lr, seed, n, checkpoint, cbs, quiet):
     return Architecture(space, archs[best].choices, pd.DataFrame(rows).set_index('candidate'))
 
 def search(
-    method:str, # 'enas_macro', 'enas_micro', 'darts', 'smash' or 'random'
+    method: str, # 'enas_macro', 'enas_micro', 'darts', 'smash' or 'random'
     dls, # images and labels, with `dls.c` classes; weights are trained on `dls.train`, architectures judged on `dls.valid`
-    space:Space=None, # what to choose from; the small space of the method if None
+    space: Space = None, # what to choose from; the small space of the method if None
     sparsity=0., # fraction of the weights to prune while searching, first and last layer excepted
-    epochs:int=20,
+    epochs: int = 20,
     lr=None, # learning rate of weights at the beginning; that of `RECIPES` if None
     search_lr=None, # learning rate of DARTS's mixtures or ENAS's controller; the callback's, which is meant for long searches, if None
-    seed:int=0, # of weights and of the search; the order of images is that of `dls`
+    seed: int = 0, # of weights and of the search; the order of images is that of `dls`
     checkpoint=None, # file to write after every epoch and to go on from, if it is there
     cbs=None, # more callbacks
-    quiet:bool=False, # no progress bars, no table
+    quiet: bool = False, # no progress bars, no table
     **kwargs # more for the method's callback; for 'random': `n`, how many architectures to try (4)
-)->Architecture: # with the `history` of the search
+) -> Architecture: # with the `history` of the search
     "Find an architecture that does well at a sparsity. ValueError or TypeError for wrong arguments, before anything is trained"
     if method not in METHODS: raise ValueError(f"method is {method!r}; write one of {', '.join(METHODS)}")
     if space is None: space = space_for('enas_macro' if method == 'random' else method)
-    if not isinstance(space, Space): raise TypeError(f"space is a {type(space).__name__}, but must be a Space such as MacroSpace() or CellSpace()")
+    if not isinstance(space, Space):
+        raise TypeError(f"space is a {type(space).__name__}, but must be a Space such as MacroSpace() or CellSpace()")
     n_in, n_out, s = _check(dls, space, epochs, lr, sparsity, seed)
     if s == 1: raise ValueError("sparsity is 1: nothing would be left to judge architectures by; write less, such as 0.9")
     if search_lr is not None: kwargs['lr'] = search_lr
-    if method in ('smash', 'random') and search_lr is not None: raise ValueError(f"search_lr is {search_lr}, but {method} has nothing to train besides weights: leave it out")
+    if method in ('smash', 'random') and search_lr is not None:
+        raise ValueError(f"search_lr is {search_lr}, but {method} has nothing to train besides weights: leave it out")
     if method == 'random': return _random_search(dls, space, s, epochs, lr, seed, kwargs.pop('n', 4), checkpoint, cbs, quiet, **kwargs)
     set_seed(seed, reproducible=True)
     if method == 'smash': cb, model = SmashCallback(sparsity=s, seed=seed, **kwargs), HyperNet(space, n_in, n_out)
     else: cb, model = (DartsCallback if method == 'darts' else EnasCallback)(seed=seed, **kwargs), space.network(n_in, n_out)
     learn = _learner(dls, model, method, cb)
-    _fit(learn, method, epochs, lr, 0. if method == 'smash' else s, checkpoint, dict(_data(dls), sparsity=s, epochs=epochs, lr=lr, seed=seed), cbs, quiet)
+    _fit(learn, method, epochs, lr, 0. if method == 'smash' else s, checkpoint, dict(_data(dls), sparsity=s, epochs=epochs, lr=lr,
+        seed=seed), cbs, quiet)
     if cb.architecture is None: raise RuntimeError("the search was ended before its first epoch was over: there is no architecture yet")
     return Architecture(space, cb.architecture.choices, cb.history)

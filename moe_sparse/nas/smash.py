@@ -28,15 +28,16 @@ from ..sparse.sparsifier import CONTEXTS, check_sparsity, masks_for
 
 # %% ../../nbs/nas/04_smash.ipynb #509e196b
 class HyperNet(nn.Module):
-    """Makes the weights of any architecture of a space, prunes them, and runs the network `arch` with them. It has about `rank` times as many parameters as the space.
-    `sparsity` and `context` are those of the generated weights; `SmashCallback` sets them. Source: Brock et al. 2017, SMASH; SCAS, Algorithm 3"""
+    """Makes the weights of any architecture of a space, prunes them, and runs the network `arch` with them. It has about `rank` times as
+    many parameters as the space. `sparsity` and `context` are those of the generated weights; `SmashCallback` sets them. Source: Brock et
+    al. 2017, SMASH; SCAS, Algorithm 3"""
     prunable, built = {}, None                            # what is pruned is made, and no parameter
     def __init__(self,
-        space:Space,
-        n_in:int, # channels of the images
-        n_out:int, # classes
-        hidden:int=64, # units of the network that gives the codes
-        rank:int=8, # tensors to combine for every weight tensor
+        space: Space,
+        n_in: int, # channels of the images
+        n_out: int, # classes
+        hidden: int = 64, # units of the network that gives the codes
+        rank: int = 8, # tensors to combine for every weight tensor
     ):
         super().__init__()
         for k, v in dict(hidden=hidden, rank=rank).items(): whole(k, v)
@@ -55,21 +56,21 @@ class HyperNet(nn.Module):
         nn.init.ones_(self.code[-1].bias[:1])
 
     @property
-    def arch(self)->Architecture: return self.shared.arch # the architecture to run
+    def arch(self) -> Architecture: return self.shared.arch # the architecture to run
     @arch.setter
     def arch(self, arch): self.shared.arch = arch
 
     def encode(self,
-        arch:Architecture
-    )->Tensor: # [options of all decisions], ones and zeros
+        arch: Architecture
+    ) -> Tensor: # [options of all decisions], ones and zeros
         "The choices, one-hot"
         code = self.options.weight.new_zeros(self.options.in_features)
         code[[o + c for o, c in zip(self.offsets, arch.choices)]] = 1.
         return code
 
     def live(self,
-        arch:Architecture
-    )->tuple: # of names
+        arch: Architecture
+    ) -> tuple: # of names
         "The weight tensors that an architecture has"
         if arch not in self.known:
             if len(self.known) > 255: self.known.clear()
@@ -77,8 +78,8 @@ class HyperNet(nn.Module):
         return self.known[arch]
 
     def made(self,
-        arch:Architecture
-    )->dict: # name → code [rank] and basis [rank,*shape]
+        arch: Architecture
+    ) -> dict: # name → code [rank] and basis [rank,*shape]
         "How each weight tensor of an architecture is made: `code @ basis`. ValueError for an architecture of another space"
         if arch.space != self.space: raise ValueError(f"the architecture is of another space: {arch.space} instead of {self.space}")
         names = self.live(arch)
@@ -87,22 +88,22 @@ class HyperNet(nn.Module):
         return {n: (c, self.bases[i]) for n, c, i in zip(names, codes, which)}
 
     def weights(self,
-        arch:Architecture
-    )->dict: # name → weights, with a gradient to the HyperNet where they live
+        arch: Architecture
+    ) -> dict: # name → weights, with a gradient to the HyperNet where they live
         "The pruned weights of an architecture"
         w = {n: (code @ basis.flatten(1)).view(basis.shape[1:]) for n, (code, basis) in self.made(arch).items()}
         return {n: w[n]*m for n, m in masks_for(w, self.sparsity, self.context).items()} if self.sparsity else w
 
     def forward(self,
-        x:Tensor # [B,n_in,H,W]
-    )->Tensor: # [B,n_out] scores
+        x: Tensor # [B,n_in,H,W]
+    ) -> Tensor: # [B,n_out] scores
         "Scores of the classes, by the network `arch` with the weights made for it"
         if self.arch is None: raise ValueError("this network holds a whole space: set arch, or train it with SmashCallback")
         return functional_call(self.shared, self.weights(self.arch), (x,), tie_weights=False)
 
     def network(self,
-        arch:Architecture=None # None: the one that it runs now
-    )->Network: # of one architecture
+        arch: Architecture = None # None: the one that it runs now
+    ) -> Network: # of one architecture
         "The network of one architecture, with the weights that are made for it. Batch norms begin anew"
         arch = arch or self.arch
         net = hand_over(self.shared, arch)
@@ -111,16 +112,16 @@ class HyperNet(nn.Module):
 
 # %% ../../nbs/nas/04_smash.ipynb #7d021a04
 class SmashCallback(SearchCallback):
-    """Train the learner's `HyperNet` on random architectures with pruned weights, then rank some of them (SCAS, Algorithm 3). `ranking` is a table of architectures, best first;
-    `architecture` is the first. ValueError or TypeError at once for bad arguments"""
+    """Train the learner's `HyperNet` on random architectures with pruned weights, then rank some of them (SCAS, Algorithm 3). `ranking` is
+    a table of architectures, best first; `architecture` is the first. ValueError or TypeError at once for bad arguments"""
     columns, n_watched = ('sparsity',), 8                 # architectures that validation takes turns with
     def __init__(self,
-        sparsity:float=0., # fraction of the generated weights to prune
+        sparsity: float = 0., # fraction of the generated weights to prune
         schedule=gradual, # progress → share of `sparsity` while training: a schedule or a name; ranking prunes all of it
-        context:str='local', # compare the weights of each tensor ('local') or of the whole architecture ('global')
-        n_rank:int=50, # architectures to rank
-        batches:int=4, # held-out batches to rank them by
-        seed:int=0, # decides on the architectures, and on the images to rank them by
+        context: str = 'local', # compare the weights of each tensor ('local') or of the whole architecture ('global')
+        n_rank: int = 50, # architectures to rank
+        batches: int = 4, # held-out batches to rank them by
+        seed: int = 0, # decides on the architectures, and on the images to rank them by
     ):
         super().__init__()
         self.sparsity, self.schedule, self.context, self.n_rank, self.n_batches, self.seed = check_sparsity(sparsity), get_schedule(schedule), context, n_rank, batches, seed
@@ -128,13 +129,19 @@ class SmashCallback(SearchCallback):
         for k, v, least in (('n_rank', n_rank, 1), ('batches', batches, 1), ('seed', seed, 0)): whole(k, v, least)
         self.ranking = None
 
-    def settings(self): return dict(sparsity=self.sparsity, schedule=repr(self.schedule) if isinstance(self.schedule, Schedule) else 'function', context=self.context, seed=self.seed)
+    def settings(self):
+        return dict(sparsity=self.sparsity, schedule=repr(self.schedule) if isinstance(self.schedule, Schedule) else 'function',
+            context=self.context, seed=self.seed)
 
     def check(self):
-        if not isinstance(self.net, HyperNet): raise TypeError(f"the model is a {type(self.net).__name__}, but {type(self).__name__} trains a HyperNet: write Learner(dls, HyperNet(space, n_in, n_out), …)")
+        if not isinstance(self.net, HyperNet):
+            raise TypeError(f"the model is a {type(self.net).__name__}, but {type(self).__name__} trains a HyperNet: write Learner(dls, "
+                "HyperNet(space, n_in, n_out), …)")
         super().check()
         for cb in self.learn.cbs:
-            if isinstance(cb, SparsifyCallback): raise ValueError(f"{type(cb).__name__} prunes parameters, but here weights are generated: remove it, and write {type(self).__name__}(sparsity) for the fraction of these to prune")
+            if isinstance(cb, SparsifyCallback):
+                raise ValueError(f"{type(cb).__name__} prunes parameters, but here weights are generated: remove it, and write "
+                    f"{type(self).__name__}(sparsity) for the fraction of these to prune")
 
     def before_fit(self):
         super().before_fit()
@@ -148,7 +155,8 @@ class SmashCallback(SearchCallback):
         if not self.active: return
         if not self.training: self.net.arch = self.watched[self.iter % self.n_watched]; return
         share = self.schedule(min((self.epoch*self.n_iter + self.iter + 1)/(self.n_epoch*self.n_iter), 1.))
-        if not 0 <= share <= 1: raise ValueError(f"the schedule gave {share!r}, but must give the share of the sparsity that is due, between 0 and 1")
+        if not 0 <= share <= 1:
+            raise ValueError(f"the schedule gave {share!r}, but must give the share of the sparsity that is due, between 0 and 1")
         self.net.sparsity, self.net.arch = self.sparsity*share, self.space.random([self.seed, 0, self.epoch, self.iter])
 
     def before_validate(self):
@@ -160,22 +168,27 @@ class SmashCallback(SearchCallback):
         if self.active: self.rows.append(dict(epoch=self.epoch, **self.row, held_out=float(self.recorder.loss.value)))
 
     def after_fit(self):
-        if self.active and self.net.sparsity < self.sparsity: warnings.warn(f"the HyperNet was last trained with a sparsity of {self.net.sparsity:.4f}, but architectures are ranked with {self.sparsity}: the schedule did not come to its end")
-        due = self.active or self.ranking is None and self.rows                 # trained, or resumed after its last epoch; validate and get_preds come here too
+        if self.active and self.net.sparsity < self.sparsity:
+            warnings.warn(f"the HyperNet was last trained with a sparsity of {self.net.sparsity:.4f}, but architectures are ranked with "
+                f"{self.sparsity}: the schedule did not come to its end")
+        # trained, or resumed after its last epoch; validate and get_preds come here too
+        due = self.active or self.ranking is None and self.rows
         super().after_fit()
         if due: self.rank()
 
     def _candidates(self):
         "`n_rank` architectures, all different; all there are, if there are no more"
         space = self.space
-        if self.n_rank >= space.n_architectures: return [Architecture(space, c) for c in product(*(range(len(d.options)) for d in space.decisions))]
+        if self.n_rank >= space.n_architectures:
+            return [Architecture(space, c) for c in product(*(range(len(d.options)) for d in space.decisions))]
         rng, found = np.random.default_rng([self.seed, 2]), {}
         while len(found) < self.n_rank: found[space.random(rng)] = None
         return list(found)
 
     @torch.no_grad()
     def rank(self):
-        "Make `ranking` and `architecture` from the HyperNet as it is, at the full sparsity, and leave it set to the best. ValueError if it has diverged"
+        """Make `ranking` and `architecture` from the HyperNet as it is, at the full sparsity, and leave it set to the best. ValueError if
+        it has diverged"""
         net, rows, training = self.net, [], self.learn.model.training
         net.sparsity, net.context = self.sparsity, self.context
         self.learn.model.eval()
@@ -186,9 +199,12 @@ class SmashCallback(SearchCallback):
                 scores = [(net(x), y) for x, y in batches]
                 rows.append((arch, *(float(torch.stack([f(s, y) for s, y in scores]).mean()) for f in (self.loss_func, accuracy))))
         self.learn.model.train(training)
-        self.ranking = pd.DataFrame(rows, columns=['architecture', 'loss', 'accuracy']).sort_values('loss', kind='stable', ignore_index=True)
+        self.ranking = pd.DataFrame(rows, columns=['architecture', 'loss', 'accuracy']).sort_values('loss', kind='stable',
+            ignore_index=True)
         net.arch = self.architecture = self.ranking.architecture[0]
-        if not np.isfinite(self.ranking.loss[0]): raise ValueError(f"none of {len(rows)} architectures has a finite loss: the HyperNet has diverged; train it with a lower learning rate")
+        if not np.isfinite(self.ranking.loss[0]):
+            raise ValueError(f"none of {len(rows)} architectures has a finite loss: the HyperNet has diverged; train it with a lower "
+                "learning rate")
 
     def plot_search(self):
         "The columns over the epochs, and the losses of the ranked architectures"

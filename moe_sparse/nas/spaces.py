@@ -11,7 +11,7 @@ __all__ = ['OPS', 'SPACES', 'METHOD_SPACES', 'Reduce', 'Decision', 'Space', 'Arc
 import json
 import math
 from dataclasses import asdict, dataclass, field, fields
-from functools import cached_property, partial
+from functools import cached_property
 from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
@@ -26,13 +26,15 @@ from ..deploy.cost import model_cost
 
 # %% ../../nbs/nas/00_spaces.ipynb #f0d7389c
 def _conv(c, stride, k, c_out=None): return [nn.ReLU(), nn.Conv2d(c, c_out or c, k, stride, k//2, bias=False), nn.BatchNorm2d(c_out or c)]
-def _sep(c, stride, k, dilation=1): return [nn.ReLU(), nn.Conv2d(c, c, k, stride, dilation*(k//2), dilation, c, bias=False), nn.Conv2d(c, c, 1, bias=False), nn.BatchNorm2d(c)]
+def _sep(c, stride, k, dilation=1):
+    return [nn.ReLU(), nn.Conv2d(c, c, k, stride, dilation*(k//2), dilation, c, bias=False), nn.Conv2d(c, c, 1, bias=False),
+        nn.BatchNorm2d(c)]
 
 class Reduce(nn.Module):
     "Half the height and width without losing every other pixel: two 1×1 convolutions with stride 2, one of them a pixel further on"
     def __init__(self,
-        c:int, # channels in
-        c_out:int # channels out
+        c: int, # channels in
+        c_out: int # channels out
     ):
         super().__init__()
         self.a, self.b = nn.Conv2d(c, c_out - c_out//2, 1, 2, bias=False), nn.Conv2d(c, c_out//2, 1, 2, bias=False) if c_out > 1 else None
@@ -51,7 +53,8 @@ OPS = dict(
     **{f'conv{k}': lambda c, stride, k=k: nn.Sequential(*_conv(c, stride, k)) for k in (1, 3, 5)},
     **{f'sep{k}': lambda c, stride, k=k: nn.Sequential(*_sep(c, stride, k)) for k in (3, 5)},
     **{f'sep{k}x2': lambda c, stride, k=k: nn.Sequential(*_sep(c, stride, k), *_sep(c, 1, k)) for k in (3, 5)},
-    **{f'dil{k}': lambda c, stride, k=k: nn.Sequential(*_sep(c, stride, k, 2)) for k in (3, 5)}) # name → function of channels and stride; 'none' is no connection, for searches that mix operations
+    # name → function of channels and stride; 'none' is no connection, for searches that mix operations
+    **{f'dil{k}': lambda c, stride, k=k: nn.Sequential(*_sep(c, stride, k, 2)) for k in (3, 5)})
 
 # %% ../../nbs/nas/00_spaces.ipynb #2b90a642
 class Decision(NamedTuple):
@@ -75,26 +78,31 @@ class Space:
         if isinstance(self.ops, str): raise ValueError(f"ops is {self.ops!r}; write a tuple of names, such as ('conv3', 'max')")
         object.__setattr__(self, 'ops', tuple(self.ops))
         for o in self.ops:
-            if o not in OPS: raise ValueError(f"ops holds {o!r}; write names of {', '.join(OPS)}, or put a function of channels and stride into OPS[{o!r}]")
+            if o not in OPS:
+                raise ValueError(f"ops holds {o!r}; write names of {', '.join(OPS)}, or put a function of channels and stride into "
+                    f"OPS[{o!r}]")
         if len(set(self.ops)) < len(self.ops): raise ValueError(f"ops is {self.ops}, which names one twice; write each once")
         for f in fields(self):
             v = getattr(self, f.name)
             if f.type is int: whole(f.name, v)
             if f.type is bool and not isinstance(v, bool): raise ValueError(f"{f.name} is {v!r}; write True or False")
-        if not any(p.ndim > 1 for o in self.choosable for p in OPS[o](4, 1).parameters()): raise ValueError(f"ops is {self.ops}, none of which has weights to train; add one such as 'conv3'")
+        if not any(p.ndim > 1 for o in self.choosable for p in OPS[o](4, 1).parameters()):
+            raise ValueError(f"ops is {self.ops}, none of which has weights to train; add one such as 'conv3'")
 
     @property
-    def choosable(self)->tuple: return tuple(o for o in self.ops if o != 'none') # operations an architecture can have
+    def choosable(self) -> tuple: return tuple(o for o in self.ops if o != 'none') # operations an architecture can have
     @property
-    def reductions(self)->int: return len(self.reduce) # how often height and width are halved
+    def reductions(self) -> int: return len(self.reduce) # how often height and width are halved
     @property
-    def n_architectures(self)->int: return math.prod(len(d.options) for d in self.decisions) # how many answers there are
+    def n_architectures(self) -> int: return math.prod(len(d.options) for d in self.decisions) # how many answers there are
 
     def check_size(self,
         size # height and width of the images
     ):
         "ValueError if images are too small for the reductions"
-        if min(size) <= 2**self.reductions: raise ValueError(f"images are {size[0]}×{size[1]}, too small for {self.reductions} reductions: they must be more than {2**self.reductions} wide and high; use a space with fewer")
+        if min(size) <= 2**self.reductions:
+            raise ValueError(f"images are {size[0]}×{size[1]}, too small for {self.reductions} reductions: they must be more than "
+                f"{2**self.reductions} wide and high; use a space with fewer")
 
     def random(self,
         rng=None # NumPy's random generator, or a seed
@@ -104,12 +112,13 @@ class Space:
         return Architecture(self, tuple(int(rng.integers(len(d.options))) for d in self.decisions))
 
     def network(self,
-        n_in:int, # channels of the images
-        n_out:int, # classes
+        n_in: int, # channels of the images
+        n_out: int, # classes
         arch=None # `Architecture` to build; None: everything in the space, sharing weights
     ): # `Network`
         "The network of one architecture, or that of all"
-        if arch is not None and arch.space != self: raise ValueError(f"the architecture is of another space: {arch.space} instead of {self}; use arch.build")
+        if arch is not None and arch.space != self:
+            raise ValueError(f"the architecture is of another space: {arch.space} instead of {self}; use arch.build")
         return self.layout(self, n_in, n_out, arch)
 
 # %% ../../nbs/nas/00_spaces.ipynb #b775d720
@@ -127,22 +136,23 @@ class Architecture:
         object.__setattr__(self, 'choices', tuple(whole('an entry of choices', c, 0) for c in self.choices))
         if len(self.choices) != len(ds): raise ValueError(f"choices has {len(self.choices)} numbers, but the space has {len(ds)} decisions")
         for c, d in zip(self.choices, ds):
-            if not 0 <= c < len(d.options): raise ValueError(f"choices has {c} for {d.name!r}; write a number from 0 to {len(d.options) - 1}")
+            if not 0 <= c < len(d.options):
+                raise ValueError(f"choices has {c} for {d.name!r}; write a number from 0 to {len(d.options) - 1}")
 
     @cached_property
-    def answers(self)->dict: return {d.name: d.options[c] for d, c in zip(self.space.decisions, self.choices)} # decision → option
+    def answers(self) -> dict: return {d.name: d.options[c] for d, c in zip(self.space.decisions, self.choices)} # decision → option
     @cached_property
     def plan(self): return self.space.plan(self.answers) # what a network is built by
     def build(self,
-        n_in:int, # channels of the images
-        n_out:int # classes
+        n_in: int, # channels of the images
+        n_out: int # classes
     ): # `Network`
         "This network, with new weights"
         return self.space.network(n_in, n_out, self)
 
     def differences(self,
         other # `Architecture` of the same space
-    )->int: # how many decisions differ
+    ) -> int: # how many decisions differ
         "How far two architectures are apart"
         return sum(a != b for a, b in zip(self.choices, other.choices))
 
@@ -152,29 +162,36 @@ class Architecture:
         path # file to write
     ):
         "Write a JSON file that names the space and every answer"
-        with atomic(path) as tmp: tmp.write_text(json.dumps(dict(format='moe_sparse architecture', space=dict(kind=type(self.space).__name__, **asdict(self.space)), answers=self.answers), indent=1), encoding='utf-8')
+        with atomic(path) as tmp:
+            tmp.write_text(json.dumps(dict(format='moe_sparse architecture', space=dict(kind=type(self.space).__name__,
+                **asdict(self.space)), answers=self.answers), indent=1), encoding='utf-8')
 
     @classmethod
     def load(cls,
         path, # file written by `save`
-        space:Space=None # the space it has to be of; None: any
+        space: Space = None # the space it has to be of; None: any
     ): # `Architecture`
         "Read it back; ValueError for another kind of file, and for an architecture of another space"
         try: d = json.loads(Path(path).read_text(encoding='utf-8'))
         except ValueError: raise ValueError(f"{path} is no architecture: it is not JSON") from None
-        if not isinstance(d, dict) or d.get('format') != 'moe_sparse architecture': raise ValueError(f"{path} is no architecture: it was not written by Architecture.save")
+        if not isinstance(d, dict) or d.get('format') != 'moe_sparse architecture':
+            raise ValueError(f"{path} is no architecture: it was not written by Architecture.save")
         try:
             s = {k: _tuples(v) for k, v in d['space'].items()}
             found = SPACES[s.pop('kind')](**s)
             answers = {k: _tuples(v) for k, v in d['answers'].items()}
-        except (KeyError, TypeError, AttributeError) as e: raise ValueError(f"{path} is of a space that this version does not know: {e}") from None
+        except (KeyError, TypeError, AttributeError) as e:
+            raise ValueError(f"{path} is of a space that this version does not know: {e}") from None
         except ValueError as e: raise ValueError(f"{path}: {e}") from None
         if space is not None and found != space:
-            other = [f"{k} {v!r} instead of {w!r}" for (k, v), (l, w) in zip(asdict(found).items(), asdict(space).items()) if k == l and v != w] or [f"a {type(found).__name__} instead of a {type(space).__name__}"]
+            other = [f"{k} {v!r} instead of {w!r}" for (k, v), (l, w) in zip(asdict(found).items(), asdict(space).items()) if k == l
+                and v != w] or [f"a {type(found).__name__} instead of a {type(space).__name__}"]
             raise ValueError(f"{path} holds an architecture of another space: {', '.join(other)}")
-        if wrong := sorted(set(answers) ^ {o.name for o in found.decisions}): raise ValueError(f"{path} does not fit its space: {wrong[0]!r} is {'missing' if wrong[0] not in answers else 'unknown'}")
+        if wrong := sorted(set(answers) ^ {o.name for o in found.decisions}):
+            raise ValueError(f"{path} does not fit its space: {wrong[0]!r} is {'missing' if wrong[0] not in answers else 'unknown'}")
         for o in found.decisions:
-            if answers[o.name] not in o.options: raise ValueError(f"{path} answers {o.name!r} with {answers[o.name]!r}, but the options are {o.options}")
+            if answers[o.name] not in o.options:
+                raise ValueError(f"{path} answers {o.name!r} with {answers[o.name]!r}, but the options are {o.options}")
         return cls(found, tuple(o.options.index(answers[o.name]) for o in found.decisions))
 
 # %% ../../nbs/nas/00_spaces.ipynb #d6f4db5b
@@ -182,16 +199,16 @@ class Slot(nn.Module):
     "All operations that may stand in one place"
     def __init__(self,
         ops, # names in `OPS`
-        c:int, # channels
-        stride:int=1
+        c: int, # channels
+        stride: int = 1
     ):
         super().__init__()
         self.names, self.ops = tuple(ops), nn.ModuleDict({o: OPS[o](c, stride) for o in ops if o != 'none'})
 
     def forward(self,
-        x:Tensor, # [B,C,H,W]
+        x: Tensor, # [B,C,H,W]
         choice # name of an operation, or a weight for each of `names`
-    )->Tensor: # [B,C,H',W']
+    ) -> Tensor: # [B,C,H',W']
         "The result of one, or the weighted sum of all"
         if isinstance(choice, str): return self.ops[choice](x)
         return sum(w*self._alike(o, self.ops[o](x)) for o, w in zip(self.names, choice) if o != 'none')
@@ -205,10 +222,10 @@ def _chosen(ops, space): return space.ops if ops is None else tuple(dict.fromkey
 class Network(nn.Module):
     "One architecture of a space, or with `built` None all of them: it runs `arch`, or the mixture `mix`"
     def __init__(self,
-        space:Space,
-        n_in:int, # channels of the images
-        n_out:int, # classes
-        arch:Architecture=None # None: all
+        space: Space,
+        n_in: int, # channels of the images
+        n_out: int, # classes
+        arch: Architecture = None # None: all
     ):
         super().__init__()
         self.space, self.n_in, self.n_out, self.built, self.arch, self.mix = space, n_in, n_out, arch, arch, None
@@ -224,10 +241,11 @@ class Network(nn.Module):
     def _stem(self, c): self.stem = nn.Sequential(nn.Conv2d(self.n_in, c, 3, 1, 1, bias=False), nn.BatchNorm2d(c))
 
     def forward(self,
-        x:Tensor # [B,n_in,H,W]
-    )->Tensor: # [B,n_out] scores
+        x: Tensor # [B,n_in,H,W]
+    ) -> Tensor: # [B,n_out] scores
         "Scores of the classes"
-        if self.mix is None and self.arch is None: raise ValueError("this network holds a whole space: set arch, or mix, or train it with one of the callbacks")
+        if self.mix is None and self.arch is None:
+            raise ValueError("this network holds a whole space: set arch, or mix, or train it with one of the callbacks")
         return self.head(self.features(x, None if self.mix is not None else self.arch.plan))
 
 # %% ../../nbs/nas/00_spaces.ipynb #882e23f6
@@ -241,7 +259,8 @@ class MacroNetwork(Network):
             if s.skips: self.norms.append(nn.BatchNorm2d(c))
             if i + 1 in s.reduce:
                 for j in range(i + 2):
-                    if j == i + 1 or s.skips and (plan is None or any(j in skips for _, skips in plan[i+1:])): self.reduces[f'{i}_{j}'] = Reduce(c, 2*c)
+                    if j == i + 1 or s.skips and (plan is None or any(j in skips for _, skips in plan[i+1:])):
+                        self.reduces[f'{i}_{j}'] = Reduce(c, 2*c)
                 c *= 2
         return c
 
@@ -251,13 +270,18 @@ class MacroNetwork(Network):
             y = layer(xs[-1], plan[i][0] if plan else self.mix['layers'][i])
             if s.skips: y = self.norms[i](sum((xs[j] for j in plan[i][1]), y))
             xs.append(y)
-            if i + 1 in s.reduce: xs = [self.reduces[k](o) if (k := f'{i}_{j}') in self.reduces and (j == i + 1 or any(j in skips for _, skips in plan[i+1:])) else None for j, o in enumerate(xs)]
+            if i + 1 in s.reduce:
+                xs = [self.reduces[k](o) if (k := f'{i}_{j}') in self.reduces
+                    and (j == i + 1 or any(j in skips for _, skips in plan[i+1:])) else None for j, o in enumerate(xs)]
         return xs[-1]
 
 def _check_reduce(space):
-    if not isinstance(space.reduce, (tuple, list)): raise ValueError(f"reduce is {space.reduce!r}; write a tuple of numbers of layers, such as (2,)")
+    if not isinstance(space.reduce, (tuple, list)):
+        raise ValueError(f"reduce is {space.reduce!r}; write a tuple of numbers of layers, such as (2,)")
     object.__setattr__(space, 'reduce', tuple(space.reduce))
-    if bad := [r for r in space.reduce if type(r) is not int or r not in range(1, space.layers) or space.reduce.count(r) > 1]: raise ValueError(f"reduce holds {bad[0]!r}; write numbers of layers from 1 to {space.layers - 1}, each once, after which to halve height and width")
+    if bad := [r for r in space.reduce if type(r) is not int or r not in range(1, space.layers) or space.reduce.count(r) > 1]:
+        raise ValueError(f"reduce holds {bad[0]!r}; write numbers of layers from 1 to {space.layers - 1}, each once, after which to halve "
+            "height and width")
 
 @dataclass(frozen=True)
 class MacroSpace(Space):
@@ -271,33 +295,36 @@ class MacroSpace(Space):
         super().__post_init__(); _check_reduce(self)
 
     @cached_property
-    def decisions(self)->tuple: # of `Decision`
+    def decisions(self) -> tuple: # of `Decision`
         return tuple(d for i in range(self.layers) for d in [Decision(f'layer {i} op', 'op', self.choosable, i + 1),
             *(Decision(f'layer {i} adds {j}', 'skip', (False, True), i + 1, j) for j in range(i) if self.skips)])
 
     def graphs(self, plan):
         nodes = {0: (0, 0, 'stem'), **{i + 1: (i + 1, 0, op) for i, (op, _) in enumerate(plan)}, 'halves': [r + .5 for r in self.reduce]}
-        return {'': (nodes, [(i, i + 1, '') for i in range(len(plan))] + [(j, i + 1, '') for i, (_, skips) in enumerate(plan) for j in skips])}
+        return {'': (nodes, [(i, i + 1, '') for i in range(len(plan))] + [(j, i + 1, '') for i, (_, skips) in enumerate(plan)
+            for j in skips])}
 
-    def plan(self, answers): return [(answers[f'layer {i} op'], tuple(j for j in range(i) if answers.get(f'layer {i} adds {j}'))) for i in range(self.layers)]
+    def plan(self, answers):
+        return [(answers[f'layer {i} op'], tuple(j for j in range(i) if answers.get(f'layer {i} adds {j}'))) for i in range(self.layers)]
 
     @property
-    def mixtures(self)->dict: # name → how many mixtures of operations there are
-        if self.skips: raise ValueError("DARTS mixes operations, and cannot decide about skips: write MacroSpace(skips=False), or use a CellSpace")
+    def mixtures(self) -> dict: # name → how many mixtures of operations there are
+        if self.skips:
+            raise ValueError("DARTS mixes operations, and cannot decide about skips: write MacroSpace(skips=False), or use a CellSpace")
         return dict(layers=self.layers)
 
     def derive(self,
-        mix:dict # name → weights [mixtures, ops]
-    )->Architecture:
+        mix: dict # name → weights [mixtures, ops]
+    ) -> Architecture:
         "The architecture with the heaviest operation of every mixture"
         best = torch.as_tensor(mix['layers'])[:, [self.ops.index(o) for o in self.choosable]].argmax(1)
         return Architecture(self, tuple(best.tolist()))
 
 # %% ../../nbs/nas/00_spaces.ipynb #82c85a93
 def hand_over(
-    shared:Network, # of a whole space
-    arch:Architecture=None # None: the one that it runs now
-)->Network: # of one architecture
+    shared: Network, # of a whole space
+    arch: Architecture = None # None: the one that it runs now
+) -> Network: # of one architecture
     "The network of one architecture, with the weights that it has in the shared one. Batch norms begin anew"
     arch = arch or shared.arch
     net = arch.build(shared.n_in, shared.n_out).to(next(shared.parameters()).device)
@@ -314,9 +341,13 @@ class Cell(nn.Module):
         pre = lambda j: Reduce(c_before, c) if j == 0 and halved else nn.Sequential(*_conv((c_before, c_last)[j], 1, 1, c))
         self.pre = nn.ModuleDict({str(j): pre(j) for j in _read(plan)})
         edges = {(i, j): None for i in range(space.nodes) for j in range(i + 2)}
-        if plan is not None: edges = {(i, j): [o for k, o in picks if k == j] for i, picks in enumerate(plan) for j in sorted({k for k, _ in picks})}
+        if plan is not None:
+            edges = {(i, j): [o for k, o in picks if k == j] for i, picks in enumerate(plan) for j in sorted({k for k, _ in picks})}
         self.slots = nn.ModuleDict({f'{i}_{j}': Slot(_chosen(ops, space), c, 2 if halve and j < 2 else 1) for (i, j), ops in edges.items()})
-        if space.join == 'loose': self.joins = nn.ModuleDict({str(i): nn.Conv2d(c, c, 1, bias=False) for i in (range(space.nodes) if plan is None else _loose(plan))}); self.norm = nn.BatchNorm2d(c)
+        if space.join == 'loose':
+            self.joins = nn.ModuleDict({str(i): nn.Conv2d(c, c, 1, bias=False) for i in (range(space.nodes) if plan is None
+                else _loose(plan))})
+            self.norm = nn.BatchNorm2d(c)
 
     def forward(self, before, last, plan, mix=None):
         xs, edge = [self.pre[str(j)](x) if j in _read(plan) else None for j, x in enumerate((before, last))], 0
@@ -362,7 +393,8 @@ class CellNetwork(Network):
         before, last, live = *[self.stem(x)]*2, self.live(plan)
         for i in range(self.space.cells):
             kind = self.kind(i)
-            before, last = last, self.cells[str(i)](before, last, plan and plan[kind], None if plan else self.mix[kind]) if i in live else None
+            before, last = last, self.cells[str(i)](before, last, plan and plan[kind],
+                None if plan else self.mix[kind]) if i in live else None
         return last
 
 @dataclass(frozen=True)
@@ -379,31 +411,36 @@ class CellSpace(Space):
         if self.join not in ('all', 'loose'): raise ValueError(f"join is {self.join!r}; write 'all' or 'loose'")
 
     @property
-    def reduce(self)->tuple: return tuple(sorted({self.cells//3, 2*self.cells//3})) # the cells that halve height and width
+    def reduce(self) -> tuple: return tuple(sorted({self.cells//3, 2*self.cells//3})) # the cells that halve height and width
     @property
-    def kinds(self)->tuple: return tuple(k for k, used in (('normal', len(self.reduce) < self.cells), ('reduce', True)) if used)
+    def kinds(self) -> tuple: return tuple(k for k, used in (('normal', len(self.reduce) < self.cells), ('reduce', True)) if used)
 
     @cached_property
-    def decisions(self)->tuple: # of `Decision`
+    def decisions(self) -> tuple: # of `Decision`
         return tuple(d for kind in self.kinds for i in range(self.nodes) for d in [
-            *(Decision(f'{kind} node {i} input {k}', 'input', tuple(range(i + 2)), i + 2) for k in 'ab'), *(Decision(f'{kind} node {i} op {k}', 'op', self.choosable, i + 2) for k in 'ab')])
+            *(Decision(f'{kind} node {i} input {k}', 'input', tuple(range(i + 2)), i + 2) for k in 'ab'),
+            *(Decision(f'{kind} node {i} op {k}', 'op', self.choosable, i + 2) for k in 'ab')])
 
     def graphs(self, plan):
         def graph(picks):
-            nodes = {0: (0, .8, 'last but one'), 1: (0, -.8, 'last'), **{i + 2: (2 + 2*i, .8*(-1)**i*(i + 1 < len(picks)), f'node {i}') for i in range(len(picks))}}
+            nodes = {0: (0, .8, 'last but one'), 1: (0, -.8, 'last'), **{i + 2: (2 + 2*i, .8*(-1)**i*(i + 1 < len(picks)), f'node {i}')
+                for i in range(len(picks))}}
             nodes['out'] = (2 + 2*len(picks), 0, 'cell')
             ends = range(len(picks)) if self.join == 'all' else _loose(picks)
             return nodes, [(j, i + 2, op) for i, two in enumerate(picks) for j, op in two] + [(i + 2, 'out', '') for i in ends]
         return {f'{k} cell': graph(plan[k]) for k in self.kinds}
 
-    def plan(self, answers): return {kind: [tuple((answers[f'{kind} node {i} input {k}'], answers[f'{kind} node {i} op {k}']) for k in 'ab') for i in range(self.nodes)] for kind in self.kinds}
+    def plan(self, answers):
+        return {kind: [tuple((answers[f'{kind} node {i} input {k}'], answers[f'{kind} node {i} op {k}']) for k in 'ab')
+            for i in range(self.nodes)] for kind in self.kinds}
 
     @property
-    def mixtures(self)->dict: return {k: sum(range(2, self.nodes + 2)) for k in self.kinds} # name → how many mixtures of operations there are
+    def mixtures(self) -> dict:
+        return {k: sum(range(2, self.nodes + 2)) for k in self.kinds} # name → how many mixtures of operations there are
 
     def derive(self,
-        mix:dict # name → weights [mixtures, ops]
-    )->Architecture:
+        mix: dict # name → weights [mixtures, ops]
+    ) -> Architecture:
         "For each node the two edges whose heaviest operation weighs most, as DARTS does; 'none' is left out"
         cols, choices = [self.ops.index(o) for o in self.choosable], []
         for kind in self.kinds:
@@ -420,7 +457,8 @@ class BankNetwork(Network):
         self._stem(s.banks*c)
         self.reads, self.norms, self.layers, self.reduces = (nn.ModuleList() for _ in range(4))
         for i in range(s.layers):
-            self.reads.append(nn.ModuleDict({str(b): nn.Conv2d(c, c, 1, bias=False) for b in (range(s.banks) if plan is None else plan[i][0])}))
+            self.reads.append(nn.ModuleDict({str(b): nn.Conv2d(c, c, 1, bias=False) for b in (range(s.banks) if plan is None
+                else plan[i][0])}))
             self.norms.append(nn.BatchNorm2d(c)); self.layers.append(Slot(_chosen(plan and [plan[i][1]], s), c))
             if i + 1 in s.reduce: self.reduces.append(nn.ModuleList([Reduce(c, 2*c) for _ in range(s.banks)])); c *= 2
         return s.banks*c
@@ -448,21 +486,26 @@ class BankSpace(Space):
         if self.banks > 8: raise ValueError(f"banks is {self.banks}; write at most 8, every set of which is an option")
 
     @cached_property
-    def decisions(self)->tuple: # of `Decision`
+    def decisions(self) -> tuple: # of `Decision`
         sets = tuple(c for n in range(1, self.banks + 1) for c in combinations(range(self.banks), n))
-        return tuple(d for i in range(self.layers) for d in [Decision(f'layer {i} reads', 'read', sets, i + 1), Decision(f'layer {i} op', 'op', self.choosable, i + 1), Decision(f'layer {i} writes', 'write', sets, i + 1)])
+        return tuple(d for i in range(self.layers) for d in [Decision(f'layer {i} reads', 'read', sets, i + 1),
+            Decision(f'layer {i} op', 'op', self.choosable, i + 1), Decision(f'layer {i} writes', 'write', sets, i + 1)])
 
     def graphs(self, plan):
         nodes, arrows = {(b, 0): (0, -b, f'bank {b}') for b in range(self.banks)}, []
         for i, (reads, op, writes) in enumerate(plan):
-            nodes |= {i: (2*i + 1, .5 - self.banks//2, op), **{(b, i + 1): (2*i + 2, -b, '+' if b in writes else '') for b in range(self.banks)}}
-            arrows += [((b, i), i, '') for b in reads] + [(i, (b, i + 1), '') for b in writes] + [((b, i), (b, i + 1), None) for b in range(self.banks)]
+            nodes |= {i: (2*i + 1, .5 - self.banks//2, op), **{(b, i + 1): (2*i + 2, -b, '+' if b in writes else '')
+                for b in range(self.banks)}}
+            arrows += [((b, i), i, '') for b in reads] + [(i, (b, i + 1), '') for b in writes] + [((b, i), (b, i + 1), None)
+                for b in range(self.banks)]
         return {'': (nodes | {'halves': [2*r + .3 for r in self.reduce]}, arrows)}
 
     def plan(self, answers): return [tuple(answers[f'layer {i} {w}'] for w in ('reads', 'op', 'writes')) for i in range(self.layers)]
 
     @property
-    def mixtures(self)->dict: raise ValueError("DARTS mixes operations, and cannot decide which banks to read and write: use a MacroSpace(skips=False) or a CellSpace")
+    def mixtures(self) -> dict:
+        raise ValueError("DARTS mixes operations, and cannot decide which banks to read and write: use a MacroSpace(skips=False) or a "
+            "CellSpace")
 
 # %% ../../nbs/nas/00_spaces.ipynb #ffb30ff5
 def _draw(ax, nodes, arrows):
@@ -470,35 +513,42 @@ def _draw(ax, nodes, arrows):
     halves = nodes.pop('halves', [])
     trained = lambda o: o in OPS and any(p.ndim > 1 for p in OPS[o](4, 1).parameters()) if o != 'none' else False
     for x, y, label in nodes.values():
-        ax.text(x, y, label, ha='center', va='center', fontsize=8, zorder=3, bbox=dict(boxstyle='round,pad=.3', fc='#cfe2f7' if trained(label) else '#eeeeee', ec='#888888', lw=.6) if label else None)
+        ax.text(x, y, label, ha='center', va='center', fontsize=8, zorder=3, bbox=dict(boxstyle='round,pad=.3', fc='#cfe2f7'
+            if trained(label) else '#eeeeee', ec='#888888', lw=.6) if label else None)
     n = {}
     for a, b, label in arrows:
         (x, y, _), (X, Y, _) = nodes[a], nodes[b]
         if label is None: ax.plot([x, X], [y, Y], color='#cccccc', lw=.7, zorder=0); continue
         n[a, b] = n.get((a, b), 0) + 1
         bend = -.35*(y == Y and X - x > 1) + .25*(n[a, b] - 1)
-        ax.annotate('', (X, Y), (x, y), arrowprops=dict(arrowstyle='-|>', shrinkA=14, shrinkB=14, lw=.8, color='#555555', connectionstyle=f'arc3,rad={bend}'), zorder=1)
-        if label: ax.text(.6*x + .4*X, .6*y + .4*Y - bend*.5*(X - x), label, fontsize=7, ha='center', va='center', color='C0' if trained(label) else '#555555', bbox=dict(fc='w', ec='none', pad=.5), zorder=2)
+        ax.annotate('', (X, Y), (x, y), arrowprops=dict(arrowstyle='-|>', shrinkA=14, shrinkB=14, lw=.8, color='#555555',
+            connectionstyle=f'arc3,rad={bend}'), zorder=1)
+        if label:
+            ax.text(.6*x + .4*X, .6*y + .4*Y - bend*.5*(X - x), label, fontsize=7, ha='center', va='center',
+                color='C0' if trained(label) else '#555555', bbox=dict(fc='w', ec='none', pad=.5), zorder=2)
     for h in halves: ax.axvline(h, ls=':', color='C3', lw=1)
     xs, ys = zip(*(o[:2] for o in nodes.values()))
-    high = .2*max((nodes[b][0] - nodes[a][0] for a, b, l in arrows if l is not None and nodes[a][1] == nodes[b][1] and nodes[b][0] - nodes[a][0] > 1), default=0)
+    high = .2*max((nodes[b][0] - nodes[a][0] for a, b, l in arrows if l is not None and nodes[a][1] == nodes[b][1]
+        and nodes[b][0] - nodes[a][0] > 1), default=0)
     ax.set(xlim=(min(xs) - .7, max(xs) + .7), ylim=(min(ys) - .5, max(ys) + .5 + high)); ax.axis('off')
 
 @patch
-def show(self:Architecture): # matplotlib figure
+def show(self: Architecture): # matplotlib figure
     "Draw it"
     import matplotlib.pyplot as plt
     graphs = self.space.graphs(self.plan)
-    spans = [[max(v[d] for k, v in nodes.items() if k != 'halves') - min(v[d] for k, v in nodes.items() if k != 'halves') for d in (0, 1)] for nodes, _ in graphs.values()]
-    fig, axs = plt.subplots(len(graphs), 1, figsize=(min(10, 1 + .85*max(w for w, _ in spans)), sum(1.2 + .75*h for _, h in spans)), dpi=80, squeeze=False, layout='constrained')
+    spans = [[max(v[d] for k, v in nodes.items() if k != 'halves') - min(v[d] for k, v in nodes.items() if k != 'halves') for d in (0, 1)]
+        for nodes, _ in graphs.values()]
+    fig, axs = plt.subplots(len(graphs), 1, figsize=(min(10, 1 + .85*max(w for w, _ in spans)), sum(1.2 + .75*h for _, h in spans)), dpi=80,
+        squeeze=False, layout='constrained')
     for ax, (title, g) in zip(axs[:, 0], graphs.items()): _draw(ax, *g); ax.set_title(title, fontsize=9, loc='left')
     return fig
 
 # %% ../../nbs/nas/00_spaces.ipynb #c1630293
 def network_cost(
-    net:Network, # built for one architecture
+    net: Network, # built for one architecture
     size # height and width of the images
-)->dict: # weights, nonzeros, macs
+) -> dict: # weights, nonzeros, macs
     "Weights, those that are not zero, and multiply-accumulates of these for one image"
     ps = [p for p in net.parameters() if p.ndim > 1]
     df = model_cost(net, torch.zeros(1, net.n_in, *size, device=ps[0].device))
@@ -507,14 +557,17 @@ def network_cost(
 # %% ../../nbs/nas/00_spaces.ipynb #ae435e03
 METHOD_SPACES = dict(
     enas_macro=dict(small=MacroSpace(filters=8, layers=4, reduce=(2,)), paper=MacroSpace(filters=36, layers=12, reduce=(4, 8))),
-    enas_micro=dict(small=CellSpace(('sep3', 'sep5', 'avg', 'max', 'id'), filters=8, join='loose'), paper=CellSpace(('sep3x2', 'sep5x2', 'avg', 'max', 'id'), filters=20, nodes=5, cells=8, join='loose')),
-    darts=dict(small=CellSpace(filters=8), paper=CellSpace(('none', 'max', 'avg', 'id', 'sep3x2', 'sep5x2', 'dil3', 'dil5'), filters=16, nodes=4, cells=8)),
-    smash=dict(small=BankSpace(filters=8), paper=BankSpace(('conv3', 'sep3', 'conv5', 'sep5', 'dil3', 'avg', 'max'), filters=24, layers=12, reduce=(4, 8), banks=4))) # method → size → space
+    enas_micro=dict(small=CellSpace(('sep3', 'sep5', 'avg', 'max', 'id'), filters=8, join='loose'),
+        paper=CellSpace(('sep3x2', 'sep5x2', 'avg', 'max', 'id'), filters=20, nodes=5, cells=8, join='loose')),
+    darts=dict(small=CellSpace(filters=8), paper=CellSpace(('none', 'max', 'avg', 'id', 'sep3x2', 'sep5x2', 'dil3', 'dil5'), filters=16,
+        nodes=4, cells=8)),
+    smash=dict(small=BankSpace(filters=8), paper=BankSpace(('conv3', 'sep3', 'conv5', 'sep5', 'dil3', 'avg', 'max'), filters=24, layers=12,
+        reduce=(4, 8), banks=4))) # method → size → space
 
 def space_for(
-    method:str, # a key of `METHOD_SPACES`
-    size:str='small' # 'small' or 'paper'
-)->Space:
+    method: str, # a key of `METHOD_SPACES`
+    size: str = 'small' # 'small' or 'paper'
+) -> Space:
     "The space that a method searches if it is not told another"
     if method not in METHOD_SPACES: raise ValueError(f"method is {method!r}; write one of {', '.join(METHOD_SPACES)}")
     if size not in METHOD_SPACES[method]: raise ValueError(f"size is {size!r}; write one of {', '.join(METHOD_SPACES[method])}")

@@ -27,30 +27,36 @@ from .sparsifier import Sparsifier, check_settings
 
 # %% ../../nbs/sparse/05_callbacks.ipynb #a1364272
 class SparsifyCallback(RecorderColumns):
-    "Prune the model while it trains; `cb.masks` afterwards. Give later fits the callback again, or `FixedMasks`: without, zeros fill up. ValueError or TypeError at once for bad arguments"
+    """Prune the model while it trains; `cb.masks` afterwards. Give later fits the callback again, or `FixedMasks`: without, zeros fill up.
+    ValueError or TypeError at once for bad arguments"""
     order, run_valid = 62, False                          # after SaveModelCallback, which loads its best weights in after_fit
     def __init__(self,
         sparsity, # fraction of the weights to prune, or a dictionary from name patterns to fractions; None holds `masks` as they are
         granularity='weight', # unit: 'weight', 'row', 'column', 'block', (o, i), 'N:M', 'expert', 'kernel' or 'filter'
-        context:str='global', # compare the weights of the whole model ('global'), of each layer ('local') or of each expert ('expert')
+        context: str = 'global', # compare the weights of the whole model ('global'), of each layer ('local') or of each expert ('expert')
         criteria=magnitude, # score per weight, the smallest go: a function or a name
         schedule=one_cycle, # progress → share of the target: a schedule or a name
-        every:int=1, # batches from one mask update to the next
+        every: int = 1, # batches from one mask update to the next
         params=None, # name pattern(s) of the parameters to prune; all prunable ones if None
         exclude=None, # name pattern(s) of parameters to leave alone
         min_keep=0, # weights (whole number) or fraction (below 1) that every layer keeps
-        seed:int=0, # for criteria that draw random numbers
+        seed: int = 0, # for criteria that draw random numbers
         masks=None, # `MaskSet`, or file of one, to begin with; `learn.masks`, if there are any, if None
         export=None, # file to write the masks to after the fit
     ):
-        if sparsity is None and masks is None: raise ValueError("sparsity is None, which holds given masks: give masks=, or a fraction such as 0.9")
-        self.settings = dict(granularity=granularity, context=context, criteria=criteria, schedule=schedule, params=params, exclude=exclude, min_keep=min_keep, seed=seed)
+        if sparsity is None and masks is None:
+            raise ValueError("sparsity is None, which holds given masks: give masks=, or a fraction such as 0.9")
+        self.settings = dict(granularity=granularity, context=context, criteria=criteria, schedule=schedule, params=params, exclude=exclude,
+            min_keep=min_keep, seed=seed)
         check_settings(0. if sparsity is None else sparsity, **self.settings)
-        if isinstance(every, bool) or not isinstance(every, int) or every < 1: raise ValueError(f"every is {every!r}, but must be a whole number of batches, at least 1")
+        if isinstance(every, bool) or not isinstance(every, int) or every < 1:
+            raise ValueError(f"every is {every!r}, but must be a whole number of batches, at least 1")
         if masks is not None and not isinstance(masks, MaskSet): masks = MaskSet(masks) if isinstance(masks, dict) else MaskSet.load(masks)
-        if export is not None and Path(export).is_dir(): raise ValueError(f"export is {str(export)!r}, but that is a folder: name a file in it")
+        if export is not None and Path(export).is_dir():
+            raise ValueError(f"export is {str(export)!r}, but that is a folder: name a file in it")
         if export is not None and not (os.path.isdir(Path(export).parent) and os.access(Path(export).parent, os.W_OK)):
-            raise ValueError(f"export is {str(export)!r}, but the folder {str(Path(export).parent)!r} does not exist or cannot be written to")
+            raise ValueError(f"export is {str(export)!r}, but the folder {str(Path(export).parent)!r} does not exist or cannot be written "
+                "to")
         self.target, self.every, self.given, self.export, self.sparsifier, self.holder = sparsity, every, masks, export, None, None
         self._fresh, self._active, self._shown = True, False, [ValueMetric(self._measured, 'sparsity')]
 
@@ -69,7 +75,8 @@ class SparsifyCallback(RecorderColumns):
     def _left(self):
         "The masks that earlier fits left on the learner, as far as the weights still show them"
         ps, old = dict(unwrap(self.learn.model).named_parameters()), getattr(self.learn, 'masks', None)
-        shown = {n: m for n, m in (old or {}).items() if n in ps and ps[n].shape == m.shape and not ps[n].detach()[~m.to(ps[n].device)].any()}
+        shown = {n: m for n, m in (old or {}).items() if n in ps and ps[n].shape == m.shape
+            and not ps[n].detach()[~m.to(ps[n].device)].any()}
         return MaskSet(shown, getattr(old, 'experts', set()) & set(shown))
 
     def _build(self):
@@ -81,7 +88,8 @@ class SparsifyCallback(RecorderColumns):
         if self.given is None and mine: sp = build(mine)
         others = [cb for cb in self.learn.cbs if isinstance(cb, SparsifyCallback) and cb is not self and cb.sparsifier]
         for n in sp.params:
-            if any(n in cb.sparsifier.params for cb in others): raise ValueError(f"two callbacks prune {n}: give each its own parameters with params= or exclude=, or remove one")
+            if any(n in cb.sparsifier.params for cb in others):
+                raise ValueError(f"two callbacks prune {n}: give each its own parameters with params= or exclude=, or remove one")
         rest = {n: m for n, m in left.items() if n not in sp.params and not any(n in cb.sparsifier.params for cb in others)}
         self.holder = Sparsifier(model, masks=MaskSet(rest, left.experts & set(rest))) if rest else None
         return sp
@@ -100,9 +108,11 @@ class SparsifyCallback(RecorderColumns):
         if finding and self.sparsifier is None: return
         model = unwrap(self.learn.model)
         now, sp = dict(model.named_parameters()), self.sparsifier
-        if sp is None or sp.model is not model or any(now.get(n) is not p for n, p in sp.params.items()): self.sparsifier = sp = self._build()
+        if sp is None or sp.model is not model or any(now.get(n) is not p for n, p in sp.params.items()):
+            self.sparsifier = sp = self._build()
         if frozen := 'grad' in sp.needs and [n for n, p in sp.params.items() if not p.requires_grad]:
-            raise ValueError(f"criteria {sp.criteria.__name__} needs gradients, but {', '.join(frozen)} is frozen: exclude it, or unfreeze it first")
+            raise ValueError(f"criteria {sp.criteria.__name__} needs gradients, but {', '.join(frozen)} is frozen: exclude it, or "
+                "unfreeze it first")
         if self._fresh:
             self._cut("weights were loaded since the last fit. For another model, use a new callback")
             if not finding: sp.start(self.opt)
@@ -115,7 +125,8 @@ class SparsifyCallback(RecorderColumns):
         self._per_epoch = len(self.dls.train)
         self._last, self._total = self.epoch*self._per_epoch, self.n_epoch*self._per_epoch
         if finding: return
-        if 'energy' in sp.needs and hasattr(self.learn.model, '_orig_mod'): torch.compiler.reset()     # what is compiled already would not call new hooks
+        if 'energy' in sp.needs and hasattr(self.learn.model, '_orig_mod'):
+            torch.compiler.reset()     # what is compiled already would not call new hooks
         sp.watch()
 
     def after_backward(self):
@@ -126,7 +137,8 @@ class SparsifyCallback(RecorderColumns):
         if not self._active or self._finding: return
         done = self.epoch*self._per_epoch + self.iter + 1
         skipped = getattr(getattr(self.learn, 'mixed_precision', None), 'skipped', False)
-        due = done//self.every > self._last//self.every and not (skipped and 'grad' in self.sparsifier.needs)   # overflowed gradients are no criterion
+        # overflowed gradients are no criterion
+        due = done//self.every > self._last//self.every and not (skipped and 'grad' in self.sparsifier.needs)
         if due or done == self._total: self.sparsifier.update(min(done/self._total, 1.), self.opt)
         self._last = done
 
@@ -139,7 +151,8 @@ class SparsifyCallback(RecorderColumns):
         "The last batches made no optimiser step: reach the target without one"
         sp = self.sparsifier
         if 'grad' in sp.needs and not all(p.grad is not None and p.grad.any() for p in sp.params.values()):
-            warnings.warn(f"the last batches made no optimiser step and left no gradients: the last weights are chosen by magnitude instead of {sp.criteria.__name__}")
+            warnings.warn(f"the last batches made no optimiser step and left no gradients: the last weights are chosen by magnitude "
+                f"instead of {sp.criteria.__name__}")
             criteria, sp.criteria, sp.needs = sp.criteria, magnitude, ()
             sp.update(1., self.opt)
             sp.criteria, sp.needs = criteria, ('grad',)
@@ -147,46 +160,50 @@ class SparsifyCallback(RecorderColumns):
 
     def after_fit(self):
         if not self._active or self._finding: return
-        self._cut("they were loaded from an earlier epoch (SaveModelCallback?), and this model was never trained at its sparsity. Fine-tune it with FixedMasks, or keep the last epoch")
+        self._cut("they were loaded from an earlier epoch (SaveModelCallback?), and this model was never trained at its sparsity. "
+            "Fine-tune it with FixedMasks, or keep the last epoch")
         done, b = self._last/self._total, self.sparsifier.budgets
         if done < 1 and any(o.now != round(o.start + (o.goal - o.start)*self.sparsifier.schedule(1.)) for o in b):
-            warnings.warn(f"the fit ended at {done:.0%} of its course: the sparsity is {self.masks.sparsity:.4f}, not yet {sum(o.goal for o in b)/sum(o.n for o in b):.4f}")
+            warnings.warn(f"the fit ended at {done:.0%} of its course: the sparsity is {self.masks.sparsity:.4f}, not yet "
+                f"{sum(o.goal for o in b)/sum(o.n for o in b):.4f}")
         if self.export: self.masks.save(self.export)
 
 # %% ../../nbs/sparse/05_callbacks.ipynb #5a3b69c9
 @delegates(SparsifyCallback, but=['schedule'])
 def OneCyclePruning(
     sparsity, # fraction of the weights to prune, or a dictionary from name patterns to fractions
-    alpha:float=14., # steepness of the schedule
-    beta:float=6., # offset of the schedule
+    alpha: float = 14., # steepness of the schedule
+    beta: float = 6., # offset of the schedule
     **kwargs
-)->SparsifyCallback: # the callback
+) -> SparsifyCallback: # the callback
     "One-cycle pruning (Hubens et al. 2021) over the whole fit"
     return SparsifyCallback(sparsity, schedule=OneCycle(alpha=alpha, beta=beta), **kwargs)
 
 @delegates(SparsifyCallback, but=['schedule', 'every'])
 def GradualPruning(
     sparsity, # fraction of the weights to prune, or a dictionary from name patterns to fractions
-    start:float=.1, # progress at which pruning begins
-    end:float=.7, # progress at which the target is reached
-    every:int=100, # batches from one mask update to the next
+    start: float = .1, # progress at which pruning begins
+    end: float = .7, # progress at which the target is reached
+    every: int = 100, # batches from one mask update to the next
     **kwargs
-)->SparsifyCallback: # the callback
+) -> SparsifyCallback: # the callback
     "Gradual pruning (Zhu & Gupta 2017): cubic from `start` to `end`, then training goes on with fixed masks"
     return SparsifyCallback(sparsity, schedule=Gradual(start=start, end=end), every=every, **kwargs)
 
 def FixedMasks(
     masks, # `MaskSet`, or a file of one
     **kwargs
-)->SparsifyCallback: # the callback
+) -> SparsifyCallback: # the callback
     "Train on with the masks as they are: fine-tuning of a pruned model"
     return SparsifyCallback(None, masks=masks, **kwargs)
 
 # %% ../../nbs/sparse/05_callbacks.ipynb #036b3222
 def _pack(o, tensors):
     "`o` as JSON, its tensors moved to `tensors`"
-    if isinstance(o, torch.Tensor): tensors[str(len(tensors))] = o.detach().cpu().clone().contiguous(); return {'tensor': str(len(tensors) - 1)}
-    if isinstance(o, np.ndarray): return {'array': _pack(torch.from_numpy(o.astype(np.int64) if o.dtype.kind == 'u' else o), tensors), 'dtype': str(o.dtype)}
+    if isinstance(o, torch.Tensor):
+        tensors[str(len(tensors))] = o.detach().cpu().clone().contiguous(); return {'tensor': str(len(tensors) - 1)}
+    if isinstance(o, np.ndarray):
+        return {'array': _pack(torch.from_numpy(o.astype(np.int64) if o.dtype.kind == 'u' else o), tensors), 'dtype': str(o.dtype)}
     if isinstance(o, dict): return {'dict': [[_pack(k, tensors), _pack(v, tensors)] for k, v in o.items()]}
     if isinstance(o, (list, tuple, L)): return {'tuple' if isinstance(o, tuple) else 'list': [_pack(v, tensors) for v in o]}
     if isinstance(o, np.generic): return o.item()
@@ -224,7 +241,7 @@ class Checkpoint(Callback):
     order = 63                                            # after SparsifyCallback
     def __init__(self,
         path, # file to write
-        resume:bool=False, # continue from `path` (the first fit of this callback only)
+        resume: bool = False, # continue from `path` (the first fit of this callback only)
         info=None # anything JSON can hold; a run with other `info` refuses to resume
     ):
         self.path, self.resume, self.info, self._skip = Path(path), resume, info, False
@@ -234,12 +251,17 @@ class Checkpoint(Callback):
 
     def _check(self, s, **now):
         for n, v in dict(info=self.info, **now).items():
-            if json.dumps(s.get(n)) != json.dumps(v): raise ValueError(f"{self.path} is of a run with {n} {s.get(n)}, but this one has {v}: resume with the same settings, or begin anew without resume")
+            if json.dumps(s.get(n)) != json.dumps(v):
+                raise ValueError(f"{self.path} is of a run with {n} {s.get(n)}, but this one has {v}: resume with the same settings, or "
+                    "begin anew without resume")
 
-    def _stateful(self): return [cb for cb in self.learn.cbs if hasattr(type(cb), 'check_state')]                    # SparsifyCallback, searches …
+    def _stateful(self):
+        return [cb for cb in self.learn.cbs if hasattr(type(cb), 'check_state')]                    # SparsifyCallback, searches …
     def _rng(self):
-        dl = vars(self.dls.train)                         # fastai's loaders draw from `rng`; one whose order follows from its `epoch` says so
-        return dict(torch=torch.get_rng_state(), cuda=torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [], numpy=np.random.get_state(),
+        # fastai's loaders draw from `rng`; one whose order follows from its `epoch` says so
+        dl = vars(self.dls.train)
+        return dict(torch=torch.get_rng_state(), cuda=torch.cuda.get_rng_state_all() if torch.cuda.is_available() else [],
+            numpy=np.random.get_state(),
                     python=pyrandom.getstate(),
                     loader=dl['rng'].getstate() if isinstance(dl.get('rng'), pyrandom.Random) else None, loader_epoch=dl.get('epoch'))
     def _set_rng(self, s):
@@ -248,8 +270,11 @@ class Checkpoint(Callback):
         if s['loader']: self.dls.train.rng.setstate(s['loader'])
         if s['loader_epoch'] is not None: self.dls.train.epoch = s['loader_epoch']
 
-    def _trackers(self): return [cb for cb in self.learn.cbs if isinstance(cb, TrackerCallback)]      # SaveModelCallback, EarlyStoppingCallback …
-    def _opt_kind(self): return [type(o).__name__ for o in (self.opt, getattr(self.opt, 'opt', None)) if o is not None] + [getattr(c, 'func', c).__name__ for c in vars(self.opt).get('cbs', [])]
+    def _trackers(self):
+        return [cb for cb in self.learn.cbs if isinstance(cb, TrackerCallback)]      # SaveModelCallback, EarlyStoppingCallback …
+    def _opt_kind(self):
+        return [type(o).__name__ for o in (self.opt, getattr(self.opt, 'opt', None)) if o is not None] + [getattr(c, 'func', c).__name__
+            for c in vars(self.opt).get('cbs', [])]
 
     def after_epoch(self):
         if self._skip:
@@ -258,10 +283,14 @@ class Checkpoint(Callback):
             return
         if not self._training or hasattr(self.learn, 'lr_finder'): return
         r, scaler = self.learn.recorder, getattr(self.learn, 'scaler', None)
-        save_state(dict(info=self.info, n_epoch=self.n_epoch, n_iter=self.n_iter_train, opt_kind=self._opt_kind(), epoch=self.epoch + 1, model=unwrap(self.learn.model).state_dict(), opt=self.opt.state_dict(),
-            callbacks=[[type(cb).__name__, cb.state()] for cb in self._stateful()], rng=self._rng(), scaler=scaler.state_dict() if scaler else None,
-            trackers=[{k: float(v) if k == 'best' else v for k, v in vars(cb).items() if k in ('best', 'wait', 'new_best')} for cb in self._trackers()],
-            recorder=dict(values=[list(v) for v in r.values], losses=list(r.losses), lrs=list(r.lrs), iters=list(r.iters), smooth=[r.smooth_loss.count, r.smooth_loss.val])), self.path)
+        save_state(dict(info=self.info, n_epoch=self.n_epoch, n_iter=self.n_iter_train, opt_kind=self._opt_kind(), epoch=self.epoch + 1,
+            model=unwrap(self.learn.model).state_dict(), opt=self.opt.state_dict(),
+            callbacks=[[type(cb).__name__, cb.state()] for cb in self._stateful()], rng=self._rng(),
+            scaler=scaler.state_dict() if scaler else None,
+            trackers=[{k: float(v) if k == 'best' else v for k, v in vars(cb).items() if k in ('best', 'wait', 'new_best')}
+                for cb in self._trackers()],
+            recorder=dict(values=[list(v) for v in r.values], losses=list(r.losses), lrs=list(r.lrs), iters=list(r.iters),
+                smooth=[r.smooth_loss.count, r.smooth_loss.val])), self.path)
 
     def before_fit(self): self._state, self._looked, self._training, self._skip = None, False, False, False
 
@@ -280,9 +309,13 @@ class Checkpoint(Callback):
         "Look at everything, then take it over"
         self._check(s, n_epoch=self.n_epoch, n_iter=self.n_iter_train, opt_kind=self._opt_kind())
         model, cbs = unwrap(self.learn.model), self._stateful()
-        for what, then, now in (('callbacks', [n for n, _ in s['callbacks']], [type(cb).__name__ for cb in cbs]), ('trackers', len(s['trackers']), len(self._trackers())),
-                                ('model', {n: list(t.shape) for n, t in s['model'].items()}, {n: list(t.shape) for n, t in model.state_dict().items()})):
-            if then != now: raise ValueError(f"{self.path} is of a run with {what} {then}, but this one has {now}: resume with the same learner and callbacks, or begin anew without resume")
+        for what, then, now in (('callbacks', [n for n, _ in s['callbacks']], [type(cb).__name__ for cb in cbs]),
+            ('trackers', len(s['trackers']), len(self._trackers())),
+                                ('model', {n: list(t.shape) for n, t in s['model'].items()},
+                                    {n: list(t.shape) for n, t in model.state_dict().items()})):
+            if then != now:
+                raise ValueError(f"{self.path} is of a run with {what} {then}, but this one has {now}: resume with the same learner and "
+                    "callbacks, or begin anew without resume")
         for cb, (_, c) in zip(cbs, s['callbacks']): cb.check_state(c)
         model.load_state_dict(s['model'])
         self.opt.load_state_dict(_to(s['opt'], next(model.parameters()).device))

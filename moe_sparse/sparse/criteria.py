@@ -19,46 +19,46 @@ def elementwise(f):
 
 @elementwise
 def magnitude(
-    w:Tensor # weight
-)->Tensor: # scores
+    w: Tensor # weight
+) -> Tensor: # scores
     "|w|: small weights go (the L1 norm of a unit, averaged over its weights)"
     return abs(w)
 
 @elementwise
 def movement(
-    w:Tensor, # weight
-    ref:Tensor # weight when pruning was set up
-)->Tensor: # scores
+    w: Tensor, # weight
+    ref: Tensor # weight when pruning was set up
+) -> Tensor: # scores
     "|w − w₀|: weights that moved little go (Zhou et al. 2019)"
     return abs(w - ref)
 
 @elementwise
 def magnitude_increase(
-    w:Tensor, # weight
-    ref:Tensor # weight when pruning was set up
-)->Tensor: # scores
+    w: Tensor, # weight
+    ref: Tensor # weight when pruning was set up
+) -> Tensor: # scores
     "|w| − |w₀|: weights that shrank go (Zhou et al. 2019)"
     return abs(w) - abs(ref)
 
 @elementwise
 def gradient(
-    w:Tensor, # weight
-    grad:Tensor # gradient of the loss with respect to `w`
-)->Tensor: # scores
+    w: Tensor, # weight
+    grad: Tensor # gradient of the loss with respect to `w`
+) -> Tensor: # scores
     "|w·∂L/∂w|: weights whose removal changes the loss little, to first order, go (Taylor; Molchanov et al. 2017)"
     return abs(w*grad)
 
 def random(
-    w:Tensor, # weight
-    generator:torch.Generator # seeded generator
-)->Tensor: # scores
+    w: Tensor, # weight
+    generator: torch.Generator # seeded generator
+) -> Tensor: # scores
     "Uniform noise: the baseline that every criterion should beat"
     return torch.rand(w.shape, generator=generator, device=w.device)
 
 def activation(
-    w:Tensor, # weight
-    energy:Tensor # mean square of the inputs, broadcastable to `w`
-)->Tensor: # scores
+    w: Tensor, # weight
+    energy: Tensor # mean square of the inputs, broadcastable to `w`
+) -> Tensor: # scores
     "|w|·‖x‖: weights that contribute little, given their inputs, go (Wanda, Sun et al. 2023)"
     return abs(w)*energy.sqrt()
 
@@ -71,23 +71,28 @@ def get_criterion(
 ): # the function
     "The criterion meant by `criteria`; ValueError for an unknown name or argument, TypeError for anything that cannot be called"
     if isinstance(criteria, str):
-        if criteria not in CRITERIA: raise ValueError(f"criteria is {criteria!r}, but must be one of {', '.join(CRITERIA)}, or a function from a weight to scores")
+        if criteria not in CRITERIA:
+            raise ValueError(f"criteria is {criteria!r}, but must be one of {', '.join(CRITERIA)}, or a function from a weight to scores")
         return CRITERIA[criteria]
     if isinstance(criteria, type) or not callable(criteria):
-        raise TypeError(f"criteria is {criteria!r}, but must be a function from a weight to scores, or one of the names {', '.join(CRITERIA)}")
+        raise TypeError(f"criteria is {criteria!r}, but must be a function from a weight to scores, or one of the names "
+            f"{', '.join(CRITERIA)}")
     needs(criteria)
     return criteria
 
 def needs(
     criteria # a function from a weight to scores
-)->tuple: # names among ref, grad, energy, generator
+) -> tuple: # names among ref, grad, energy, generator
     "What `criteria` needs besides the weight, read from its arguments; ValueError if it asks for something that is not on offer"
     try: ps = [*inspect.signature(criteria).parameters.values()]
     except ValueError: return ()                          # a built-in such as torch.abs: takes the weight
-    if not ps: raise ValueError(f"criteria {getattr(criteria, '__name__', criteria)} takes no argument, but must take a weight and give a score for each of its entries")
+    if not ps:
+        raise ValueError(f"criteria {getattr(criteria, '__name__', criteria)} takes no argument, but must take a weight and give a score "
+            "for each of its entries")
     rest = ps[1:]
     rest = [p for p in rest if p.name in _supplied or p.default is p.empty and p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
     for p in rest:
         if p.name not in _supplied:
-            raise ValueError(f"criteria {getattr(criteria, '__name__', criteria)} has an argument {p.name!r}; on offer besides the weight are {', '.join(_supplied)}")
+            raise ValueError(f"criteria {getattr(criteria, '__name__', criteria)} has an argument {p.name!r}; on offer besides the weight "
+                f"are {', '.join(_supplied)}")
     return tuple(p.name for p in rest)

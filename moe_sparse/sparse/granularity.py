@@ -16,7 +16,8 @@ from torch import Tensor
 # %% ../../nbs/sparse/02_granularity.ipynb #6208f3e9
 @dataclass(frozen=True)
 class Units:
-    "The weights of one tensor, seen as `[E,O,I]`, in blocks of `o`×`i`; with `keep`, all but the `keep` best of each block form the unit (N:M)"
+    """The weights of one tensor, seen as `[E,O,I]`, in blocks of `o`×`i`; with `keep`, all but the `keep` best of each block form the unit
+    (N:M)"""
     shape: tuple # of the weight tensor
     E: int # experts
     O: int # outputs
@@ -35,23 +36,23 @@ class Units:
         return x.view(E, Ob, self.o, Ib, self.i).transpose(2, 3).flatten(3)
 
     def reduce(self,
-        x:Tensor # values per weight, in the weight's shape
-    )->Tensor: # sums per unit, flat and float32
+        x: Tensor # values per weight, in the weight's shape
+    ) -> Tensor: # sums per unit, flat and float32
         "Sum of `x` over each unit"
         return self._blocks(x).sum(-1, dtype=torch.float32).flatten()
 
     def expand(self,
-        u:Tensor # values per unit, flat
-    )->Tensor: # the same values per weight, in the weight's shape
+        u: Tensor # values per unit, flat
+    ) -> Tensor: # the same values per weight, in the weight's shape
         "Every unit's value at each of its weights"
         E, Ob, Ib = self.grid
         x = u.view(E, Ob, 1, Ib, 1).expand(E, Ob, self.o, Ib, self.i).reshape(E, Ob*self.o, Ib*self.i)
         return x[:, :self.O, :self.I].reshape(self.shape)
 
     def members(self,
-        scores:Tensor, # score per weight, in the weight's shape
-        alive:Tensor # bool, which weights live
-    )->Tensor: # bool, in the weight's shape
+        scores: Tensor, # score per weight, in the weight's shape
+        alive: Tensor # bool, which weights live
+    ) -> Tensor: # bool, in the weight's shape
         "The living weights that would go with their unit: all of it, or for N:M all but the `keep` best of its block"
         if not self.keep: return alive
         live, rank = self._blocks(alive), self._blocks(scores).masked_fill(~self._blocks(alive), math.inf).argsort(-1).argsort(-1)
@@ -61,7 +62,7 @@ class Units:
         return go[:, :self.O, :self.I].reshape(self.shape)
 
     @property
-    def capacity(self)->int: # weights that can be pruned at all
+    def capacity(self) -> int: # weights that can be pruned at all
         "All of them, but for N:M"
         if not self.keep: return self.E*self.O*self.I
         full, rest = divmod(self.I, self.i)
@@ -82,7 +83,8 @@ def get_granularity(
     if not isinstance(granularity, (tuple, list)): raise TypeError(f"granularity is {granularity!r}, but must be {ok}")
     if len(granularity) == 3 and granularity[1] == 'of':
         n, _, m = granularity
-        if not (isinstance(n, int) and isinstance(m, int) and 0 < n < m): raise ValueError(f"granularity is '{n}:{m}', but N:M keeps N of M weights and needs 0 < N < M, such as '2:4'")
+        if not (isinstance(n, int) and isinstance(m, int) and 0 < n < m):
+            raise ValueError(f"granularity is '{n}:{m}', but N:M keeps N of M weights and needs 0 < N < M, such as '2:4'")
         return tuple(granularity)
     if len(granularity) != 2 or not all(isinstance(o, int) and not isinstance(o, bool) and o > 0 for o in granularity):
         raise ValueError(f"granularity is {granularity!r}, but a block is a pair of whole numbers above 0, such as (16, 1)")
@@ -90,16 +92,19 @@ def get_granularity(
 
 def units(
     granularity, # what `get_granularity` takes
-    shape:tuple, # of the weight
-    kind:str='linear', # 'linear' [out,in], 'experts' [experts,out,in…], 'conv' [out,in,kernel…], or 'other' (single weights only)
-    name:str='the weight' # for messages
-)->Units: # the units of such a weight
+    shape: tuple, # of the weight
+    kind: str = 'linear', # 'linear' [out,in], 'experts' [experts,out,in…], 'conv' [out,in,kernel…], or 'other' (single weights only)
+    name: str = 'the weight' # for messages
+) -> Units: # the units of such a weight
     "The units of a weight; ValueError where the granularity makes no sense for it"
     g, shape = get_granularity(granularity), tuple(shape)
-    if g != 'weight' and kind == 'other': raise ValueError(f"granularity {g!r} is not defined for {name} {list(shape)}; use 'weight', or exclude it")
+    if g != 'weight' and kind == 'other':
+        raise ValueError(f"granularity {g!r} is not defined for {name} {list(shape)}; use 'weight', or exclude it")
     E, O, *rest = shape if kind == 'experts' else (1, *shape)
     I, kernel = math.prod(rest), math.prod(shape[2:]) if kind == 'conv' else 1
-    if g == 'expert' and kind != 'experts': raise ValueError(f"granularity 'expert' needs experts, but {name} {list(shape)} has none; exclude it or name the expert layers with params=")
+    if g == 'expert' and kind != 'experts':
+        raise ValueError(f"granularity 'expert' needs experts, but {name} {list(shape)} has none; exclude it or name the expert layers "
+            "with params=")
     if g in ('kernel', 'filter') and kind != 'conv':
         raise ValueError(f"granularity {g!r} is for convolutions, but {name} {list(shape)} is none; exclude it, or use 'row' or 'column'")
     keep = 0

@@ -22,8 +22,8 @@ from .criteria import magnitude
 
 # %% ../../nbs/sparse/03_masks.ipynb #3e43ab45
 def unwrap(
-    model:nn.Module # perhaps wrapped by DistributedDataParallel, DataParallel or torch.compile
-)->nn.Module: # the model inside
+    model: nn.Module # perhaps wrapped by DistributedDataParallel, DataParallel or torch.compile
+) -> nn.Module: # the model inside
     "The model whose parameter names users know"
     while True:
         if isinstance(model, (nn.parallel.DistributedDataParallel, nn.DataParallel)): model = model.module
@@ -39,9 +39,9 @@ def _kind(module, p):
     return {2: 'linear', 3: 'experts'}.get(p.ndim, 'other')
 
 def prunable(
-    model:nn.Module, # any model
-    every:bool=False # every floating-point parameter of two or more dimensions, whatever modules and names say?
-)->dict: # parameter name → kind: 'linear', 'experts', 'conv' or 'other'
+    model: nn.Module, # any model
+    every: bool = False # every floating-point parameter of two or more dimensions, whatever modules and names say?
+) -> dict: # parameter name → kind: 'linear', 'experts', 'conv' or 'other'
     "The parameters that may be pruned, in the model's order; ValueError if a module's `prunable` names what it does not have"
     model, said, kinds = unwrap(model), {}, {}
     modules = dict(model.named_modules())
@@ -51,14 +51,16 @@ def prunable(
         for n, dim in m.prunable.items():
             full = f'{prefix}.{n}' if prefix else n
             if n not in own: raise ValueError(f"{type(m).__name__}.prunable names {n!r}, but {prefix or 'the model'} has no such parameter")
-            if dim not in (None, 0): raise ValueError(f"{type(m).__name__}.prunable[{n!r}] is {dim!r}, but experts are counted by dimension 0 (or None)")
+            if dim not in (None, 0):
+                raise ValueError(f"{type(m).__name__}.prunable[{n!r}] is {dim!r}, but experts are counted by dimension 0 (or None)")
             said[prefix][full] = 'experts' if dim == 0 else None
     for name, p in model.named_parameters():
         if p.ndim < 2 or not p.numel() or not p.is_floating_point(): continue
         path, _, leaf = name.rpartition('.')
         owner = next((o for o in said if o == '' or name.startswith(o + '.')), None)
         kind = _kind(modules[path], p)
-        norm = 'Norm' in type(modules[path]).__name__ or leaf == 'original0' and isinstance(modules[path], ParametrizationList)     # weight norm's scale
+        # weight norm's scale
+        norm = 'Norm' in type(modules[path]).__name__ or leaf == 'original0' and isinstance(modules[path], ParametrizationList)
         if owner is not None and name in said[owner]: kinds[name] = said[owner][name] or ('other' if kind == 'experts' else kind)
         elif every: kinds[name] = kind
         elif owner is None and not norm and 'bias' not in leaf and not _gates & set(name.split('.')): kinds[name] = kind
@@ -103,7 +105,8 @@ def _compiled():
     lib = compile_c(_source)
     if lib is None: return None
     f = lib.below
-    f.restype, f.argtypes = ctypes.c_long, [ctypes.c_void_p]*2 + [ctypes.c_long, ctypes.c_float, ctypes.c_int] + [ctypes.c_void_p]*2 + [ctypes.c_long]
+    f.restype, f.argtypes = ctypes.c_long, [ctypes.c_void_p]*2 + [ctypes.c_long, ctypes.c_float,
+        ctypes.c_int] + [ctypes.c_void_p]*2 + [ctypes.c_long]
     return f
 
 def _find(s, alive, bound, absolute=False):
@@ -145,7 +148,8 @@ def _sampled(parts, score):
     return np.sort(s[~np.isnan(s)]), step
 
 def _choose(v, k, sizes=None, up=False, at=None):
-    "Sorted positions of the `k` smallest of `v`, ties spread evenly; with `sizes`, of the smallest whose sizes add up closest to `k` (or at least to `k`), `at` their places in the tensor"
+    """Sorted positions of the `k` smallest of `v`, ties spread evenly; with `sizes`, of the smallest whose sizes add up closest to `k` (or
+    at least to `k`), `at` their places in the tensor"""
     if sizes is not None:
         order = np.lexsort((at*.6180339887498949 % 1, v))  # golden-ratio steps: ties spread evenly, whatever the bound
         total = sizes[order].cumsum(dtype=np.float64)
@@ -162,13 +166,13 @@ def _raw(s): return s
 _raw.elementwise = True
 
 def smallest(
-    parts:list, # tuples (alive [n] bool, arguments of `score`, each flat [n]): the tensors to select from together
-    k:int, # how many living entries to select (in `sizes`, if given)
+    parts: list, # tuples (alive [n] bool, arguments of `score`, each flat [n]): the tensors to select from together
+    k: int, # how many living entries to select (in `sizes`, if given)
     score=_raw, # function of the arguments to scores; evaluated slice by slice if it is marked `elementwise`
-    sizes:list=None, # what each entry counts, one tensor [n] per part; 1 if None
-    up:bool=False, # with `sizes`: at least `k` rather than closest to `k`
-    hint:list=None # a list that carries the bound from one call to the next, empty at first
-)->list: # indices into each part, int64
+    sizes: list = None, # what each entry counts, one tensor [n] per part; 1 if None
+    up: bool = False, # with `sizes`: at least `k` rather than closest to `k`
+    hint: list = None # a list that carries the bound from one call to the next, empty at first
+) -> list: # indices into each part, int64
     "The living entries with the `k` smallest scores: exactly `k`, under ties too; with `sizes` as close to `k` as the order allows"
     if k <= 0: return [torch.empty(0, dtype=torch.long, device=p[0].device) for p in parts]
     each = 1. if sizes is None else sum(s.sum().item() for s in sizes)/max(sum(int(p[0].sum()) for p in parts), 1)
@@ -187,14 +191,17 @@ def smallest(
         have = sum(len(i) for i, _ in found) if sizes is None else sum(s.sum().item() for s in picked)
         if have >= k or bound == math.inf: break
         bound = None
-    if sizes is None and have < k: raise ValueError(f"cannot select {k} weights: only {have} living weights have a score that is a number (NaN weights or scores?)")
+    if sizes is None and have < k:
+        raise ValueError(f"cannot select {k} weights: only {have} living weights have a score that is a number (NaN weights or scores?)")
     values = torch.cat([v for _, v in found]).cpu()
     values = (values if values.dtype == torch.float64 else values.float()).numpy()
     starts = np.cumsum([0] + [len(p[0]) for p in parts])
-    chosen = _choose(values, k) if sizes is None else _choose(values, k, torch.cat(picked).cpu().numpy(), up, np.concatenate([i.cpu().numpy() + a for (i, _), a in zip(found, starts)]))
+    chosen = _choose(values, k) if sizes is None else _choose(values, k, torch.cat(picked).cpu().numpy(), up,
+        np.concatenate([i.cpu().numpy() + a for (i, _), a in zip(found, starts)]))
     if hint is not None:                                  # next time, aim at half as many again as are needed
         last, spare = float(values[chosen].max()) if len(chosen) else bound, len(values) - len(chosen)
-        hint[:] = [last + (bound - last)*min(max((1.5*len(chosen) + 64)/max(spare, 1), .25), 4)] if bound < math.inf and bound > last else []
+        hint[:] = [last + (bound - last)*min(max((1.5*len(chosen) + 64)/max(spare, 1), .25),
+            4)] if bound < math.inf and bound > last else []
     ends = np.cumsum([0] + [len(i) for i, _ in found])
     cuts = chosen.searchsorted(ends)
     return [i[torch.from_numpy(chosen[a:b] - e).to(i.device)] for (i, _), a, b, e in zip(found, cuts, cuts[1:], ends)]
@@ -212,33 +219,35 @@ class MaskSet(dict):
 
     @classmethod
     def from_model(cls,
-        model:nn.Module # a model with zeros in its weights
+        model: nn.Module # a model with zeros in its weights
     ):
         "The masks that the zeros of a model's prunable weights spell"
         kinds, ps = prunable(model), dict(unwrap(model).named_parameters())
         return cls({n: ps[n] != 0 for n in kinds}, [n for n, k in kinds.items() if k == 'experts'])
 
     @property
-    def numel(self)->int: return sum(m.numel() for m in self.values())
+    def numel(self) -> int: return sum(m.numel() for m in self.values())
     @property
-    def zeros(self)->int: return self.numel - sum(int(m.count_nonzero()) for m in self.values())
+    def zeros(self) -> int: return self.numel - sum(int(m.count_nonzero()) for m in self.values())
     @property
-    def sparsity(self)->float: return self.zeros/self.numel if self.numel else 0.
+    def sparsity(self) -> float: return self.zeros/self.numel if self.numel else 0.
 
     def to(self, device): return MaskSet({n: m.to(device) for n, m in self.items()}, self.experts)
     def clone(self): return MaskSet({n: m.clone() for n, m in self.items()}, self.experts)
     def __eq__(self, o):
-        return isinstance(o, MaskSet) and self.keys() == o.keys() and self.experts == o.experts and all(torch.equal(m.cpu(), o[n].cpu()) for n, m in self.items())
+        return isinstance(o, MaskSet) and self.keys() == o.keys() and self.experts == o.experts and all(torch.equal(m.cpu(), o[n].cpu())
+            for n, m in self.items())
     __hash__ = None
-    def __repr__(self): return f"MaskSet: {self.zeros:,} of {self.numel:,} weights pruned ({100*self.sparsity:.2f} %) in {len(self)} tensors"
+    def __repr__(self):
+        return f"MaskSet: {self.zeros:,} of {self.numel:,} weights pruned ({100*self.sparsity:.2f} %) in {len(self)} tensors"
 
 # %% ../../nbs/sparse/03_masks.ipynb #ee3d2305
 from fastcore.basics import patch
 
 @patch
-def summary(self:MaskSet,
-    by:str='expert' # a row for each 'expert' (of each layer), or for each 'layer'
-)->pd.DataFrame: # columns layer, expert (empty where a layer has none), weights, zeros, sparsity
+def summary(self: MaskSet,
+    by: str = 'expert' # a row for each 'expert' (of each layer), or for each 'layer'
+) -> pd.DataFrame: # columns layer, expert (empty where a layer has none), weights, zeros, sparsity
     "How many weights each layer, and each expert in it, has lost"
     if by not in ('expert', 'layer'): raise ValueError(f"by is {by!r}, but must be 'expert' or 'layer'")
     rows = []
@@ -253,26 +262,31 @@ def summary(self:MaskSet,
 def _moments(opt, p):
     "The optimiser's tensors about `p` (torch's or fastai's optimisers)"
     state = {} if opt is None else getattr(opt, 'opt', opt).state         # OptimWrapper and Lookahead hold the optimiser proper as `opt`
-    slow = [s for ss, ps in zip(getattr(opt, 'slow_weights', None) or [], opt.param_lists) for s, q in zip(ss, ps) if q is p] if hasattr(opt, 'slow_weights') else []
+    slow = [s for ss, ps in zip(getattr(opt, 'slow_weights', None) or [], opt.param_lists) for s, q in zip(ss, ps)
+        if q is p] if hasattr(opt, 'slow_weights') else []
     return slow + [t for t in state.get(p, {}).values() if isinstance(t, Tensor) and t.shape == p.shape]
 
 @patch
-def check(self:MaskSet,
-    model:nn.Module # the model that the masks should fit
-)->dict: # the model's parameters by name
+def check(self: MaskSet,
+    model: nn.Module # the model that the masks should fit
+) -> dict: # the model's parameters by name
     "ValueError naming the first mask that does not fit `model`"
     ps = dict(unwrap(model).named_parameters())
     for n, m in self.items():
-        if n not in ps: raise ValueError(f"masks do not fit the model: it has no parameter {n!r} (it has {', '.join(list(ps)[:4])}, …); they were made for another model")
-        if ps[n].shape != m.shape: raise ValueError(f"masks do not fit the model: {n} is {list(ps[n].shape)} there and {list(m.shape)} in the masks; they were made for another model")
+        if n not in ps:
+            raise ValueError(f"masks do not fit the model: it has no parameter {n!r} (it has {', '.join(list(ps)[:4])}, …); they were "
+                "made for another model")
+        if ps[n].shape != m.shape:
+            raise ValueError(f"masks do not fit the model: {n} is {list(ps[n].shape)} there and {list(m.shape)} in the masks; they were "
+                "made for another model")
     return ps
 
 @patch
 @torch.no_grad()
-def apply(self:MaskSet,
-    model:nn.Module, # model to prune
+def apply(self: MaskSet,
+    model: nn.Module, # model to prune
     opt=None # its optimiser (torch's or fastai's), whose moments are cleared where pruned
-)->nn.Module: # `model`
+) -> nn.Module: # `model`
     "Zero the pruned weights of `model`; ValueError, and nothing changed, if the masks are another model's"
     ps = self.check(model)
     for n, m in self.items():
@@ -282,32 +296,34 @@ def apply(self:MaskSet,
 
 # %% ../../nbs/sparse/03_masks.ipynb #23d1efdf
 @patch
-def save(self:MaskSet,
+def save(self: MaskSet,
     path # file to write, by custom named *.safetensors
-)->Path: # `path`
+) -> Path: # `path`
     "Write the masks, bit-packed, to a safetensors file"
     bits = {n: torch.from_numpy(np.packbits(m.cpu().numpy().ravel())) for n, m in self.items()}
     return write_tensors(path, 'masks', bits, dict(shapes={n: list(m.shape) for n, m in self.items()}, experts=sorted(self.experts)))
 
 @patch(cls_method=True)
-def load(cls:MaskSet,
+def load(cls: MaskSet,
     path # file written by `save`
-)->MaskSet: # the masks, on the CPU
+) -> MaskSet: # the masks, on the CPU
     "Read masks; FileNotFoundError without a file, ValueError if it is damaged, of another kind or of a later version"
     head, bits = read_tensors(path, 'masks')
     try:
         good = sorted(head['shapes']) == sorted(bits) and set(head['experts']) <= set(bits)
         for n, s in head['shapes'].items():
-            good &= isinstance(s, list) and all(type(o) is int and o >= 0 for o in s) and bits[n].dtype == torch.uint8 and bits[n].shape == ((math.prod(s) + 7)//8,)
+            good &= isinstance(s, list) and all(type(o) is int and o >= 0
+                for o in s) and bits[n].dtype == torch.uint8 and bits[n].shape == ((math.prod(s) + 7)//8,)
     except Exception: good = False
     if not good: raise ValueError(f"{path} is damaged: its masks do not have the sizes that it names; get a fresh copy")
-    return cls({n: torch.from_numpy(np.unpackbits(bits[n].numpy(), count=math.prod(s)).astype(bool).reshape(s)) for n, s in head['shapes'].items()}, head['experts'])
+    return cls({n: torch.from_numpy(np.unpackbits(bits[n].numpy(), count=math.prod(s)).astype(bool).reshape(s))
+        for n, s in head['shapes'].items()}, head['experts'])
 
 # %% ../../nbs/sparse/03_masks.ipynb #30416a2c
 @patch
-def to_torch_prune(self:MaskSet,
-    model:nn.Module # model to wrap
-)->nn.Module: # `model`, its weights now `weight_orig` and `weight_mask`
+def to_torch_prune(self: MaskSet,
+    model: nn.Module # model to wrap
+) -> nn.Module: # `model`, its weights now `weight_orig` and `weight_mask`
     "Hand the masks to `torch.nn.utils.prune`"
     self.check(model)
     for n, m in self.items():
@@ -316,12 +332,13 @@ def to_torch_prune(self:MaskSet,
     return model
 
 @patch(cls_method=True)
-def from_torch_prune(cls:MaskSet,
-    model:nn.Module # model pruned with `torch.nn.utils.prune`
-)->MaskSet: # its masks, by the parameters' own names
+def from_torch_prune(cls: MaskSet,
+    model: nn.Module # model pruned with `torch.nn.utils.prune`
+) -> MaskSet: # its masks, by the parameters' own names
     "Take the masks from `torch.nn.utils.prune`'s buffers; ValueError if there are none"
     model = unwrap(model)
-    params, masks = dict(model.named_parameters()), {n.removesuffix('_mask'): b.clone() for n, b in model.named_buffers() if n.endswith('_mask')}
+    params, masks = dict(model.named_parameters()), {n.removesuffix('_mask'): b.clone() for n, b in model.named_buffers()
+        if n.endswith('_mask')}
     masks = {n: m for n, m in masks.items() if n + '_orig' in params}
     if not masks: raise ValueError("the model has no masks of torch.nn.utils.prune; MaskSet.from_model reads the zeros themselves")
     convs = {n for n in masks if isinstance(model.get_submodule(n.rpartition('.')[0]), _conv)}

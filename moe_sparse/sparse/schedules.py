@@ -29,21 +29,21 @@ class Schedule:
         if self.end <= self.start: raise ValueError(f"{type(self).__name__}: end ({self.end}) must be larger than start ({self.start})")
 
     def share(self,
-        q:float # position between `start` (0) and `end` (1)
-    )->float: # share of the target, in [0,1]
+        q: float # position between `start` (0) and `end` (1)
+    ) -> float: # share of the target, in [0,1]
         "The curve between `start` and `end`"
         raise NotImplementedError
 
     def __call__(self,
-        p:float # training progress in [0,1]
-    )->float: # share of the target, in [0,1]
+        p: float # training progress in [0,1]
+    ) -> float: # share of the target, in [0,1]
         "The share of the target at progress `p`"
         p = _fraction('progress', p)
         if p < self.start: return 0.
         return self.share(min((p - self.start)/(self.end - self.start), 1.))
 
     def plot(self,
-        sparsity:float=1., # target sparsity, the height of the curve
+        sparsity: float = 1., # target sparsity, the height of the curve
         ax=None, # matplotlib axes; new ones if None
         **kwargs # passed to `ax.plot`
     ):
@@ -65,7 +65,8 @@ class OneCycle(Schedule):
         super().__post_init__()
         for f, least in (('alpha', 0), ('beta', -500)):
             v = getattr(self, f)
-            if isinstance(v, bool) or not isinstance(v, (int, float)) or not least < v <= 500: raise ValueError(f"OneCycle({f}=…) is {v!r}, but must be a number above {least}, at most 500")
+            if isinstance(v, bool) or not isinstance(v, (int, float)) or not least < v <= 500:
+                raise ValueError(f"OneCycle({f}=…) is {v!r}, but must be a number above {least}, at most 500")
     def share(self, q): return (1 + math.exp(-self.alpha + self.beta))/(1 + math.exp(-self.alpha*q + self.beta))
 
 one_cycle = OneCycle()
@@ -128,5 +129,6 @@ def get_schedule(
         if schedule not in SCHEDULES: raise ValueError(f"schedule is {schedule!r}, but must be one of {', '.join(SCHEDULES)}")
         return SCHEDULES[schedule]
     if isinstance(schedule, type) or not callable(schedule):
-        raise TypeError(f"schedule is {schedule!r}, but must be a Schedule such as one_cycle, a function of the progress, or a name: {', '.join(SCHEDULES)}")
+        raise TypeError(f"schedule is {schedule!r}, but must be a Schedule such as one_cycle, a function of the progress, or a name: "
+            f"{', '.join(SCHEDULES)}")
     return schedule

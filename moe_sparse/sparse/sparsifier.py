@@ -25,10 +25,11 @@ CONTEXTS = ('global', 'local', 'expert')
 
 def check_sparsity(
     sparsity, # what somebody wrote
-    name:str='sparsity' # the argument's name, for the message
-)->float: # the same as a float in [0,1]
+    name: str = 'sparsity' # the argument's name, for the message
+) -> float: # the same as a float in [0,1]
     "TypeError or ValueError unless `sparsity` is a fraction of weights; 90 raises and says: write 0.9"
-    if isinstance(sparsity, (str, bool, bytes)) or not hasattr(sparsity, '__float__'): raise TypeError(f"{name} is {sparsity!r}, but must be a number between 0 and 1, such as 0.9")
+    if isinstance(sparsity, (str, bool, bytes)) or not hasattr(sparsity, '__float__'):
+        raise TypeError(f"{name} is {sparsity!r}, but must be a number between 0 and 1, such as 0.9")
     s = float(sparsity)
     if 1 < s <= 100: raise ValueError(f"{name} is {sparsity}, but is a fraction of the weights: write {s/100:g}")
     if not 0 <= s <= 1: raise ValueError(f"{name} is {sparsity}, but must lie between 0 and 1")
@@ -37,32 +38,36 @@ def check_sparsity(
 def _patterns(name, pats):
     if pats is None: return []
     pats = [pats] if isinstance(pats, str) or not isinstance(pats, (list, tuple, set)) else list(pats)
-    if not pats or not all(isinstance(p, str) and p for p in pats): raise TypeError(f"{name} is {pats!r}, but must be a name pattern such as 'experts.*', or a list of them")
+    if not pats or not all(isinstance(p, str) and p for p in pats):
+        raise TypeError(f"{name} is {pats!r}, but must be a name pattern such as 'experts.*', or a list of them")
     return pats
 
 def check_settings(
     sparsity, # fraction of the weights to prune, or a dictionary from name patterns to fractions
     granularity='weight', # unit: a name, 'N:M', or a block (o, i)
-    context:str='global', # compare the weights of the whole model ('global'), of each layer ('local') or of each expert of each layer ('expert')
+    context: str = 'global', # compare the weights of the whole model ('global'), of each layer ('local') or of each expert of each layer ('expert')
     criteria=magnitude, # score per weight: a function or a name
     schedule=one_cycle, # progress → share of the target: a schedule or a name
     params=None, # name pattern(s) of the parameters to prune; all prunable ones if None
     exclude=None, # name pattern(s) of parameters to leave alone
     min_keep=0, # weights (a whole number) or fraction of the weights (below 1) that every layer keeps (with context 'expert': every expert of it)
-    seed:int=0, # for criteria that draw random numbers
-)->dict: # the settings, normalised
+    seed: int = 0, # for criteria that draw random numbers
+) -> dict: # the settings, normalised
     "Check all that can be checked without a model"
     if isinstance(sparsity, dict):
-        if not sparsity: raise ValueError("sparsity is an empty dictionary, but must map name patterns to fractions, such as {'experts.*': 0.9}")
+        if not sparsity:
+            raise ValueError("sparsity is an empty dictionary, but must map name patterns to fractions, such as {'experts.*': 0.9}")
         _patterns('sparsity', list(sparsity))
         sparsity = {p: check_sparsity(s, f'sparsity[{p!r}]') for p, s in sparsity.items()}
     else: sparsity = check_sparsity(sparsity)
     if context not in CONTEXTS: raise ValueError(f"context is {context!r}, but must be one of {', '.join(CONTEXTS)}")
-    if isinstance(min_keep, bool) or not isinstance(min_keep, (int, float)) or not (0 <= min_keep < 1 or math.isfinite(min_keep) and min_keep == int(min_keep) > 0):
+    if isinstance(min_keep, bool) or not isinstance(min_keep, (int, float)) or not (0 <= min_keep < 1 or math.isfinite(min_keep)
+        and min_keep == int(min_keep) > 0):
         raise ValueError(f"min_keep is {min_keep!r}, but must be a whole number of weights, or a fraction below 1")
     if isinstance(seed, bool) or not isinstance(seed, int): raise TypeError(f"seed is {seed!r}, but must be a whole number")
     return dict(sparsity=sparsity, granularity=get_granularity(granularity), context=context, criteria=get_criterion(criteria),
-        schedule=get_schedule(schedule), params=_patterns('params', params), exclude=_patterns('exclude', exclude), min_keep=min_keep, seed=seed)
+        schedule=get_schedule(schedule), params=_patterns('params', params), exclude=_patterns('exclude', exclude), min_keep=min_keep,
+        seed=seed)
 
 # %% ../../nbs/sparse/04_sparsifier.ipynb #fc0fe89e
 def _matches(name, pats): return any(fnmatchcase(name, p) or fnmatchcase(name, p + '.*') for p in pats)
@@ -79,7 +84,8 @@ class Part:
 
 @dataclass
 class Budget:
-    "`goal` weights to prune among `parts`; `start` were pruned when the fit began, `now` are, `want` were last asked for; `hint` is where the last threshold lay"
+    """`goal` weights to prune among `parts`; `start` were pruned when the fit began, `now` are, `want` were last asked for; `hint` is where
+    the last threshold lay"""
     parts: list
     goal: int
     start: int = 0
@@ -103,7 +109,9 @@ def _names(model, sparsity, params, exclude):
         names = names & budgeted if params else budgeted
     for p in exclude: find(p)
     names = {n: k for n, k in every.items() if n in names and not _matches(n, exclude)}
-    if not names: raise ValueError(f"nothing to prune: no parameter is left; prunable by default are {', '.join(kinds) or 'none'} (params= may also name {', '.join(n for n in every if n not in kinds) or 'nothing else'})")
+    if not names:
+        raise ValueError(f"nothing to prune: no parameter is left; prunable by default are {', '.join(kinds) or 'none'} (params= may also "
+            f"name {', '.join(n for n in every if n not in kinds) or 'nothing else'})")
     return {n: kinds.get(n, k) for n, k in names.items()}
 
 def _budgets(us, sparsity, context, min_keep, joint):
@@ -118,7 +126,9 @@ def _budgets(us, sparsity, context, min_keep, joint):
             part.floor = math.ceil(min_keep*part.n) if min_keep < 1 else min(int(min_keep), part.n)
             groups.setdefault((pat,) if context == 'global' else (pat, n, e), (s, []))[1].append(part)
     if isinstance(sparsity, dict):
-        for p in set(sparsity) - {k[0] for k in groups}: raise ValueError(f"sparsity[{p!r}] has no effect: earlier patterns cover all that it matches; put it before them or leave it out")
+        for p in set(sparsity) - {k[0] for k in groups}:
+            raise ValueError(f"sparsity[{p!r}] has no effect: earlier patterns cover all that it matches; put it before them or leave it "
+                "out")
     res = []
     for s, parts in groups.values():
         if joint:                                         # whole experts: every layer keeps as many as the most demanding one
@@ -141,19 +151,20 @@ def _zero(t, idx):
 class Sparsifier:
     "Prunes `model` to `sparsity` along `schedule`; see `check_settings` for the arguments' meaning"
     def __init__(self,
-        model:nn.Module, # model to prune
+        model: nn.Module, # model to prune
         sparsity=None, # fraction of the weights, or dictionary from name patterns to fractions; None holds `masks` as they are
         granularity='weight', # unit: a name, 'N:M', or a block (o, i)
-        context:str='global', # 'global', 'local' or 'expert'
+        context: str = 'global', # 'global', 'local' or 'expert'
         criteria=magnitude, # score per weight: a function or a name
         schedule=one_cycle, # progress → share of the target: a schedule or a name
         params=None, # name pattern(s) of the parameters to prune
         exclude=None, # name pattern(s) of parameters to leave alone
         min_keep=0, # weights or fraction that every layer keeps
-        seed:int=0, # for criteria that draw random numbers
-        masks:MaskSet=None, # masks to begin with; all alive if None
+        seed: int = 0, # for criteria that draw random numbers
+        masks: MaskSet = None, # masks to begin with; all alive if None
     ):
-        if sparsity is None and masks is None: raise ValueError("sparsity is None, which holds given masks: give masks=, or a fraction such as 0.9")
+        if sparsity is None and masks is None:
+            raise ValueError("sparsity is None, which holds given masks: give masks=, or a fraction such as 0.9")
         self.model, hold = unwrap(model), sparsity is None
         if masks is not None:
             masks = masks if isinstance(masks, MaskSet) else MaskSet(masks)
@@ -165,15 +176,19 @@ class Sparsifier:
         self.units = {n: units(granularity, p.shape, kinds[n], n) for n, p in self.params.items()}
         self.joint = self.granularity == 'expert' and context == 'global'
         if self.joint and len({u.E for u in self.units.values()}) > 1:
-            raise ValueError(f"granularity 'expert' with context 'global' prunes the same experts in every layer, but the layers have { {n: u.E for n, u in self.units.items()} } experts; use context='local'")
+            raise ValueError(f"granularity 'expert' with context 'global' prunes the same experts in every layer, but the layers have "
+                f"{ {n: u.E for n, u in self.units.items()} } experts; use context='local'")
         self.budgets = _budgets(self.units, s['sparsity'], context, min_keep, self.joint)
-        self.settings = json.dumps(dict(granularity=self.granularity, context=context, criteria=getattr(self.criteria, '__name__', 'function'), schedule=repr(self.schedule) if isinstance(self.schedule, Schedule) else 'function',
-                                        min_keep=min_keep, seed=seed, goals={n: b.goal for b in self.budgets for n in [b.parts[0].name]}, names=list(self.params)))
+        self.settings = json.dumps(dict(granularity=self.granularity, context=context, criteria=getattr(self.criteria, '__name__',
+            'function'), schedule=repr(self.schedule) if isinstance(self.schedule, Schedule) else 'function',
+                                        min_keep=min_keep, seed=seed, goals={n: b.goal for b in self.budgets for n in [b.parts[0].name]},
+                                        names=list(self.params)))
         self.needs, self.energy, self.handles, self.updates = needs(self.criteria), {}, [], 0
         if 'energy' in self.needs:
             for n in self.params: _energy(self._owner(n), None, n)
         self.ref = {n: p.detach().clone() for n, p in self.params.items()} if 'ref' in self.needs else {}
-        self.masks = MaskSet({n: torch.ones_like(p, dtype=torch.bool, memory_format=torch.contiguous_format) for n, p in self.params.items()},
+        self.masks = MaskSet({n: torch.ones_like(p, dtype=torch.bool, memory_format=torch.contiguous_format)
+            for n, p in self.params.items()},
                              [n for n, k in kinds.items() if k == 'experts'])
         if masks is not None: self._set_masks(masks)
         if hold:
@@ -184,7 +199,8 @@ class Sparsifier:
 
     def _set_masks(self, masks):
         for n in masks:
-            if n not in self.params: raise ValueError(f"masks hold {n!r}, which is not among the parameters to prune: {', '.join(self.params)}")
+            if n not in self.params:
+                raise ValueError(f"masks hold {n!r}, which is not among the parameters to prune: {', '.join(self.params)}")
         for n, m in masks.items(): self.masks[n] = m.to(self.params[n].device, copy=True).contiguous()
         self._count()
 
@@ -214,7 +230,8 @@ class Sparsifier:
 from fastcore.basics import patch
 
 def _energy(module, args, name):
-    "Mean square of what each weight of `module` multiplies, shaped to broadcast against the weight (`args` None: only check that it can be had)"
+    """Mean square of what each weight of `module` multiplies, shaped to broadcast against the weight (`args` None: only check that it can
+    be had)"""
     if hasattr(module, 'input_energy'):
         if args is None: return
         return module.input_energy(*args).float().div_(args[0].numel()/args[0].shape[-1]).unsqueeze(1)
@@ -224,47 +241,56 @@ def _energy(module, args, name):
         x, w = args[0].detach().float().square(), module.weight
         x = x.transpose(0, 1).flatten(1).mean(1).view(module.groups, -1).repeat_interleave(len(w)//module.groups, 0)
         return x.view(*w.shape[:2], *[1]*(w.ndim - 2))
-    raise ValueError(f"this criterion needs the inputs of {name}, but {type(module).__name__} does not tell them: exclude it, or give it a method input_energy")
+    raise ValueError(f"this criterion needs the inputs of {name}, but {type(module).__name__} does not tell them: exclude it, or give it "
+        "a method input_energy")
 
 @patch
-def watch(self:Sparsifier,
-    on:bool=True # begin or stop
+def watch(self: Sparsifier,
+    on: bool = True # begin or stop
 ):
     "Keep a running mean of the input energies while the model trains (only if the criterion needs them)"
     for h in self.handles: h.remove()
-    self.handles = [self._owner(n).register_forward_pre_hook(partial(self._see, n)) for n in self.params] if on and 'energy' in self.needs else []
+    self.handles = [self._owner(n).register_forward_pre_hook(partial(self._see, n))
+        for n in self.params] if on and 'energy' in self.needs else []
 
 @patch
 @torch.no_grad()
-def _see(self:Sparsifier, name, module, args):
+def _see(self: Sparsifier, name, module, args):
     if not module.training: return
     new = _energy(module, args, name)
     self.energy[name] = self.energy[name].lerp_(new, .01) if name in self.energy else new
 
 @patch
-def _args(self:Sparsifier, name):
+def _args(self: Sparsifier, name):
     "What the criterion needs about a parameter, in the order of its arguments"
     p = self.params[name]
     def get(what):
         if what == 'ref': return self.ref[name]
-        if what == 'generator': return torch.Generator(p.device).manual_seed(self.seed + 1_000_003*self.updates + list(self.params).index(name))
+        if what == 'generator':
+            return torch.Generator(p.device).manual_seed(self.seed + 1_000_003*self.updates + list(self.params).index(name))
         if what == 'energy':
-            if name not in self.energy: raise ValueError(f"criteria {self.criteria.__name__} needs inputs of {name}, but none was seen: call watch() before running the model in training mode (and torch.compiler.reset() before that, if a compiled model has run already)")
+            if name not in self.energy:
+                raise ValueError(f"criteria {self.criteria.__name__} needs inputs of {name}, but none was seen: call watch() before "
+                    "running the model in training mode (and torch.compiler.reset() before that, if a compiled model has run already)")
             return self.energy[name]
-        if p.grad is None: raise ValueError(f"criteria {getattr(self.criteria, '__name__', '')} needs gradients, but {name} has none: call update before zero_grad, and exclude frozen parameters")
+        if p.grad is None:
+            raise ValueError(f"criteria {getattr(self.criteria, '__name__', '')} needs gradients, but {name} has none: call update before "
+                "zero_grad, and exclude frozen parameters")
         return p.grad
     return [get(o) for o in self.needs]
 
 @patch
-def _scores(self:Sparsifier, name):
+def _scores(self: Sparsifier, name):
     "The criterion for one whole parameter"
     p = self.params[name].detach()
     s = self.criteria(p, *self._args(name))
-    if not isinstance(s, Tensor) or s.shape != p.shape: raise ValueError(f"criteria gave {list(getattr(s, 'shape', [])) or type(s).__name__} for {name} {list(p.shape)}, but must give one score per weight")
+    if not isinstance(s, Tensor) or s.shape != p.shape:
+        raise ValueError(f"criteria gave {list(getattr(s, 'shape', [])) or type(s).__name__} for {name} {list(p.shape)}, but must give "
+            "one score per weight")
     return s.float()
 
 @patch
-def _weight_parts(self:Sparsifier, budget):
+def _weight_parts(self: Sparsifier, budget):
     "Per part the criterion's arguments as flat tensors, and the function from them to scores"
     whole = {p.name: None for p in budget.parts}
     if getattr(self.criteria, 'elementwise', False):
@@ -282,7 +308,7 @@ def _negated(score):
 
 # %% ../../nbs/sparse/04_sparsifier.ipynb #dde20d77
 @patch
-def _take(self:Sparsifier, b, k, dead=False):
+def _take(self: Sparsifier, b, k, dead=False):
     "Weight indices by parameter name: the `k` lowest-scored living weights of budget `b`, or the `k` best-scored dead ones"
     live = {p.name: ~self._live[p.name] if dead else self._live[p.name] for p in b.parts}
     if self.granularity == 'weight':
@@ -300,7 +326,7 @@ def _take(self:Sparsifier, b, k, dead=False):
     return {n: torch.cat(i) for n, i in res.items()}
 
 @patch
-def _protected(self:Sparsifier, parts, o, score, sizes):
+def _protected(self: Sparsifier, parts, o, score, sizes):
     "The entries that may go: all living but the best, which together with what cannot go anyway make up `min_keep` of `parts`"
     living = sum(int(self._live[p.name][p.w].count_nonzero()) for p in parts)
     movable = living if sizes is None else int(sizes.sum())
@@ -309,7 +335,7 @@ def _protected(self:Sparsifier, parts, o, score, sizes):
     return may
 
 @patch
-def _unit_parts(self:Sparsifier, b, live, dead):
+def _unit_parts(self: Sparsifier, b, live, dead):
     "Units as entries: (living, mean score) per part, their sizes, and functions from chosen units to weight indices"
     parts, sizes, expand, seen = [], [], {}, {}
     for n in {p.name: 0 for p in b.parts}:
@@ -328,8 +354,9 @@ def _unit_parts(self:Sparsifier, b, live, dead):
     return parts, sizes, expand
 
 @patch
-def _move(self:Sparsifier, b, want, opt):
-    "Bring budget `b` to `want` pruned weights; weights come back only if less is wanted than before, not because whole units went beyond it"
+def _move(self: Sparsifier, b, want, opt):
+    """Bring budget `b` to `want` pruned weights; weights come back only if less is wanted than before, not because whole units went beyond
+    it"""
     grow, b.want = want < b.want, want
     if want == b.now or grow != (want < b.now): return
     for n, idx in self._take(b, abs(want - b.now), dead=grow).items():
@@ -341,38 +368,41 @@ def _move(self:Sparsifier, b, want, opt):
 
 @patch
 @torch.no_grad()
-def update(self:Sparsifier,
-    progress:float, # training progress in [0,1], 1 after the last step
+def update(self: Sparsifier,
+    progress: float, # training progress in [0,1], 1 after the last step
     opt=None # the optimiser (torch's or fastai's), whose moments are cleared where pruned
-)->float: # sparsity by the masks
+) -> float: # sparsity by the masks
     "Prune, or give back, up to what the schedule asks at `progress`"
     share = self.schedule(min(progress, 1.))
-    if not isinstance(share, (int, float)) or not 0 <= share <= 1: raise ValueError(f"the schedule gave {share!r} at progress {progress:.4g}, but must give the share of the target that is due, between 0 and 1")
+    if not isinstance(share, (int, float)) or not 0 <= share <= 1:
+        raise ValueError(f"the schedule gave {share!r} at progress {progress:.4g}, but must give the share of the target that is due, "
+            "between 0 and 1")
     return self._reach(share, opt, last=progress >= 1)
 
 @patch
 @torch.no_grad()
-def prune(self:Sparsifier,
+def prune(self: Sparsifier,
     opt=None # the optimiser
-)->float: # sparsity by the masks
+) -> float: # sparsity by the masks
     "Prune to the target now, whatever the schedule"
     return self._reach(1., opt, last=True)
 
 @patch
-def _reach(self:Sparsifier, share, opt, last):
+def _reach(self: Sparsifier, share, opt, last):
     if 'energy' in self.needs and torch.distributed.is_available() and torch.distributed.is_initialized():
         for e in self.energy.values(): torch.distributed.all_reduce(e); e /= torch.distributed.get_world_size()
     wants = [round(b.start + (b.goal - b.start)*share) for b in self.budgets]
     for b, want in zip(self.budgets, wants): self._move(b, want, opt)
     want, now, n = sum(wants), sum(b.now for b in self.budgets), sum(b.n for b in self.budgets)
     if last and [b.now for b in self.budgets] != wants:
-        warnings.warn(f"{want:,} of {n:,} weights were to be pruned; the closest that whole units (granularity {self.granularity!r}) allow is {now:,}, a sparsity of {now/n:.4f}")
+        warnings.warn(f"{want:,} of {n:,} weights were to be pruned; the closest that whole units (granularity {self.granularity!r}) "
+            f"allow is {now:,}, a sparsity of {now/n:.4f}")
     self.updates += 1
     return now/n
 
 @patch
 @torch.no_grad()
-def mask_grads(self:Sparsifier):
+def mask_grads(self: Sparsifier):
     "Zero the gradients of pruned weights, also those that are infinite or NaN; after backward, before anything looks at the gradients"
     for n, p in self.params.items():
         if p.grad is None: continue
@@ -381,13 +411,13 @@ def mask_grads(self:Sparsifier):
 
 # %% ../../nbs/sparse/04_sparsifier.ipynb #b71f71a4
 @patch(as_prop=True)
-def sparsity(self:Sparsifier)->float: # fraction of zeros
+def sparsity(self: Sparsifier) -> float: # fraction of zeros
     "Measured: the zeros among the weights themselves"
     n = sum(p.numel() for p in self.params.values())
     return (n - sum(int(p.count_nonzero()) for p in self.params.values()))/n
 
 @patch
-def summary(self:Sparsifier)->pd.DataFrame: # the masks' summary by layer, with the floor of each layer and whether it is held by it
+def summary(self: Sparsifier) -> pd.DataFrame: # the masks' summary by layer, with the floor of each layer and whether it is held by it
     "What each layer has lost, and which layers only `min_keep` still holds"
     df, floors = self.masks.summary('layer'), {}
     for b in self.budgets:
@@ -395,31 +425,35 @@ def summary(self:Sparsifier)->pd.DataFrame: # the masks' summary by layer, with 
     return df.assign(min_keep=df.layer.map(floors), held=(df.weights - df.zeros <= df.layer.map(floors)) & (df.layer.map(floors) > 0))
 
 @patch
-def state(self:Sparsifier)->dict: # name → tensor, and the settings as JSON
+def state(self: Sparsifier) -> dict: # name → tensor, and the settings as JSON
     "Everything needed to go on bit for bit"
     return {**{f'{k}.{n}': t.clone() for k, d in (('mask', self.masks), ('ref', self.ref), ('energy', self.energy)) for n, t in d.items()},
-            'counts': torch.tensor([[b.start, b.want] for b in self.budgets]), 'updates': torch.tensor(self.updates), 'settings': self.settings}
+            'counts': torch.tensor([[b.start, b.want] for b in self.budgets]), 'updates': torch.tensor(self.updates),
+            'settings': self.settings}
 
 @patch
-def check_state(self:Sparsifier,
-    state:dict # from `state`
-)->MaskSet: # its masks
+def check_state(self: Sparsifier,
+    state: dict # from `state`
+) -> MaskSet: # its masks
     "ValueError if `state` is another model's or was made with other settings"
     masks = MaskSet({n[5:]: t for n, t in state.items() if n.startswith('mask.')}, self.masks.experts & {n[5:] for n in state})
     masks.check(self.model)
     then, now = json.loads(state['settings']), json.loads(self.settings)
     for k, v in now.items():
-        if then.get(k) != v: raise ValueError(f"the saved pruning state was made with {k} {then.get(k)}, but this one has {v}: use the same settings, or begin anew")
+        if then.get(k) != v:
+            raise ValueError(f"the saved pruning state was made with {k} {then.get(k)}, but this one has {v}: use the same settings, or "
+                "begin anew")
     return masks
 
 @patch
-def load_state(self:Sparsifier,
-    state:dict, # from `state`, of a sparsifier with the same settings on the same model
+def load_state(self: Sparsifier,
+    state: dict, # from `state`, of a sparsifier with the same settings on the same model
     opt=None # the optimiser
 ):
     "Go on from `state`; ValueError, and nothing changed, if it is another model's or of other settings"
     masks = self.check_state(state)
-    self.ref, self.energy = ({n[len(k):]: t.to(self.params[n[len(k):]].device, copy=True) for n, t in state.items() if n.startswith(k)} for k in ('ref.', 'energy.'))
+    self.ref, self.energy = ({n[len(k):]: t.to(self.params[n[len(k):]].device, copy=True) for n, t in state.items() if n.startswith(k)}
+        for k in ('ref.', 'energy.'))
     self._set_masks(masks)
     for b, (start, want) in zip(self.budgets, state['counts'].tolist()): b.start, b.want = start, want
     self.updates = int(state['updates'])
@@ -428,17 +462,20 @@ def load_state(self:Sparsifier,
 # %% ../../nbs/sparse/04_sparsifier.ipynb #1b7a9b0d
 @torch.no_grad()
 def masks_for(
-    weights:dict, # name → tensor, however it was made
-    sparsity:float, # fraction of the weights to prune
-    context:str='local', # compare the weights of each tensor ('local') or of all of them ('global')
+    weights: dict, # name → tensor, however it was made
+    sparsity: float, # fraction of the weights to prune
+    context: str = 'local', # compare the weights of each tensor ('local') or of all of them ('global')
     criteria=magnitude # score per weight: a function of the weight alone, or its name
-)->dict: # name → bool tensor of the same shape, False where pruned
-    "Masks for tensors that are no parameters: exactly `sparsity` of them, by the same selection. ValueError for a criterion that needs more than weights"
+) -> dict: # name → bool tensor of the same shape, False where pruned
+    """Masks for tensors that are no parameters: exactly `sparsity` of them, by the same selection. ValueError for a criterion that needs
+    more than weights"""
     s, criteria = check_sparsity(sparsity), get_criterion(criteria)
     if context not in ('local', 'global'): raise ValueError(f"context is {context!r}, but must be local or global")
-    if needs(criteria): raise ValueError(f"criteria {criteria.__name__} needs {', '.join(needs(criteria))}, but there are only weights: use magnitude")
+    if needs(criteria):
+        raise ValueError(f"criteria {criteria.__name__} needs {', '.join(needs(criteria))}, but there are only weights: use magnitude")
     masks = {n: torch.ones_like(w, dtype=torch.bool, memory_format=torch.contiguous_format) for n, w in weights.items()}
     for names in [list(weights)] if context == 'global' else [[n] for n in weights]:
         parts = [(masks[n].view(-1), weights[n].detach().reshape(-1)) for n in names]
-        for n, idx in zip(names, smallest(parts, round(s*sum(len(a) for a, _ in parts)), criteria)): masks[n].view(-1).index_fill_(0, idx, False)
+        for n, idx in zip(names, smallest(parts, round(s*sum(len(a) for a, _ in parts)), criteria)):
+            masks[n].view(-1).index_fill_(0, idx, False)
     return masks

@@ -29,28 +29,28 @@ except ImportError: fcntl = None # Windows
 
 # %% ../../nbs/studies/01_jobs.ipynb #b59764fb
 def job_key(
-    settings:dict # JSON values only
-)->str: # 12 hexadecimal digits
+    settings: dict # JSON values only
+) -> str: # 12 hexadecimal digits
     "Digest of a job's settings; their order does not matter. TypeError for values that JSON does not have"
     return hashlib.blake2b(json.dumps(settings, sort_keys=True, allow_nan=False).encode(), digest_size=6).hexdigest()
 
 def file_digest(
     path # file of a model
-)->str: # 16 hexadecimal digits
+) -> str: # 16 hexadecimal digits
     "Digest of a file's content. In the settings of what is measured it ties the measurement to these weights"
     return hashlib.blake2b(Path(path).read_bytes(), digest_size=8).hexdigest()
 
 def job_folder(
     cache, # folder of all jobs
-    settings:dict, # of one job; `name`, if there, comes first in the folder's name
-)->Path:
+    settings: dict, # of one job; `name`, if there, comes first in the folder's name
+) -> Path:
     "Where the results of a job are, or will be"
     return Path(cache)/'-'.join([*([str(settings['name']).replace(' ', '_')] if 'name' in settings else []), job_key(settings)])
 
 def is_done(
     cache, # folder of all jobs
-    settings:dict, # of one job
-)->bool:
+    settings: dict, # of one job
+) -> bool:
     "Whether the results are there"
     f = job_folder(cache, settings)/'settings.json'
     try: return json.loads(f.read_text()) == json.loads(json.dumps(settings))
@@ -59,7 +59,7 @@ def is_done(
 # %% ../../nbs/studies/01_jobs.ipynb #d7acc482
 def _do(fn, settings, shared, cache, threads, tick=lambda: None):
     "Do one job in this process; its folder"
-    done,n = job_folder(cache, settings),torch.get_num_threads()
+    done, n = job_folder(cache, settings), torch.get_num_threads()
     out = done.with_name('.'+done.name)
     out.mkdir(parents=True, exist_ok=True)
     def report(share):
@@ -140,7 +140,9 @@ def _ray(fn, todo, shared, cache, n, threads, tick):
     import ray
     started, address = not ray.is_initialized(), os.environ.get('RAY_ADDRESS')
     os.environ.setdefault('RAY_USAGE_STATS_ENABLED', '0')
-    if started: ray.init(address=address or 'local', num_cpus=None if address else n, include_dashboard=False, log_to_driver=False, logging_level='ERROR')
+    if started:
+        ray.init(address=address or 'local', num_cpus=None if address else n, include_dashboard=False, log_to_driver=False,
+            logging_level='ERROR')
     try:
         task, data = ray.remote(num_cpus=threads)(_remote), ray.put(shared)
         running = {task.remote(fn, s, data, threads): s for s in todo}
@@ -166,15 +168,17 @@ def _cores(): return len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffin
 ENGINES = dict(local=_local, ray=_ray)
 
 def check_engine(
-    engine:str, # 'local' or 'ray'
-    n_workers:int=None, # jobs at a time; None: one per core
-    threads:int=1, # of each job
+    engine: str, # 'local' or 'ray'
+    n_workers: int = None, # jobs at a time; None: one per core
+    threads: int = 1, # of each job
 ):
     "ValueError or ImportError for what `run_jobs` cannot run on"
     if engine not in ENGINES: raise ValueError(f"engine is {engine!r}; write one of {', '.join(ENGINES)}")
-    if engine == 'ray' and find_spec('ray') is None: raise ImportError("engine='ray' needs Ray: pip install 'moe_sparse[ray]', or write engine='local'")
+    if engine == 'ray' and find_spec('ray') is None:
+        raise ImportError("engine='ray' needs Ray: pip install 'moe_sparse[ray]', or write engine='local'")
     for k, v in dict(n_workers=n_workers, threads=threads).items():
-        if v is not None and (isinstance(v, bool) or not isinstance(v, int) or v < 1): raise ValueError(f"{k} is {v!r}; write a whole number of at least 1")
+        if v is not None and (isinstance(v, bool) or not isinstance(v, int) or v < 1):
+            raise ValueError(f"{k} is {v!r}; write a whole number of at least 1")
 
 @contextmanager
 def _locked(cache):
@@ -182,27 +186,29 @@ def _locked(cache):
     with open(Path(cache)/'.lock', 'w') as f:
         if fcntl:
             try: fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError: raise BlockingIOError(f"another run is at work in {cache}: wait for it, or write another folder") from None
+            except BlockingIOError:
+                raise BlockingIOError(f"another run is at work in {cache}: wait for it, or write another folder") from None
         yield
 
 def run_jobs(
     fn, # function of (settings, shared, folder to write to, report(share done)); importable, for other processes
-    jobs:list, # settings of each job, see `job_key`
+    jobs: list, # settings of each job, see `job_key`
     cache, # folder for all results; made if it does not exist
     shared=None, # data that every job gets
-    n_workers:int=None, # jobs at a time (of a Ray cluster's own: as many as it has cores); None: one per core, 1: in this process
-    engine:str='local', # 'local' or 'ray' (the cluster at RAY_ADDRESS if that is set, else this machine)
-    threads:int=1, # of each job; other numbers may change the last digits of results
+    n_workers: int = None, # jobs at a time (of a Ray cluster's own: as many as it has cores); None: one per core, 1: in this process
+    engine: str = 'local', # 'local' or 'ray' (the cluster at RAY_ADDRESS if that is set, else this machine)
+    threads: int = 1, # of each job; other numbers may change the last digits of results
     cost=None, # function of settings: how long a job takes, relative to others; None: all alike
-    title:str='jobs', # beside the progress bar
-    quiet:bool=False # no progress bar
-)->list: # folder of each job
-    """Do the jobs that are not done yet. A job that fails does not stop the others; when all have been tried, RuntimeError names those that failed. Also RuntimeError where a script without
-    `if __name__ == '__main__':` would start itself again. ValueError for an unknown
-    engine or a number of workers below 1, before anything starts"""
+    title: str = 'jobs', # beside the progress bar
+    quiet: bool = False # no progress bar
+) -> list: # folder of each job
+    """Do the jobs that are not done yet. A job that fails does not stop the others; when all have been tried, RuntimeError names those that
+    failed. Also RuntimeError where a script without `if __name__ == '__main__':` would start itself again. ValueError for an unknown engine
+    or a number of workers below 1, before anything starts"""
     check_engine(engine, n_workers, threads)
     if getattr(current_process(), '_inheriting', False):
-        raise RuntimeError("run_jobs starts processes, which import your script: put the call under `if __name__ == '__main__':`, or write n_workers=1")
+        raise RuntimeError("run_jobs starts processes, which import your script: put the call under `if __name__ == '__main__':`, or "
+            "write n_workers=1")
     Path(cache).mkdir(parents=True, exist_ok=True)
     todo = list({job_key(s): s for s in jobs if not is_done(cache, s)}.values())
     cost = cost or (lambda s: 1.)

@@ -46,34 +46,42 @@ import moe_sparse
 # %% ../../nbs/studies/02_mann.ipynb #78dabd82
 TENTHS = [round(.1*i, 1) for i in range(10)]
 PRESETS = dict(
-    quick=dict(epochs=5, lr=3e-3, hidden=64, widths=[32, 16], sparsities=[0., .5, .9], variants=[.8], seeds=1, minutes=1., seconds=5., motions=1),
-    cpu  =dict(epochs=4, lr=1e-3, hidden=512, widths=[256, 128, 64], sparsities=TENTHS, variants=[.7, .9], seeds=3, minutes=4., seconds=20., motions=3),
-    paper=dict(epochs=150, lr=1e-4, hidden=512, widths=[256, 128, 64], sparsities=TENTHS, variants=[.5, .7, .9], seeds=3, minutes=10., seconds=20., motions=3))
-VARIANTS = dict(gradual=dict(schedule='gradual'), one_shot=dict(schedule='one_shot'), iterative=dict(schedule='iterative'), local=dict(context='local'),
+    quick=dict(epochs=5, lr=3e-3, hidden=64, widths=[32, 16], sparsities=[0., .5, .9], variants=[.8], seeds=1, minutes=1., seconds=5.,
+        motions=1),
+    cpu=dict(epochs=4, lr=1e-3, hidden=512, widths=[256, 128, 64], sparsities=TENTHS, variants=[.7, .9], seeds=3, minutes=4., seconds=20.,
+        motions=3),
+    paper=dict(epochs=150, lr=1e-4, hidden=512, widths=[256, 128, 64], sparsities=TENTHS, variants=[.5, .7, .9], seeds=3, minutes=10.,
+        seconds=20., motions=3))
+VARIANTS = dict(gradual=dict(schedule='gradual'), one_shot=dict(schedule='one_shot'), iterative=dict(schedule='iterative'),
+    local=dict(context='local'),
     block=dict(granularity=[16, 1]), row=dict(granularity='row'), expert=dict(granularity='expert'))
 SEEN_LAST = 'D1_047_KAN01_001' # the clip of the real recordings that training never sees: sharp turns
 
 # %% ../../nbs/studies/02_mann.ipynb #be1f8d01
 def check_preset(
-    p:dict # like those in `PRESETS`
-)->dict: # the same
+    p: dict # like those in `PRESETS`
+) -> dict: # the same
     "ValueError for a preset that lacks something, or asks for what cannot be"
-    if missing := sorted(set(PRESETS['quick']) - set(p)): raise ValueError(f"preset has no {', '.join(missing)}; write a dictionary like PRESETS['quick']")
+    if missing := sorted(set(PRESETS['quick']) - set(p)):
+        raise ValueError(f"preset has no {', '.join(missing)}; write a dictionary like PRESETS['quick']")
     bad = [s for k in ('sparsities', 'variants') for s in p[k] if isinstance(s, bool) or not isinstance(s, (int, float)) or not 0 <= s < 1]
-    if bad or 0 not in p['sparsities'] or not max(p['sparsities']): raise ValueError(f"sparsities of the preset are {p['sparsities']}, {p['variants']}; write fractions from 0 to below 1, such as 0.9, with 0 (the dense network) and at least one above it among sparsities")
-    if not p['widths'] or max(p['widths']) >= p['hidden']: raise ValueError(f"widths of the preset are {p['widths']}; write at least one, all below hidden={p['hidden']}")
+    if bad or 0 not in p['sparsities'] or not max(p['sparsities']):
+        raise ValueError(f"sparsities of the preset are {p['sparsities']}, {p['variants']}; write fractions from 0 to below 1, such as "
+            "0.9, with 0 (the dense network) and at least one above it among sparsities")
+    if not p['widths'] or max(p['widths']) >= p['hidden']:
+        raise ValueError(f"widths of the preset are {p['widths']}; write at least one, all below hidden={p['hidden']}")
     return p
 
 def study_clips(
     clips=None, # folder of clips; synthetic motion if None
-    minutes:float=4. # of synthetic motion
-)->list: # `Clip`s
+    minutes: float = 4. # of synthetic motion
+) -> list: # `Clip`s
     "The motion that a study trains on"
     return load_clips(clips) if clips is not None else synthetic_clips(minutes, seed=0)
 
 def clips_key(
-    clips:list # `Clip`s
-)->str: # 12 hexadecimal digits
+    clips: list # `Clip`s
+) -> str: # 12 hexadecimal digits
     "Digest of names and numbers"
     h = hashlib.blake2b(digest_size=6)
     for c in clips:
@@ -81,27 +89,28 @@ def clips_key(
     return h.hexdigest()
 
 def held_out(
-    clips:list, # `Clip`s
-)->list: # names
-    "The clips that training never sees: the sharp turns of the real recordings, else about 15 % of the frames. ValueError for clips that MANN cannot be trained on"
+    clips: list, # `Clip`s
+) -> list: # names
+    """The clips that training never sees: the sharp turns of the real recordings, else about 15 % of the frames. ValueError for clips that
+    MANN cannot be trained on"""
     names = [c.name for c in clips]
     held = [SEEN_LAST] if SEEN_LAST in names else None
     return [n for n, _ in MANNDataLoaders.from_clips(clips, valid=held, seed=0, mirror=False, device='cpu').valid_ds.clips]
 
 # %% ../../nbs/studies/02_mann.ipynb #eacb3836
 def n_params(
-    hidden:int, # width of the hidden layers
-    n_experts:int=8, # experts
-)->tuple: # all parameters, and those that pruning may take (the experts' weights)
+    hidden: int, # width of the hidden layers
+    n_experts: int = 8, # experts
+) -> tuple: # all parameters, and those that pruning may take (the experts' weights)
     "Of a MANN, without making one"
     with torch.device('meta'): m = MANN(hidden=hidden, n_experts=n_experts)
     return sum(p.numel() for p in m.parameters()), sum(l.weight.numel() for l in m.experts)
 
 def equal_sparsity(
-    width:int, # of the narrow dense network
-    hidden:int=512, # of the wide one
-    n_experts:int=8, # experts of both
-)->float: # rounded to six digits
+    width: int, # of the narrow dense network
+    hidden: int = 512, # of the wide one
+    n_experts: int = 8, # experts of both
+) -> float: # rounded to six digits
     "The sparsity at which the wide network has as many non-zeros as the narrow one has parameters"
     wide, prunable = n_params(hidden, n_experts)
     return round((wide - n_params(width, n_experts)[0])/prunable, 6)
@@ -110,26 +119,30 @@ def equal_sparsity(
 RECIPE = 1 # raised when training changes in a way that old results must not outlive
 
 def study_models(
-    preset:dict, # a value of `PRESETS`
-    clips:list, # `Clip`s
-    seeds:int=None, # how many; the preset's if None
-)->tuple: # settings of the models to train, see `train_job`: those of the paper, the rivals that learn from its dense ones, and the other ways to prune
+    preset: dict, # a value of `PRESETS`
+    clips: list, # `Clip`s
+    seeds: int = None, # how many; the preset's if None
+) -> tuple: # settings of the models to train, see `train_job`: those of the paper, the rivals that learn from its dense ones, and the other ways to prune
     "What the study trains"
     p, n = preset, preset['seeds'] if seeds is None else seeds
     if isinstance(n, bool) or not isinstance(n, int) or n < 1: raise ValueError(f"seeds is {n!r}; write how many, at least 1")
-    base = dict(recipe=RECIPE, data=clips_key(clips), valid=held_out(clips), epochs=p['epochs'], lr=p['lr'], bs=32, n_experts=8, hidden=p['hidden'])
+    base = dict(recipe=RECIPE, data=clips_key(clips), valid=held_out(clips), epochs=p['epochs'], lr=p['lr'], bs=32, n_experts=8,
+        hidden=p['hidden'])
     pruned = dict(method='prune', schedule='one_cycle', context='global', granularity='weight', every=10)
     def model(seed, sparsity=0., **kw):
         s = dict(base, seed=seed, **(dict(pruned, sparsity=sparsity) if sparsity else dict(method='dense')), **{})
         s.update(kw)
-        what = s['method'] if not sparsity else next((k for k, v in VARIANTS.items() if v.items() <= s.items()), 'one_cycle') + f" {sparsity:g}"
+        what = s['method'] if not sparsity else next((k for k, v in VARIANTS.items() if v.items() <= s.items()),
+            'one_cycle') + f" {sparsity:g}"
         return dict(s, name=f"{what}{'' if s['hidden'] == p['hidden'] else ' h' + str(s['hidden'])} seed {seed}")
     fig1 = [model(i, s) for i in range(n) for s in p['sparsities']]
-    equal = [model(i, **kw) for i in range(n) for w in p['widths'] for kw in (dict(hidden=w), dict(sparsity=equal_sparsity(w, p['hidden'])))]
+    equal = [model(i, **kw) for i in range(n) for w in p['widths']
+        for kw in (dict(hidden=w), dict(sparsity=equal_sparsity(w, p['hidden'])))]
     beyond = [model(i, s, **v) for s in sorted(p['variants'])[::-1] for i in range(n) for v in ({}, *VARIANTS.values())]
     first = list({m['name']: m for m in fig1 + equal}.values()); names = {m['name'] for m in first}
     dense = {m['seed']: m for m in fig1 if m['method'] == 'dense'}
-    rivals = [dict(base, seed=i, teacher=dense[i]['name'], teacher_key=job_key(dense[i]), **kw) for i in range(n) for w in p['widths'] for kw in (
+    rivals = [dict(base, seed=i, teacher=dense[i]['name'], teacher_key=job_key(dense[i]), **kw) for i in range(n) for w in p['widths']
+        for kw in (
         dict(method='distill', hidden=w, name=f'distill h{w} seed {i}'),
         dict(method='svd', keep=round(1 - equal_sparsity(w, p['hidden']), 6), epochs=-(-p['epochs']//2), name=f'svd h{w} seed {i}'))]
     return first, rivals, [m for m in beyond if m['name'] not in names]
@@ -142,9 +155,9 @@ class _Report(Callback):
     def after_epoch(self): self.report((self.epoch + 1)/self.n_epoch)
 
 def train_job(
-    s:dict, # settings, from `study_models`
-    shared:dict, # `clips`: the data; `teachers`: dense models as bytes, by the name of their job
-    out:Path, # folder to write model.safetensors and history.csv to
+    s: dict, # settings, from `study_models`
+    shared: dict, # `clips`: the data; `teachers`: dense models as bytes, by the name of their job
+    out: Path, # folder to write model.safetensors and history.csv to
     report # called with the share of training that is done
 ):
     "Train one model of the study"
@@ -152,13 +165,15 @@ def train_job(
     pruner, model, cbs = None, None, [NormalizedWeightDecay(2.5e-3), _Report(report)]
     if s['method'] == 'prune':
         g = s['granularity']
-        pruner = SparsifyCallback(s['sparsity'], schedule=s['schedule'], context=s['context'], granularity=tuple(g) if isinstance(g, list) else g, every=s['every'], seed=s['seed'])
+        pruner = SparsifyCallback(s['sparsity'], schedule=s['schedule'], context=s['context'],
+            granularity=tuple(g) if isinstance(g, list) else g, every=s['every'], seed=s['seed'])
     if 'teacher' in s:
         (out/'.teacher').write_bytes(shared['teachers'][s['teacher']])
         teacher, _ = unpack(out/'.teacher')
         if s['method'] == 'distill': cbs.append(Distillation(teacher, .5))
         else: model = factorize(teacher, s['keep'])
-    learn = train_mann(dls, s['epochs'], s['lr'], s['hidden'], s['n_experts'], s['seed'], pruner, Checkpoint(out/'.checkpoint', resume=True, info=s), True, cbs, model)
+    learn = train_mann(dls, s['epochs'], s['lr'], s['hidden'], s['n_experts'], s['seed'], pruner,
+        Checkpoint(out/'.checkpoint', resume=True, info=s), True, cbs, model)
     pack(learn.model, out/'model.safetensors', dls.norm)
     history(learn, s['name']).to_csv(out/'history.csv', index=False)
 
@@ -166,30 +181,31 @@ def train_job(
 EVALUATION = 1 # raised when generation or metrics change
 
 def study_controls(
-    seconds:float=20., # of each motion of the first two kinds
-    n:int=3, # motions of each of these kinds
-)->dict: # kind → list of `Control`
+    seconds: float = 20., # of each motion of the first two kinds
+    n: int = 3, # motions of each of these kinds
+) -> dict: # kind → list of `Control`
     "Commands by which models are compared"
     return {'walking around': [walk_and_turn(seconds, turn) for turn in np.linspace(.4, .8, n).round(3)],
             'abrupt turns': [abrupt_turns('walk', seconds, seed=i) for i in range(n)]}
 
-def action_controls()->dict: # action → `Control`
+def action_controls() -> dict: # action → `Control`
     "Commands for the actions of the paper's Table 2; each begins with two seconds of walking (of running, for the jump)"
     walk = straight('walk', 2)
-    return {'walk': walk + straight('walk', 6), 'run': walk + straight('trot', 6), 'turn left': walk + turning(.8, 'walk', 6), 'turn right': walk + turning(-.8, 'walk', 6),
+    return {'walk': walk + straight('walk', 6), 'run': walk + straight('trot', 6), 'turn left': walk + turning(.8, 'walk', 6),
+        'turn right': walk + turning(-.8, 'walk', 6),
             'jump': straight('trot', 2) + act('jump', 1) + straight('trot', 2), 'sit': walk + act('sit', 5), 'lie': walk + act('lie', 5)}
 WARM_UP = 60 # frames at the start of a motion that do not count: the dog gets going
 
 # %% ../../nbs/studies/02_mann.ipynb #e2c4ddc4
 def about(
-    s:dict # settings of a model
-)->dict: # variant, hidden, sparsity (asked; of a factorised model the share of weights saved), seed
+    s: dict # settings of a model
+) -> dict: # variant, hidden, sparsity (asked; of a factorised model the share of weights saved), seed
     "What distinguishes a model from the others of its study"
     return dict(variant=s['name'].split()[0], hidden=s['hidden'], sparsity=s.get('sparsity', 1 - s.get('keep', 1.)), seed=s['seed'])
 
 def achieved(
-    model:MANN # dense, pruned or factorised
-)->float:
+    model: MANN # dense, pruned or factorised
+) -> float:
     "Sparsity of the experts' weights, counted"
     w = [p for n, p in model.experts.named_parameters() if not n.endswith('bias')]
     return sum(int((p == 0).sum()) for p in w)/sum(p.numel() for p in w)
@@ -199,9 +215,9 @@ def _runner(model, s):
     return quickest(model) if s.get('runtime') else model
 
 def evaluate_job(
-    s:dict, # `name`, `model` (settings of the trained model), `seconds`, `n`: see `study_controls`; `runtime`: generate with `SparseRuntime`?
-    shared:dict, # `models`: path of each model file by name; `clips`: the data
-    out:Path, # folder to write model.csv and motions.csv to
+    s: dict, # `name`, `model` (settings of the trained model), `seconds`, `n`: see `study_controls`; `runtime`: generate with `SparseRuntime`?
+    shared: dict, # `models`: path of each model file by name; `clips`: the data
+    out: Path, # folder to write model.csv and motions.csv to
     report # called with the share that is done
 ):
     "Measure one model"
@@ -209,7 +225,9 @@ def evaluate_job(
     held = [c for c in shared['clips'] if c.name in s['model']['valid']]
     X, Y = (torch.as_tensor(np.concatenate(z)) for z in zip(*map(extract_features, held)))
     error = one_step_error(model, Frames(X, Y, norm))
-    row = dict(name=s['model']['name'], **about(s['model']), achieved=achieved(model), **model_cost(model)[['parameters', 'nonzeros', 'mbit', 'mflops']].to_dict('records')[-1], **error.loc['model'], **error.loc['keep the pose'].add_suffix('_kept'))
+    row = dict(name=s['model']['name'], **about(s['model']), achieved=achieved(model),
+        **model_cost(model)[['parameters', 'nonzeros', 'mbit', 'mflops']].to_dict('records')[-1], **error.loc['model'],
+        **error.loc['keep the pose'].add_suffix('_kept'))
     pd.DataFrame([row]).to_csv(out/'model.csv', index=False)
     asked = [(k, i, c) for k, v in study_controls(s['seconds'], s['n']).items() for i, c in enumerate(v)]
     motions = generate(_runner(model, s), norm, [c for *_, c in asked], on_diverge='cut')
@@ -230,8 +248,8 @@ def _warm(x): return x[min(WARM_UP, len(x)//2):]          # a motion that ends e
 class Without(nn.Module):
     "A MANN without one of its experts"
     def __init__(self,
-        model:MANN, # stays as it is
-        expert:int, # to switch off
+        model: MANN, # stays as it is
+        expert: int, # to switch off
     ):
         super().__init__()
         self.model, self.expert = model, expert
@@ -239,9 +257,9 @@ class Without(nn.Module):
     def forward(self, x, omega=None): return self.model(x, self.omega(x) if omega is None else omega)
 
 def ablate_job(
-    s:dict, # `name`, `model` (settings of the trained model); `runtime`: generate with `SparseRuntime`?
-    shared:dict, # `models`: path of each model file by name
-    out:Path, # folder to write ablation.csv and omega.npz to
+    s: dict, # `name`, `model` (settings of the trained model); `runtime`: generate with `SparseRuntime`?
+    shared: dict, # `models`: path of each model file by name
+    out: Path, # folder to write ablation.csv and omega.npz to
     report # called with the share that is done
 ):
     "Let a model do everything in `action_controls`, whole and without each of its experts"
@@ -250,38 +268,45 @@ def ablate_job(
     for e in (None, *range(n)):
         motions = generate(model if e is None else Without(model, e), norm, list(controls.values()), on_diverge='cut')
         if e is None: np.savez(out/'omega.npz', **{a: m.omega.astype(np.float16) for a, m in zip(controls, motions)})
-        for a, m in zip(controls, motions): rows.append(dict(name=s['model']['name'], expert=-1 if e is None else e, action=a, **_action_row(a, m, controls[a])))
+        for a, m in zip(controls, motions):
+            rows.append(dict(name=s['model']['name'], expert=-1 if e is None else e, action=a, **_action_row(a, m, controls[a])))
         report((2 + (-1 if e is None else e))/(n + 1))
     pd.DataFrame(rows).to_csv(out/'ablation.csv', index=False)
 
 # %% ../../nbs/studies/02_mann.ipynb #54f3faf3
-PRINTED = pd.DataFrame(dict(sparsity=TENTHS, mbit_printed=[178, 160, 142, 124, 106, 88, 71, 53, 35, 17.8], mflops_printed=[11.10, 10.06, 9.02, 7.98, 6.94, 5.89, 4.86, 3.82, 2.78, 1.74]))
+PRINTED = pd.DataFrame(dict(sparsity=TENTHS, mbit_printed=[178, 160, 142, 124, 106, 88, 71, 53, 35, 17.8],
+    mflops_printed=[11.10, 10.06, 9.02, 7.98, 6.94, 5.89, 4.86, 3.82, 2.78, 1.74]))
 
 def table1(
-    models:pd.DataFrame, # a row per model, from `evaluate_job`
-)->pd.DataFrame: # a row per sparsity
-    "Printed, by formula, and counted (mean over seeds of the dense network and those pruned by one-cycle). ValueError if 512-wide networks are not within 1.1 Mbit and 0.01 MFLOPs of the printed values"
+    models: pd.DataFrame, # a row per model, from `evaluate_job`
+) -> pd.DataFrame: # a row per sparsity
+    """Printed, by formula, and counted (mean over seeds of the dense network and those pruned by one-cycle). ValueError if 512-wide
+    networks are not within 1.1 Mbit and 0.01 MFLOPs of the printed values"""
     wide = models.hidden.max()
-    m = models[(models.hidden == wide) & models.variant.isin(['dense', 'one_cycle'])].groupby('sparsity')[['nonzeros', 'mbit', 'mflops']].mean()
-    t = PRINTED.assign(mbit_formula=178.02*(1 - PRINTED.sparsity), mflops_formula=(15*(1 - PRINTED.sparsity) + 1)*.69376).merge(m.reset_index(), how='left')
+    m = models[(models.hidden == wide) & models.variant.isin(['dense', 'one_cycle'])].groupby('sparsity')[['nonzeros', 'mbit',
+        'mflops']].mean()
+    t = PRINTED.assign(mbit_formula=178.02*(1 - PRINTED.sparsity), mflops_formula=(15*(1 - PRINTED.sparsity)
+        + 1)*.69376).merge(m.reset_index(), how='left')
     if wide == 512:
-        whole = t.mbit - 32e-6*t.sparsity*(n_params(512)[0] - n_params(512)[1])          # the formula shrinks biases and gating, too; here they stay whole
+        # the formula shrinks biases and gating, too; here they stay whole
+        whole = t.mbit - 32e-6*t.sparsity*(n_params(512)[0] - n_params(512)[1])
         off = ((whole - t.mbit_printed).abs() > 1.1) | ((t.mflops - t.mflops_printed).abs() > .0101)
         if off.any(): raise ValueError(f"counted sizes differ from the paper's Table 1:\n{t[off]}")
     return t.rename(columns=dict(nonzeros=f'nonzeros_counted_h{wide}', mbit='mbit_counted', mflops='mflops_counted'))
 
 # %% ../../nbs/studies/02_mann.ipynb #a2edd602
 def per_model(
-    motions:pd.DataFrame, # a row per motion, from `evaluate_job`
-    models:pd.DataFrame, # a row per model, from `evaluate_job`
-)->pd.DataFrame: # a row per model and kind of motion: means over its motions, and how many of them diverged
+    motions: pd.DataFrame, # a row per motion, from `evaluate_job`
+    models: pd.DataFrame, # a row per model, from `evaluate_job`
+) -> pd.DataFrame: # a row per model and kind of motion: means over its motions, and how many of them diverged
     "Motions of a kind together, with what the model is"
-    m = motions.assign(diverged=motions.diverged.astype(float)).groupby(['name', 'kind'], sort=False).mean(numeric_only=True).drop(columns='motion')
+    m = motions.assign(diverged=motions.diverged.astype(float)).groupby(['name', 'kind'],
+        sort=False).mean(numeric_only=True).drop(columns='motion')
     return models.merge(m.reset_index(), on='name')
 
 def over_seeds(
-    df:pd.DataFrame, # from `per_model`
-)->pd.DataFrame: # a row per kind, variant, hidden and sparsity: mean and standard deviation of each column, and the number of seeds
+    df: pd.DataFrame, # from `per_model`
+) -> pd.DataFrame: # a row per kind, variant, hidden and sparsity: mean and standard deviation of each column, and the number of seeds
     "Mean and spread over seeds"
     keys = ['kind', 'variant', 'hidden', 'sparsity']
     g = df.drop(columns=['name', 'seed']).groupby(keys, sort=False)
@@ -299,11 +324,13 @@ def _curve(ax, df, x, y, label=None, **kw):
 
 def _truth(ax, value): ax.axhline(value, color='k', ls='--', lw=1, label='recorded')
 
-AXES = dict(sparsity='sparsity', contact='share of feet on the ground', nonzeros='non-zero weights', skating='foot skating, cm/frame', leg_speed_turning='joint speed of the legs\nwhile turning, °/s', cm='error of the next frame, cm', speed_error='error of speed, m/s', heading_error='error of heading, °')
+AXES = dict(sparsity='sparsity', contact='share of feet on the ground', nonzeros='non-zero weights', skating='foot skating, cm/frame',
+    leg_speed_turning='joint speed of the legs\nwhile turning, °/s', cm='error of the next frame, cm', speed_error='error of speed, m/s',
+    heading_error='error of heading, °')
 
 def figure1(
-    df:pd.DataFrame, # from `per_model`
-    truth:pd.DataFrame, # metrics of recorded motion, a row per kind
+    df: pd.DataFrame, # from `per_model`
+    truth: pd.DataFrame, # metrics of recorded motion, a row per kind
 ): # matplotlib figure
     "Foot skating against sparsity, and how much the feet touch the ground at all"
     wide = df[(df.hidden == df.hidden.max()) & df.variant.isin(['dense', 'one_cycle']) & df.sparsity.isin(TENTHS)]
@@ -318,34 +345,40 @@ def figure1(
     return fig
 
 KINDS = ('walking around', 'abrupt turns')
-STYLES_OF = {'dense': ('dense, narrow', 'C0'), 'one_cycle': ('pruned, wide', 'C1'), 'distill': ('distilled, narrow', 'C2'), 'svd': ('low rank, wide', 'C3')}
+STYLES_OF = {'dense': ('dense, narrow', 'C0'), 'one_cycle': ('pruned, wide', 'C1'), 'distill': ('distilled, narrow', 'C2'),
+    'svd': ('low rank, wide', 'C3')}
 
 def figure3(
-    df:pd.DataFrame, # from `per_model`
-    truth:pd.DataFrame, # metrics of recorded motion, a row per kind
-    sizes:list, # hidden widths of the narrow networks
+    df: pd.DataFrame, # from `per_model`
+    truth: pd.DataFrame, # metrics of recorded motion, a row per kind
+    sizes: list, # hidden widths of the narrow networks
 ): # matplotlib figure
     "Networks of equal size: skating, stiffness while turning, error of the next frame"
     wide = df.hidden.max(); equal = [equal_sparsity(w, wide) for w in sizes]
-    pick = (df.hidden.isin(sizes) & df.variant.isin(['dense', 'distill'])) | (df.variant == 'svd') | ((df.variant == 'one_cycle') & df.sparsity.isin(equal))
+    pick = (df.hidden.isin(sizes) & df.variant.isin(['dense',
+        'distill'])) | (df.variant == 'svd') | ((df.variant == 'one_cycle') & df.sparsity.isin(equal))
     fig, axs = plt.subplots(1, 4, figsize=(13, 3), dpi=100, layout='constrained')
     for ax, (kind, y) in zip(axs, ((KINDS[0], 'skating'), (KINDS[1], 'skating'), (KINDS[1], 'leg_speed_turning'), (KINDS[0], 'cm'))):
         for v, (label, color) in STYLES_OF.items():
             if len(d := df[pick & (df.variant == v) & (df.kind == kind)]): _curve(ax, d, 'nonzeros', y, label, color=color)
         if y in truth.columns: _truth(ax, truth[y][kind])
         ax.set(title='held-out clip' if y == 'cm' else kind, xlabel=AXES['nonzeros'], ylabel=AXES[y], ylim=(0, None), xscale='log')
-        ticks = sorted(df[pick & (df.variant == 'dense')].nonzeros.unique()); ax.set_xticks(ticks, [f'{t/1000:.0f} k' for t in ticks]); ax.minorticks_off()
+        ticks = sorted(df[pick & (df.variant == 'dense')].nonzeros.unique())
+        ax.set_xticks(ticks, [f'{t/1000:.0f} k' for t in ticks])
+        ax.minorticks_off()
     axs[3].legend(*axs[0].get_legend_handles_labels(), fontsize=8, loc='lower left')
     return fig
 
 def figure_beyond(
-    df:pd.DataFrame, # from `per_model`
-    truth:pd.DataFrame, # metrics of recorded motion, a row per kind
+    df: pd.DataFrame, # from `per_model`
+    truth: pd.DataFrame, # metrics of recorded motion, a row per kind
 ): # matplotlib figure
     "Schedules, contexts and granularities: skating, stiffness and error of the next frame against sparsity"
     df = df[df.hidden == df.hidden.max()]
-    groups = dict(schedule=['one_cycle', 'gradual', 'one_shot', 'iterative'], context=['one_cycle', 'local'], granularity=['one_cycle', 'block', 'row', 'expert'])
-    labels = dict(schedule=dict(one_cycle='one-cycle', one_shot='one-shot'), context=dict(one_cycle='global'), granularity=dict(one_cycle='weight', block='block 16×1'))
+    groups = dict(schedule=['one_cycle', 'gradual', 'one_shot', 'iterative'], context=['one_cycle', 'local'],
+        granularity=['one_cycle', 'block', 'row', 'expert'])
+    labels = dict(schedule=dict(one_cycle='one-cycle', one_shot='one-shot'), context=dict(one_cycle='global'),
+        granularity=dict(one_cycle='weight', block='block 16×1'))
     fig, axs = plt.subplots(3, 3, figsize=(11, 8), dpi=100, sharex=True, layout='constrained')
     some = df[df.variant == 'gradual'].sparsity.unique()
     for col, (what, variants) in enumerate(groups.items()):
@@ -363,10 +396,11 @@ def figure_beyond(
 
 # %% ../../nbs/studies/02_mann.ipynb #5bafb668
 def roles(
-    A:np.ndarray, # [E,K] change of K quantities without each of E experts, in one network
-    B:np.ndarray, # [E,K] in the other
-)->dict: # correlation, p, matched (correlation of the best pairing), pairing (of B's experts to A's)
-    "Spearman's rank correlation over experts within each quantity, all quantities together; p: the share of all orders of B's experts that correlate at least as much"
+    A: np.ndarray, # [E,K] change of K quantities without each of E experts, in one network
+    B: np.ndarray, # [E,K] in the other
+) -> dict: # correlation, p, matched (correlation of the best pairing), pairing (of B's experts to A's)
+    """Spearman's rank correlation over experts within each quantity, all quantities together; p: the share of all orders of B's experts
+    that correlate at least as much"""
     a, b = (rankdata(x, axis=0) for x in (A, B))          # ranks within a column: that some actions suffer more than others is no agreement
     a, b = (x - x.mean(0) for x in (a, b))
     a, b = (x/(x.std() or 1) for x in (a, b))
@@ -377,19 +411,20 @@ def roles(
     return dict(correlation=r[0], p=float((r >= r[0] - 1e-12).mean()), matched=r.max(), pairing=best.tolist())
 
 # %% ../../nbs/studies/02_mann.ipynb #a6164358
-MEASURES = dict(success='share of time in which it does what was asked', skating='foot skating, cm/frame', speed_error='error of speed, m/s', heading_error='error of heading, °')
+MEASURES = dict(success='share of time in which it does what was asked', skating='foot skating, cm/frame',
+    speed_error='error of speed, m/s', heading_error='error of heading, °')
 
 def changes(
-    ablation:pd.DataFrame, # from `ablate_job`, of one model
-    measure:str='success' # a key of `MEASURES`
-)->pd.DataFrame: # [experts, actions]: value without the expert minus value of the whole network
+    ablation: pd.DataFrame, # from `ablate_job`, of one model
+    measure: str = 'success' # a key of `MEASURES`
+) -> pd.DataFrame: # [experts, actions]: value without the expert minus value of the whole network
     "What switching off each expert changes"
     t = ablation.pivot(index='expert', columns='action', values=measure)[ablation.action.unique()]
     return (t - t.loc[-1]).drop(index=-1)
 
 def table2(
-    ablations:pd.DataFrame, # from `ablate_job`, of all models, with columns of `about`
-)->pd.DataFrame: # a row per seed and measure: the result of `roles` between dense and pruned
+    ablations: pd.DataFrame, # from `ablate_job`, of all models, with columns of `about`
+) -> pd.DataFrame: # a row per seed and measure: the result of `roles` between dense and pruned
     "Do dense and pruned network give their experts the same roles?"
     rows = []
     for seed, a in ablations.groupby('seed'):
@@ -402,53 +437,57 @@ def table2(
 def _spelt(df): return df.assign(pairing=[' '.join(map(str, p)) for p in df.pairing])
 
 def figure_roles(
-    ablations:pd.DataFrame, # from `ablate_job`, of all models, with columns of `about`
-    measure:str='success' # a key of `MEASURES`
+    ablations: pd.DataFrame, # from `ablate_job`, of all models, with columns of `about`
+    measure: str = 'success' # a key of `MEASURES`
 ): # matplotlib figure
     "Heat maps of `changes`: dense and pruned side by side, a row per seed; under each action the value of the whole network"
     seeds = sorted(ablations.seed.unique())
     fig, axs = plt.subplots(len(seeds), 2, figsize=(9, .6 + 2.6*len(seeds)), dpi=100, squeeze=False, layout='constrained')
-    tables = {(i, v): changes(ablations[(ablations.seed == i) & (ablations.variant == v)], measure) for i in seeds for v in ('dense', 'one_cycle')}
+    tables = {(i, v): changes(ablations[(ablations.seed == i) & (ablations.variant == v)], measure) for i in seeds
+        for v in ('dense', 'one_cycle')}
     top = max(np.nanmax(np.abs(t.values)) for t in tables.values()) or 1
     for row, i in enumerate(seeds):
         for ax, v in zip(axs[row], ('dense', 'one_cycle')):
             t = tables[i, v]; im = ax.imshow(t, cmap='RdBu' if measure == 'success' else 'RdBu_r', vmin=-top, vmax=top, aspect='auto')
-            for (y, x), c in np.ndenumerate(t.values.astype(float)): ax.text(x, y, f'{c:.2f}' if top < 10 else f'{c:.0f}', ha='center', va='center', fontsize=6, color='w' if abs(c) > .6*top else 'k')
+            for (y, x), c in np.ndenumerate(t.values.astype(float)):
+                ax.text(x, y, f'{c:.2f}' if top < 10 else f'{c:.0f}', ha='center', va='center', fontsize=6,
+                    color='w' if abs(c) > .6*top else 'k')
             whole = ablations[(ablations.seed == i) & (ablations.variant == v) & (ablations.expert == -1)].set_index('action')[measure]
-            ax.set(xticks=range(t.shape[1]), xticklabels=[f'{a}\n{whole[a]:.2f}' for a in t.columns], yticks=range(len(t)), yticklabels=t.index, title=f"{'dense' if v == 'dense' else 'pruned'}, seed {i}", ylabel='expert switched off')
+            ax.set(xticks=range(t.shape[1]), xticklabels=[f'{a}\n{whole[a]:.2f}' for a in t.columns], yticks=range(len(t)),
+                yticklabels=t.index, title=f"{'dense' if v == 'dense' else 'pruned'}, seed {i}", ylabel='expert switched off')
             ax.tick_params(labelsize=7)
     fig.colorbar(im, ax=axs, shrink=.6, label='change'); fig.suptitle(f'Without an expert: change of the {MEASURES[measure]}', fontsize=10)
     return fig
 
 # %% ../../nbs/studies/02_mann.ipynb #c523c1d3
 def omega_on(
-    model:MANN, # dense or pruned
+    model: MANN, # dense or pruned
     norm, # its `Normalizer`
-    clips:list # `Clip`s
-)->np.ndarray: # [frames,E]
+    clips: list # `Clip`s
+) -> np.ndarray: # [frames,E]
     "ω of a model on recorded frames"
     X = torch.as_tensor(np.concatenate([extract_features(c)[0] for c in clips]))
     with torch.inference_mode(): return model.eval().omega(norm.encode_x(X)).numpy()
 
 def spread(
-    omega:np.ndarray # [frames,E]
-)->float: # 0 (one expert) to 1 (all alike)
+    omega: np.ndarray # [frames,E]
+) -> float: # 0 (one expert) to 1 (all alike)
     "Mean entropy of ω over log E"
     w = np.clip(omega.astype(float), 1e-12, 1)
     return float(-(w*np.log(w)).sum(1).mean()/np.log(w.shape[1]))
 
 def pairing(
-    a:np.ndarray, # [frames,E] ω of one network
-    b:np.ndarray, # [frames,E] ω of the other on the same frames
-)->dict: # correlation (mean over experts paired by number), p (share of orders at least as good), matched, pairing
+    a: np.ndarray, # [frames,E] ω of one network
+    b: np.ndarray, # [frames,E] ω of the other on the same frames
+) -> dict: # correlation (mean over experts paired by number), p (share of orders at least as good), matched, pairing
     "How well the experts of two networks agree on when to work"
     E = a.shape[1]; C = np.nan_to_num(np.corrcoef(a.T, b.T)[:E, E:])
     orders = np.array(list(permutations(range(E)))); r = C[np.arange(E), orders].mean(1)
     return dict(correlation=r[0], p=float((r >= r[0] - 1e-12).mean()), matched=r.max(), pairing=orders[r.argmax()].tolist())
 
 def figure4(
-    dense:dict, # action → ω [frames,E]
-    pruned:dict, # action → ω [frames,E], experts in the order of the dense ones
+    dense: dict, # action → ω [frames,E]
+    pruned: dict, # action → ω [frames,E], experts in the order of the dense ones
 ): # matplotlib figure
     "ω over time, an area per expert"
     rows = {'walk': 'walk', 'run': 'run', 'sit': 'sit', 'jump': 'jump', 'turn': 'turn left'}
@@ -466,7 +505,7 @@ def figure4(
 # %% ../../nbs/studies/02_mann.ipynb #8cd95f44
 def verdict(
     diffs # one number per seed, above 0 where the claim says so
-)->tuple: # mean, half width of the 95 % interval (NaN for one seed), verdict
+) -> tuple: # mean, half width of the 95 % interval (NaN for one seed), verdict
     "Does a claim hold over seeds?"
     d = np.asarray(diffs, float); d = d[np.isfinite(d)]
     if len(d) < 2: return (d.mean(), np.nan, 'not decided (one seed)') if len(d) else (np.nan, np.nan, 'not measured')
@@ -475,7 +514,7 @@ def verdict(
 
 def agreement(
     ps # p of a permutation test, one per seed
-)->str: # verdict
+) -> str: # verdict
     "Do the networks agree by more than chance over seeds? By Fisher's combination of p values; agreement can be shown, its absence cannot"
     ps = np.asarray(ps, float)
     if len(ps) < 2: return 'not decided (one seed)'
@@ -484,87 +523,115 @@ def agreement(
 # %% ../../nbs/studies/02_mann.ipynb #4330f375
 def _slopes(df):
     "Per seed: the slope of skating over sparsity"
-    return pd.Series({seed: np.polyfit(g.sparsity, g.skating, 1)[0] for seed, g in df.dropna(subset=['skating']).groupby('seed') if g.sparsity.nunique() > 1}, dtype=float)
+    return pd.Series({seed: np.polyfit(g.sparsity, g.skating, 1)[0] for seed, g in df.dropna(subset=['skating']).groupby('seed')
+        if g.sparsity.nunique() > 1}, dtype=float)
 
 def claims(
-    df:pd.DataFrame, # from `per_model`
-    roles_:pd.DataFrame, # from `table2`
-    gates:pd.DataFrame, # a row per seed: spread_dense, spread_pruned, and the columns of `pairing`
-    sizes:list, # hidden widths of the narrow networks
-)->pd.DataFrame: # claim, measured, verdict
+    df: pd.DataFrame, # from `per_model`
+    roles_: pd.DataFrame, # from `table2`
+    gates: pd.DataFrame, # a row per seed: spread_dense, spread_pruned, and the columns of `pairing`
+    sizes: list, # hidden widths of the narrow networks
+) -> pd.DataFrame: # claim, measured, verdict
     "The paper's claims one by one"
     wide = df.hidden.max(); rows = []
-    at = lambda kind, y, **kw: df[(df.kind == kind) & np.logical_and.reduce([df[k] == v for k, v in kw.items()])].set_index('seed')[y].sort_index()
+    at = lambda kind, y, **kw: df[(df.kind == kind) & np.logical_and.reduce([df[k] == v
+        for k, v in kw.items()])].set_index('seed')[y].sort_index()
     def row(claim, diffs, unit):
         mean, half, v = verdict(diffs); n = int(np.isfinite(np.asarray(diffs, float)).sum())
-        rows.append(dict(claim=claim, measured=f"{mean:+.3f}{f' ± {half:.3f}' if n > 1 else ''} {unit} ({n} seed{'s'*(n != 1)})" if n else '', verdict=v))
+        rows.append(dict(claim=claim, measured=f"{mean:+.3f}{f' ± {half:.3f}' if n > 1 else ''} {unit} ({n} seed{'s'*(n != 1)})" if n
+            else '', verdict=v))
     top = df[(df.variant == 'one_cycle') & (df.hidden == wide)].sparsity; top = top[top.isin(TENTHS)].max()
     for kind in KINDS:
-        row(f'{kind}: skating is larger at {top:.0%} sparsity than dense (Figure 1)', at(kind, 'skating', variant='one_cycle', sparsity=top, hidden=wide) - at(kind, 'skating', variant='dense', hidden=wide), 'cm/frame')
+        row(f'{kind}: skating is larger at {top:.0%} sparsity than dense (Figure 1)', at(kind, 'skating', variant='one_cycle', sparsity=top,
+            hidden=wide) - at(kind, 'skating', variant='dense', hidden=wide), 'cm/frame')
         line = df[(df.kind == kind) & (df.hidden == wide) & df.variant.isin(['dense', 'one_cycle']) & df.sparsity.isin(TENTHS)]
         row(f'{kind}: skating grows with sparsity, slope of all sparsities (Figure 1)', _slopes(line), 'cm/frame from 0 to 100 %')
     narrow = min(sizes)
-    row(f'walking around: a narrow dense network (h {narrow}) skates more than a wide one (section 4.2)', at(KINDS[0], 'skating', variant='dense', hidden=narrow) - at(KINDS[0], 'skating', variant='dense', hidden=wide), 'cm/frame')
-    row(f'abrupt turns: the legs of a narrow dense network (h {narrow}) move less while turning (section 4.2)', at(KINDS[1], 'leg_speed_turning', variant='dense', hidden=wide) - at(KINDS[1], 'leg_speed_turning', variant='dense', hidden=narrow), '°/s')
-    equal = lambda kind, y: sum(at(kind, y, variant='one_cycle', sparsity=equal_sparsity(w, wide), hidden=wide) - at(kind, y, variant='dense', hidden=w) for w in sizes)/len(sizes)
-    row('walking around: at equal size the pruned network skates less than the dense one (Figure 3)', -equal(KINDS[0], 'skating'), 'cm/frame')
-    row('abrupt turns: at equal size the legs of the pruned network move more while turning (Figure 2)', equal(KINDS[1], 'leg_speed_turning'), '°/s')
+    row(f'walking around: a narrow dense network (h {narrow}) skates more than a wide one (section 4.2)',
+        at(KINDS[0], 'skating', variant='dense', hidden=narrow) - at(KINDS[0], 'skating', variant='dense', hidden=wide), 'cm/frame')
+    row(f'abrupt turns: the legs of a narrow dense network (h {narrow}) move less while turning (section 4.2)',
+        at(KINDS[1], 'leg_speed_turning', variant='dense', hidden=wide) - at(KINDS[1], 'leg_speed_turning', variant='dense', hidden=narrow),
+        '°/s')
+    equal = lambda kind, y: sum(at(kind, y, variant='one_cycle', sparsity=equal_sparsity(w, wide), hidden=wide) - at(kind, y,
+        variant='dense', hidden=w) for w in sizes)/len(sizes)
+    row('walking around: at equal size the pruned network skates less than the dense one (Figure 3)', -equal(KINDS[0], 'skating'),
+        'cm/frame')
+    row('abrupt turns: at equal size the legs of the pruned network move more while turning (Figure 2)',
+        equal(KINDS[1], 'leg_speed_turning'), '°/s')
     for measure in MEASURES:
         if len(r := roles_[roles_.measure == measure]):
-            rows.append(dict(claim=f'experts keep their roles when pruned: {MEASURES[measure]} (Table 2)', measured=f"rank correlation within actions {r.correlation.mean():.2f}; p {', '.join(f'{p:.3f}' for p in r.p)}", verdict=agreement(r.p)))
-    rows.append(dict(claim='the same experts are at work in the same motion (Figure 4)', measured=f"correlation of ω {gates.correlation.mean():.2f}; p {', '.join(f'{p:.5f}' for p in gates.p)}", verdict=agreement(gates.p)))
+            rows.append(dict(claim=f'experts keep their roles when pruned: {MEASURES[measure]} (Table 2)',
+                measured=f"rank correlation within actions {r.correlation.mean():.2f}; p {', '.join(f'{p:.3f}' for p in r.p)}",
+                verdict=agreement(r.p)))
+    rows.append(dict(claim='the same experts are at work in the same motion (Figure 4)',
+        measured=f"correlation of ω {gates.correlation.mean():.2f}; p {', '.join(f'{p:.5f}' for p in gates.p)}",
+        verdict=agreement(gates.p)))
     row('ω is more evenly spread in the pruned network (Figure 4)', gates.spread_pruned - gates.spread_dense, 'of the largest entropy')
     return pd.DataFrame(rows)
 
 # %% ../../nbs/studies/02_mann.ipynb #e9e982f7
 def study_motions(
-    p:dict, # a value of `PRESETS`
-    path:dict, # name of a model → its file
-)->list: # four `Motion`s: narrow dense, pruned to the same size, wide dense, pruned most
+    p: dict, # a value of `PRESETS`
+    path: dict, # name of a model → its file
+) -> list: # four `Motion`s: narrow dense, pruned to the same size, wide dense, pruned most
     "The same abrupt turns by networks of two sizes; the first seed"
     w = min(p['widths']); top = max(p['sparsities'])
-    names = {f'dense, h {w}': f'dense h{w} seed 0', f'h {p["hidden"]}, pruned to that size': f'one_cycle {equal_sparsity(w, p["hidden"]):g} seed 0',
+    names = {f'dense, h {w}': f'dense h{w} seed 0',
+        f'h {p["hidden"]}, pruned to that size': f'one_cycle {equal_sparsity(w, p["hidden"]):g} seed 0',
              f'dense, h {p["hidden"]}': 'dense seed 0', f'h {p["hidden"]}, {top:.0%} pruned': f'one_cycle {top:g} seed 0'}
-    return [replace(generate(*unpack(path[n]), abrupt_turns('walk', p['seconds'], seed=0), on_diverge='cut'), name=k) for k, n in names.items()]
+    return [replace(generate(*unpack(path[n]), abrupt_turns('walk', p['seconds'], seed=0), on_diverge='cut'), name=k)
+        for k, n in names.items()]
 
 def figure2(
-    motions:list, # from `study_motions`
+    motions: list, # from `study_motions`
 ): # matplotlib figure
     "Poses of the networks side by side while turning"
     return show_motions(motions, frames=[60 + 40*i for i in range(6) if 60 + 40*i < min(map(len, motions))] or 1)
 
 def study_truth(
-    clips:list, # `Clip`s
-    p:dict # a value of `PRESETS`
-)->pd.DataFrame: # a row per kind, columns of `truth_like`
+    clips: list, # `Clip`s
+    p: dict # a value of `PRESETS`
+) -> pd.DataFrame: # a row per kind, columns of `truth_like`
     "Recorded motion of the kinds that the controls ask for"
-    rows = {k: pd.DataFrame([truth_like(clips, _warm(c)) for c in v]).mean(numeric_only=True) for k, v in study_controls(p['seconds'], p['motions']).items()}
+    rows = {k: pd.DataFrame([truth_like(clips, _warm(c)) for c in v]).mean(numeric_only=True)
+        for k, v in study_controls(p['seconds'], p['motions']).items()}
     return pd.DataFrame(rows).T.rename_axis('kind')
 
 def study_report(
     preset, # name of the preset
-    p:dict, # its value
-    clips:list, # `Clip`s
-    tables:dict # tables by name
-)->str: # Markdown
+    p: dict, # its value
+    clips: list, # `Clip`s
+    tables: dict # tables by name
+) -> str: # Markdown
     "The report of a study"
     c, t = tables['curves'], tables['table2']; wide = c.hidden.max()
     pm = lambda r, k: '' if np.isnan(r[k]) else f"{r[k]:.3f}" + (f" ± {r[k + '_sd']:.3f}" if r.seeds > 1 else '')
-    curve = lambda d, *ks: pd.DataFrame([dict(motion=r.kind, network=f"{r.variant} h{r.hidden}", sparsity=r.achieved or r.sparsity, nonzeros=int(r.nonzeros), seeds=r.seeds, diverged=r.diverged, **{k: pm(r, k) for k in ks}) for _, r in d.iterrows()])
+    curve = lambda d, *ks: pd.DataFrame([dict(motion=r.kind, network=f"{r.variant} h{r.hidden}", sparsity=r.achieved or r.sparsity,
+        nonzeros=int(r.nonzeros), seeds=r.seeds, diverged=r.diverged, **{k: pm(r, k) for k in ks}) for _, r in d.iterrows()])
     part = lambda kind, *variants: c[(c.kind == kind) & c.variant.isin(variants)]
     held = curve(part(KINDS[0], 'dense', 'one_cycle'), 'cm', 'degrees')
-    fig1 = [l for kind in KINDS for l in (f'### {kind.capitalize()}', '', _table(curve(part(kind, 'dense', 'one_cycle')[lambda d: (d.hidden == wide) & d.sparsity.isin(p['sparsities'])], 'skating', 'contact', 'leg_speed_turning', 'speed_error', 'heading_error', 'success')), '')]
-    lines = ['# Pruned MANN, measured', '', f"moe_sparse {moe_sparse.__version__}, preset {f'`{preset}`' if isinstance(preset, str) else 'of its own'}: {p['epochs']} epochs, batch 32, learning rate {p['lr']:g}, {c.seeds.max()} seeds; {sum(map(len, clips)):,} frames of {len(clips)} clips. "
+    fig1 = [l for kind in KINDS for l in (f'### {kind.capitalize()}', '',
+        _table(curve(part(kind, 'dense', 'one_cycle')[lambda d: (d.hidden == wide) & d.sparsity.isin(p['sparsities'])], 'skating',
+            'contact', 'leg_speed_turning', 'speed_error', 'heading_error', 'success')), '')]
+    lines = ['# Pruned MANN, measured', '', f"moe_sparse {moe_sparse.__version__}, preset "
+        f"{f'`{preset}`' if isinstance(preset, str) else 'of its own'}: {p['epochs']} epochs, batch 32, learning rate {p['lr']:g}, "
+        f"{c.seeds.max()} seeds; {sum(map(len, clips)):,} frames of {len(clips)} clips. "
         'Values are means over seeds ± one standard deviation.', '',
         '## Claims', '', _table(tables['claims']), '', '## Table 1', '', _table(tables['table1'], '.2f'), '',
-        '## Figure 1: foot skating against sparsity, cm/frame', '', '![](figure1.png)', '', 'Recorded motion of the same kinds:', '', _table(tables['truth']), '', *fig1,
+        '## Figure 1: foot skating against sparsity, cm/frame', '', '![](figure1.png)', '', 'Recorded motion of the same kinds:', '',
+        _table(tables['truth']), '', *fig1,
         '## Figures 2 and 3: networks of equal size', '', '![](figure2.png)', '', '![](figure3.png)', '',
-        _table(curve(pd.concat([part(k, 'dense', 'one_cycle', 'distill', 'svd')[lambda d: (d.hidden < wide) | ~d.sparsity.isin(TENTHS) | (d.variant == 'svd')] for k in KINDS]), 'skating', 'contact', 'leg_speed_turning', 'success', 'cm')), '',
+        _table(curve(pd.concat([part(k, 'dense', 'one_cycle', 'distill', 'svd')[lambda d: (d.hidden < wide) | ~d.sparsity.isin(TENTHS)
+            | (d.variant == 'svd')] for k in KINDS]), 'skating', 'contact', 'leg_speed_turning', 'success', 'cm')), '',
         'The motions: [motions.html](motions.html).', '',
         '## Table 2: without an expert', '', *[l for m in MEASURES for l in (f'![](table2_{m}.png)', '')], _table(t), '',
         '## Figure 4: ω', '', '![](figure4.png)', '', _table(tables['gates']), '',
-        '## Beyond the paper', '', '![](beyond.png)', '', _table(curve(c[(c.kind == KINDS[0]) & (c.hidden == wide) & c.sparsity.isin([0., *p['variants']]) & (c.variant != 'svd')], 'skating', 'leg_speed_turning', 'cm')), '',
-        f"## The clip that training never saw", '', f"Error of the next frame on {', '.join(held_out(clips))}, mean over joints; keeping the pose is off by {tables['models'].cm_kept.mean():.3f} cm and {tables['models'].degrees_kept.mean():.3f}°.", '', _table(held), '']
+        '## Beyond the paper', '', '![](beyond.png)', '',
+        _table(curve(c[(c.kind == KINDS[0]) & (c.hidden == wide) & c.sparsity.isin([0., *p['variants']]) & (c.variant != 'svd')], 'skating',
+            'leg_speed_turning', 'cm')), '',
+        "## The clip that training never saw", '', f"Error of the next frame on {', '.join(held_out(clips))}, mean over joints; keeping "
+        f"the pose is off by {tables['models'].cm_kept.mean():.3f} cm and {tables['models'].degrees_kept.mean():.3f}°.", '', _table(held),
+        '']
     return '\n'.join(lines)
 
 # %% ../../nbs/studies/02_mann.ipynb #eb26c066
@@ -575,21 +642,22 @@ def _plan(preset, clips, seeds, engine, n_workers):
 
 def chosen_preset(
     preset, # a name, or a dictionary like those in `presets`
-    presets:dict, # name → preset
+    presets: dict, # name → preset
     check # function of a dictionary that refuses what cannot be, and gives it back
-)->dict: # the preset
+) -> dict: # the preset
     "What was asked for. ValueError for an unknown name"
-    if not isinstance(preset, dict) and (not isinstance(preset, str) or preset not in presets): raise ValueError(f"preset is {preset!r}; write one of {', '.join(presets)}")
+    if not isinstance(preset, dict) and (not isinstance(preset, str) or preset not in presets):
+        raise ValueError(f"preset is {preset!r}; write one of {', '.join(presets)}")
     return check(preset) if isinstance(preset, dict) else presets[preset]
 
 def write_results(
-    out:Path, # folder
-    tables:dict, # name → table
-    figures:dict, # name → function that draws a figure
-    report:str, # Markdown
+    out: Path, # folder
+    tables: dict, # name → table
+    figures: dict, # name → function that draws a figure
+    report: str, # Markdown
     say, # called with what was written
-    more:str='' # what else is there, for `say`
-)->dict: # the tables, and the report
+    more: str = '' # what else is there, for `say`
+) -> dict: # the tables, and the report
     "Tables as CSV, figures as PNG, report.md; each whole or not at all"
     for name, t in tables.items():
         with atomic(out/f'{name}.csv') as tmp: t.to_csv(tmp, index=False, float_format='%.8g')
@@ -603,31 +671,36 @@ def _read(folders, name): return pd.concat([pd.read_csv(f/name) for f in folders
 def mann_study(
     preset='quick', # 'quick', 'cpu' or 'paper', or a dictionary like those in `PRESETS`
     clips=None, # folder of clips (npz, BVH); synthetic motion if None
-    seeds:int=None, # how many; the preset's if None
+    seeds: int = None, # how many; the preset's if None
     out='moe_sparse_study', # folder for results
-    engine:str='local', # where trainings run: 'local' or 'ray', see `run_jobs`
-    n_workers:int=None, # jobs at a time; None: one per core
-    runtime:bool=False, # generate motion with `SparseRuntime`: faster, equal to the last digits, which after seconds of motion is not the same motion
-    quiet:bool=False # no progress bars, no messages
-)->dict: # the tables by name
+    engine: str = 'local', # where trainings run: 'local' or 'ray', see `run_jobs`
+    n_workers: int = None, # jobs at a time; None: one per core
+    runtime: bool = False, # generate motion with `SparseRuntime`: faster, equal to the last digits, which after seconds of motion is not the same motion
+    quiet: bool = False # no progress bars, no messages
+) -> dict: # the tables by name
     "The whole study. ValueError or FileNotFoundError for wrong arguments, before anything is trained"
     p, data, first, rivals, beyond = _plan(preset, clips, seeds, engine, n_workers); every = first + rivals + beyond
     say = (lambda *a: None) if quiet else (lambda *a: print(*a, flush=True))
     out = Path(out); cache = out/'cache'; cache.mkdir(parents=True, exist_ok=True)
     kw, fast = dict(n_workers=n_workers, quiet=quiet), dict(runtime=True) if runtime else {}
     left = sum(not is_done(cache/'models', s) for s in every)
-    say(f"{len(every)} models of {p['epochs']} epochs on {sum(map(len, data)):,} frames ({'synthetic' if clips is None else clips}), {left} still to train; held out: {', '.join(first[0]['valid'])}")
+    say(f"{len(every)} models of {p['epochs']} epochs on {sum(map(len, data)):,} frames ({'synthetic' if clips is None else clips}), "
+        f"{left} still to train; held out: {', '.join(first[0]['valid'])}")
     path = {s['name']: job_folder(cache/'models', s)/'model.safetensors' for s in every}
     for jobs, title in ((first, 'training'), (rivals, 'training the rivals'), (beyond, 'other ways to prune')):
         teachers = {n: path[n].read_bytes() for n in {s['teacher'] for s in jobs if 'teacher' in s}}
-        run_jobs(train_job, jobs, cache/'models', dict(clips=data, teachers=teachers), cost=lambda s: s['epochs']*(60 + s['hidden']), title=title, engine=engine, **kw)
-    tests = [dict(name=s['name'], model=s, weights=file_digest(path[s['name']]), evaluation=EVALUATION, seconds=p['seconds'], n=p['motions'], **fast) for s in every]
+        run_jobs(train_job, jobs, cache/'models', dict(clips=data, teachers=teachers), cost=lambda s: s['epochs']*(60 + s['hidden']),
+            title=title, engine=engine, **kw)
+    tests = [dict(name=s['name'], model=s, weights=file_digest(path[s['name']]), evaluation=EVALUATION, seconds=p['seconds'],
+        n=p['motions'], **fast) for s in every]
     done = run_jobs(evaluate_job, tests, cache/'evaluations', dict(models=path, clips=data), title='generating and measuring', **kw)
     models, motions = _read(done, 'model.csv'), _read(done, 'motions.csv')
     top = max(p['sparsities'])
-    pairs = [(s, next(o for o in first if o['name'] == f"one_cycle {top:g} seed {s['seed']}")) for s in first if s['method'] == 'dense' and s['hidden'] == p['hidden']]
+    pairs = [(s, next(o for o in first if o['name'] == f"one_cycle {top:g} seed {s['seed']}")) for s in first if s['method'] == 'dense'
+        and s['hidden'] == p['hidden']]
     both = [s for pair in pairs for s in pair]
-    done = run_jobs(ablate_job, [dict(name=s['name'], model=s, weights=file_digest(path[s['name']]), evaluation=EVALUATION, **fast) for s in both], cache/'ablations', dict(models=path), title='switching off experts', **kw)
+    done = run_jobs(ablate_job, [dict(name=s['name'], model=s, weights=file_digest(path[s['name']]), evaluation=EVALUATION, **fast)
+        for s in both], cache/'ablations', dict(models=path), title='switching off experts', **kw)
     ablations = pd.concat([pd.read_csv(f/'ablation.csv').assign(**about(s)) for f, s in zip(done, both)], ignore_index=True)
     return write_study(out, preset, p, data, models, motions, ablations, pairs, path, dict(zip((s['name'] for s in both), done)), say)
 
@@ -639,11 +712,13 @@ def write_study(out, preset, p, data, models, motions, ablations, pairs, path, o
         w = [omega_on(*unpack(path[x['name']]), data) for x in (d, s)]
         gates.append(dict(seed=d['seed'], spread_dense=spread(w[0]), spread_pruned=spread(w[1]), **pairing(*w)))
     gates = _spelt(pd.DataFrame(gates))
-    tables = dict(models=models, motions=motions, truth=truth.reset_index(), table1=table1(models), curves=over_seeds(df), ablations=ablations, table2=table2(ablations), gates=gates)
+    tables = dict(models=models, motions=motions, truth=truth.reset_index(), table1=table1(models), curves=over_seeds(df),
+        ablations=ablations, table2=table2(ablations), gates=gates)
     tables['claims'] = claims(df, tables['table2'], gates, p['widths'])
     order = [int(e) for e in gates.pairing[0].split()]; dense, pruned = (dict(np.load(omegas[s['name']]/'omega.npz')) for s in pairs[0])
     shown = study_motions(p, path)
     motions_to_html(shown, out/'motions.html', title='Abrupt turns')
-    figures = dict(figure1=lambda: figure1(df, truth), figure2=lambda: figure2(shown), figure3=lambda: figure3(df, truth, p['widths']), figure4=lambda: figure4(dense, {a: w[:, order] for a, w in pruned.items()}),
+    figures = dict(figure1=lambda: figure1(df, truth), figure2=lambda: figure2(shown), figure3=lambda: figure3(df, truth, p['widths']),
+        figure4=lambda: figure4(dense, {a: w[:, order] for a, w in pruned.items()}),
                    beyond=lambda: figure_beyond(df, truth), **{f'table2_{m}': partial(figure_roles, ablations, m) for m in MEASURES})
     return write_results(out, tables, figures, study_report(preset, p, data, tables), say, 'and motions.html')

@@ -19,28 +19,27 @@ from ..deploy.formats import pack
 from ..motion.data import MANNDataLoaders, mann_learner
 from ..sparse.callbacks import Checkpoint, SparsifyCallback
 from ..sparse.masks import MaskSet
-from ..sparse.sparsifier import check_settings
 import moe_sparse
 
 # %% ../../nbs/studies/00_prune.ipynb #863fc0eb
 def restarts(
-    epochs:int # of the whole training
-)->int: # number of cycles, each twice as long as the last
+    epochs: int # of the whole training
+) -> int: # number of cycles, each twice as long as the last
     "How many of the paper's cycles (10, 20, 40 … epochs) make up `epochs`; 1 if they do not"
     n = 1
     while 10*(2**n - 1) < epochs: n += 1
     return n if 10*(2**n - 1) == epochs else 1
 
 def train_mann(
-    dls:MANNDataLoaders, # data
-    epochs:int, # of training
-    lr:float=1e-3, # largest learning rate
-    hidden:int=512, # width of the hidden layers
-    n_experts:int=8, # experts
-    seed:int=0, # of initial weights and dropout
-    pruner:SparsifyCallback=None, # prunes the model; dense if None
-    checkpoint:Checkpoint=None, # for runs that can be resumed
-    quiet:bool=False, # no progress bar
+    dls: MANNDataLoaders, # data
+    epochs: int, # of training
+    lr: float = 1e-3, # largest learning rate
+    hidden: int = 512, # width of the hidden layers
+    n_experts: int = 8, # experts
+    seed: int = 0, # of initial weights and dropout
+    pruner: SparsifyCallback = None, # prunes the model; dense if None
+    checkpoint: Checkpoint = None, # for runs that can be resumed
+    quiet: bool = False, # no progress bar
     cbs=(), # further callbacks
     model=None # network to train on; a new MANN if None
 ): # the trained Learner
@@ -58,8 +57,8 @@ def train_mann(
 
 def history(
     learn, # trained Learner
-    name:str # of the model
-)->pd.DataFrame: # columns model, epoch, train_loss, valid_loss, sparsity
+    name: str # of the model
+) -> pd.DataFrame: # columns model, epoch, train_loss, valid_loss, sparsity
     "A row per epoch, from the recorder"
     df = pd.DataFrame([list(v) for v in learn.recorder.values], columns=[n for n in learn.recorder.metric_names[1:] if n != 'time'])
     df = df.reindex(columns=['train_loss', 'valid_loss', 'sparsity']).fillna({'sparsity': 0.})
@@ -68,75 +67,91 @@ def history(
 
 # %% ../../nbs/studies/00_prune.ipynb #1fd4a4f7
 def plot_losses(
-    hist:pd.DataFrame, # from `history`, of one or more models
+    hist: pd.DataFrame, # from `history`, of one or more models
 ): # matplotlib figure
     "Training and held-out loss per epoch, and the sparsity of the pruned model"
     import matplotlib.pyplot as plt
     fig, ax = plt.subplots(figsize=(6, 3.2), dpi=100)
     for color, (name, h) in zip(('C0', 'C1'), hist.groupby('model', sort=False)):
-        ax.plot(h.epoch, h.valid_loss, color=color, label=f'{name}, held out'); ax.plot(h.epoch, h.train_loss, color=color, ls=':', label=f'{name}, training (with dropout)')
+        ax.plot(h.epoch, h.valid_loss, color=color, label=f'{name}, held out')
+        ax.plot(h.epoch, h.train_loss, color=color, ls=':', label=f'{name}, training (with dropout)')
     ax.set(xlabel='epoch', ylabel='mean squared error, normalised', ylim=(0, None))
     pruned = hist[hist.groupby('model').sparsity.transform('max') > 0]
-    ax2 = ax.twinx(); ax2.plot(pruned.epoch, pruned.sparsity, color='grey', lw=1, marker='.'); ax2.set(ylabel='sparsity (grey)', ylim=(0, 1)); ax2.grid(False)
-    fig.legend(*ax.get_legend_handles_labels(), fontsize=7, ncol=2, loc='upper center'); ax.xaxis.get_major_locator().set_params(integer=True); fig.tight_layout(rect=(0, 0, 1, .9))
+    ax2 = ax.twinx()
+    ax2.plot(pruned.epoch, pruned.sparsity, color='grey', lw=1, marker='.')
+    ax2.set(ylabel='sparsity (grey)', ylim=(0, 1))
+    ax2.grid(False)
+    fig.legend(*ax.get_legend_handles_labels(), fontsize=7, ncol=2, loc='upper center')
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    fig.tight_layout(rect=(0, 0, 1, .9))
     return fig
 
 def plot_masks(
-    masks:MaskSet, # masks of expert layers
+    masks: MaskSet, # masks of expert layers
 ): # matplotlib figure
     "Sparsity of every expert in every layer"
     import matplotlib.pyplot as plt
     t = masks.summary().dropna(subset='expert').pivot(index='layer', columns='expert', values='sparsity')
     fig, ax = plt.subplots(figsize=(1.8 + .55*t.shape[1], 1. + .45*t.shape[0]), dpi=100)
     ax.imshow(t, cmap='viridis', vmin=0, vmax=1, aspect='auto')
-    for (i, j), v in np.ndenumerate(t.values.astype(float)): ax.text(j, i, f'{v:.2f}', ha='center', va='center', fontsize=7, color='w' if v < .6 else 'k')
+    for (i, j), v in np.ndenumerate(t.values.astype(float)):
+        ax.text(j, i, f'{v:.2f}', ha='center', va='center', fontsize=7, color='w' if v < .6 else 'k')
     ax.set(xticks=range(t.shape[1]), yticks=range(t.shape[0]), yticklabels=t.index, xlabel='expert', title='sparsity'); fig.tight_layout()
     return fig
 
 def _table(df, fmt='.4f'):
     "`df` as a Markdown table"
-    cell = lambda v: '' if pd.isna(v) else f'{v:,}' if isinstance(v, (int, np.integer)) else format(v, fmt) if isinstance(v, float) else str(v)
+    cell = lambda v: '' if pd.isna(v) else f'{v:,}' if isinstance(v, (int, np.integer)) else format(v, fmt) if isinstance(v,
+        float) else str(v)
     rows = [list(df.columns), ['---']*df.shape[1]] + [[cell(v) for v in r] for r in df.itertuples(index=False)]
     return '\n'.join('| ' + ' | '.join(r) + ' |' for r in rows)
 
 def write_report(
     path, # file to write
-    settings:dict, # of the run
-    hist:pd.DataFrame, # from `history`
-    models:dict, # name → trained model
-    masks:MaskSet, # of the pruned model
-    dls:MANNDataLoaders # data
-)->str: # the report
+    settings: dict, # of the run
+    hist: pd.DataFrame, # from `history`
+    models: dict, # name → trained model
+    masks: MaskSet, # of the pruned model
+    dls: MANNDataLoaders # data
+) -> str: # the report
     "The report of a run in Markdown: losses, size and arithmetic, sparsity per layer and expert"
     last = hist.groupby('model', sort=False).last().reset_index()
-    sizes = pd.concat({n: model_cost(m).iloc[[-1]] for n, m in models.items()}, names=['model']).droplevel(1)[['parameters', 'nonzeros', 'mbit', 'mflops']].reset_index()
+    sizes = pd.concat({n: model_cost(m).iloc[[-1]] for n, m in models.items()}, names=['model']).droplevel(1)[['parameters', 'nonzeros',
+        'mbit', 'mflops']].reset_index()
     lines = ['# Pruned MANN', '', f"moe_sparse {moe_sparse.__version__}; " + ', '.join(f'{k} {v}' for k, v in settings.items()) + '.', '',
-        '## Losses', '', 'Mean squared error on normalised outputs after the last epoch; `valid_loss` on clips that training never saw: ' + ', '.join(n for n, _ in dls.valid_ds.clips) + '.', '',
+        '## Losses', '', 'Mean squared error on normalised outputs after the last epoch; `valid_loss` on clips that training never saw: '
+        + ', '.join(n for n, _ in dls.valid_ds.clips) + '.', '',
         _table(last)]
     if len(last) == 2:
         r = last.valid_loss[1]/last.valid_loss[0]
         lines += ['', f"Held out, the pruned model's loss is {abs(r - 1):.1%} {'above' if r > 1 else 'below'} the dense one's (one seed)."]
-    lines += ['', '![losses](losses.png)', '', '## Size and arithmetic', '', '`mbit` counts 32 bits per non-zero weight, `mflops` blending and using the blended layer, as Table 1 of the paper does; they are counts, not measured times.', '',
-        _table(sizes, '.2f'), '', '## Sparsity per layer', '', _table(masks.summary('layer')), '', '## Sparsity per expert', '', '![sparsity](masks.png)', '', _table(masks.summary()), '',
+    lines += ['', '![losses](losses.png)', '', '## Size and arithmetic', '', '`mbit` counts 32 bits per non-zero weight, `mflops` '
+        'blending and using the blended layer, as Table 1 of the paper does; they are counts, not measured times.', '',
+        _table(sizes, '.2f'), '', '## Sparsity per layer', '', _table(masks.summary('layer')), '', '## Sparsity per expert', '',
+        '![sparsity](masks.png)', '', _table(masks.summary()), '',
         '## Data', '', _table(dls.describe().reset_index()), '']
     text = '\n'.join(lines)
     with atomic(path) as tmp: tmp.write_text(text, encoding='utf-8')
     return text
 
 # %% ../../nbs/studies/00_prune.ipynb #4c4b3d9f
-FILES = ('model.safetensors', 'dense.safetensors', 'masks.safetensors', 'report.md', 'history.csv', 'losses.png', 'masks.png', 'settings.json', 'checkpoints')
+FILES = ('model.safetensors', 'dense.safetensors', 'masks.safetensors', 'report.md', 'history.csv', 'losses.png', 'masks.png',
+    'settings.json', 'checkpoints')
 
 def open_folder(
     out, # output folder; made if it does not exist
-    resume:bool=False, # go on with the run in it
-    overwrite:bool=False # throw away the run in it
-)->Path: # the folder
+    resume: bool = False, # go on with the run in it
+    overwrite: bool = False # throw away the run in it
+) -> Path: # the folder
     "The output folder, ready to be written to; an error, and nothing changed, if it cannot be or if a run is in it already"
     out = Path(out)
     if resume and overwrite: raise ValueError("resume and overwrite are both set, but exclude one another: write one of them")
-    if resume and not (out/'settings.json').is_file(): raise FileNotFoundError(f"there is no run to resume in {out}: name its folder with out, or begin one without resume")
+    if resume and not (out/'settings.json').is_file():
+        raise FileNotFoundError(f"there is no run to resume in {out}: name its folder with out, or begin one without resume")
     old = [f for f in FILES if (out/f).exists()]
-    if old and not resume and not overwrite: raise FileExistsError(f"{out} already holds a run ({', '.join(old[:3])}, …): use resume to go on with it, overwrite to replace it, or another out")
+    if old and not resume and not overwrite:
+        raise FileExistsError(f"{out} already holds a run ({', '.join(old[:3])}, …): use resume to go on with it, overwrite to replace "
+            "it, or another out")
     out.mkdir(parents=True, exist_ok=True)
     with atomic(out/'.writable') as tmp: tmp.write_bytes(b'0'*4096)         # a full disk or a read-only folder says so now
     (out/'.writable').unlink()
@@ -153,48 +168,54 @@ def _save_fig(fig, path):
 def prune_mann(
     out='moe_sparse_out', # folder for results
     clips=None, # folder of clips (npz, BVH); synthetic motion if None
-    minutes:float=2., # of synthetic motion
+    minutes: float = 2., # of synthetic motion
     sparsity=.9, # fraction of the expert weights to prune
     schedule='one_cycle', # when: a name in `SCHEDULES`
     granularity='weight', # in what units: a name, (o, i) or 'N:M'
-    context:str='global', # compare 'global', 'local' or 'expert'
+    context: str = 'global', # compare 'global', 'local' or 'expert'
     criteria='magnitude', # which go first: a name in `CRITERIA`
-    epochs:int=5, # of training, for each model
-    lr:float=1e-3, # largest learning rate (the paper: 1e-4 for 150 epochs)
-    bs:int=32, # rows per batch
-    hidden:int=512, # width of the hidden layers
-    n_experts:int=8, # experts
-    every:int=1, # batches from one mask update to the next
-    seed:int=0, # of data, weights and dropout
-    dense:bool=True, # train the dense model too, to compare
+    epochs: int = 5, # of training, for each model
+    lr: float = 1e-3, # largest learning rate (the paper: 1e-4 for 150 epochs)
+    bs: int = 32, # rows per batch
+    hidden: int = 512, # width of the hidden layers
+    n_experts: int = 8, # experts
+    every: int = 1, # batches from one mask update to the next
+    seed: int = 0, # of data, weights and dropout
+    dense: bool = True, # train the dense model too, to compare
     device=None, # 'cpu', 'cuda' …; the best there is if None
-    resume:bool=False, # go on with the run in `out`, with its settings
-    overwrite:bool=False, # replace the run in `out`
-    quiet:bool=False # no progress bars, no messages
-)->dict: # the learners by name, and `history`, `masks`, `report`
+    resume: bool = False, # go on with the run in `out`, with its settings
+    overwrite: bool = False, # replace the run in `out`
+    quiet: bool = False # no progress bars, no messages
+) -> dict: # the learners by name, and `history`, `masks`, `report`
     "Train MANN dense and pruned; write model, masks, history, figures and report to `out`. Interrupted, it goes on with `resume`"
-    settings = dict(clips=None if clips is None else str(clips), minutes=minutes, sparsity=sparsity, schedule=schedule, granularity=granularity, context=context, criteria=criteria,
+    settings = dict(clips=None if clips is None else str(clips), minutes=minutes, sparsity=sparsity, schedule=schedule,
+        granularity=granularity, context=context, criteria=criteria,
         epochs=epochs, lr=lr, bs=bs, hidden=hidden, n_experts=n_experts, every=every, seed=seed, dense=dense)
     if resume: settings = json.loads((open_folder(out, resume=True, overwrite=overwrite)/'settings.json').read_text())
     s = dict(settings)
     if isinstance(s['granularity'], list): s['granularity'] = tuple(s['granularity'])
-    pruner = SparsifyCallback(s['sparsity'], every=s['every'], seed=s['seed'], **{k: s[k] for k in ('granularity', 'context', 'criteria', 'schedule')})
+    pruner = SparsifyCallback(s['sparsity'], every=s['every'], seed=s['seed'],
+        **{k: s[k] for k in ('granularity', 'context', 'criteria', 'schedule')})
     for k in ('epochs', 'bs', 'hidden', 'n_experts'):
-        if isinstance(s[k], bool) or not isinstance(s[k], int) or s[k] < 1: raise ValueError(f"{k} is {s[k]!r}, but must be a whole number of at least 1")
+        if isinstance(s[k], bool) or not isinstance(s[k], int) or s[k] < 1:
+            raise ValueError(f"{k} is {s[k]!r}, but must be a whole number of at least 1")
     if not 0 < s['lr'] <= 1: raise ValueError(f"lr is {s['lr']}, but must lie between 0 and 1, such as 1e-3")
     if device is not None: torch.empty(0, device=device)
     say = (lambda *a: None) if quiet else (lambda *a: print(*a, flush=True))
     data = dict(bs=s['bs'], seed=s['seed'], device=device or default_device())
-    dls = MANNDataLoaders.from_synthetic(minutes=s['minutes'], **data) if s['clips'] is None else MANNDataLoaders.from_clips(s['clips'], **data)
+    dls = MANNDataLoaders.from_synthetic(minutes=s['minutes'], **data) if s['clips'] is None else MANNDataLoaders.from_clips(s['clips'],
+        **data)
     if not resume: out = open_folder(out, overwrite=overwrite)
     out = Path(out)
     with atomic(out/'settings.json') as tmp: tmp.write_text(json.dumps(settings, indent=1))
-    say(f"{len(dls.train_ds):,} training rows, {len(dls.valid_ds):,} held out ({', '.join(n for n, _ in dls.valid_ds.clips)}); {s['epochs']} epochs of {len(dls.train)} batches on {dls.device}")
+    say(f"{len(dls.train_ds):,} training rows, {len(dls.valid_ds):,} held out ({', '.join(n for n, _ in dls.valid_ds.clips)}); "
+        f"{s['epochs']} epochs of {len(dls.train)} batches on {dls.device}")
     learns = {}
     for name in ('dense', 'pruned') if s['dense'] else ('pruned',):
         say(f"{name}:")
         ck = Checkpoint(out/'checkpoints'/f'{name}.safetensors', resume=resume, info=settings)
-        learns[name] = train_mann(dls, s['epochs'], s['lr'], s['hidden'], s['n_experts'], s['seed'], pruner if name == 'pruned' else None, ck, quiet)
+        learns[name] = train_mann(dls, s['epochs'], s['lr'], s['hidden'], s['n_experts'], s['seed'], pruner if name == 'pruned' else None,
+            ck, quiet)
     hist = pd.concat([history(l, n) for n, l in learns.items()], ignore_index=True)
     with atomic(out/'history.csv') as tmp: hist.to_csv(tmp, index=False)
     for name, l in learns.items(): pack(l.model, out/('model.safetensors' if name == 'pruned' else 'dense.safetensors'), dls.norm)

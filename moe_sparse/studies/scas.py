@@ -10,13 +10,11 @@ __all__ = ['PAPER', 'STRATEGIES', 'PRESETS', 'DATASETS', 'RECIPE', 'LABELS', 'ch
 # %% ../../nbs/studies/04_scas.ipynb #64fe965d
 import hashlib
 import json
-import math
 import time
 from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-import torch
 from ..core import whole
 from ..nas.darts import DartsCallback
 from ..nas.enas import EnasCallback
@@ -33,44 +31,60 @@ import moe_sparse
 PAPER = pd.DataFrame([r.split() for r in '''cifar10 enas_macro 2.35 .50 4.7 395.35 60.73 6.5|cifar10 enas_micro 2.40 .33 7.3 162.84 20.41 8.0|cifar10 darts .61 .16 3.9 1542.26 329.70 4.7|cifar10 smash 2.72 .30 9.1 567.43 57.90 9.8
 cifar100 enas_macro 2.76 1.40 2.0 314.94 181.92 1.7|cifar100 enas_micro 3.05 1.03 3.0 218.54 77.98 2.8|cifar100 darts .36 .06 5.6 109.91 57.77 1.9|cifar100 smash 3.14 .26 12.3 759.66 115.56 6.6
 mnist enas_macro 2.48 .21 11.6 221.46 23.36 9.5|mnist enas_micro 2.84 .26 11.1 229.26 11.89 19.3|mnist darts .62 .10 6.4 1620.15 312.35 5.2|mnist smash 2.58 .24 10.8 658.34 45.67 14.4'''.replace('\n', '|').split('|')],
-    columns=['dataset', 'method', 'size', 'size <1%', 'smaller', 'MACs', 'MACs <1%', 'less']).astype({c: float for c in ('size', 'size <1%', 'smaller', 'MACs', 'MACs <1%', 'less')}) # Table 1 of the paper
+    columns=['dataset', 'method', 'size', 'size <1%', 'smaller', 'MACs', 'MACs <1%', 'less']).astype({c: float for c in ('size', 'size <1%',
+        'smaller', 'MACs', 'MACs <1%', 'less')}) # Table 1 of the paper
 
 # %% ../../nbs/studies/04_scas.ipynb #4e531099
 STRATEGIES = ('sparse-aware', 'dense, then prune', 'random, then prune')
 PRESETS = dict(
-    quick=dict(size='small', sparsities=[0., .5, .9], seeds=1, epochs=2, bs=32, tries=2, search=dict(enas_macro=dict(epochs=4, random=8, lr=.2, search_lr=.01, steps=10), enas_micro=dict(epochs=2, random=8, lr=.2, search_lr=.01, steps=10),
+    quick=dict(size='small', sparsities=[0., .5, .9], seeds=1, epochs=2, bs=32, tries=2,
+        search=dict(enas_macro=dict(epochs=4, random=8, lr=.2, search_lr=.01, steps=10), enas_micro=dict(epochs=2, random=8, lr=.2,
+            search_lr=.01, steps=10),
         darts=dict(epochs=2, random=8, lr=.05, search_lr=.05), smash=dict(epochs=4, random=8, lr=.03, n_rank=20))),
-    cpu=dict(size='small', sparsities=[i/10 for i in range(10)], seeds=3, epochs=8, bs=32, tries=5, search=dict(enas_macro=dict(epochs=30, random=60, lr=.2, search_lr=.01, steps=10), enas_micro=dict(epochs=14, random=45, lr=.2, search_lr=.01, steps=10),
+    cpu=dict(size='small', sparsities=[i/10 for i in range(10)], seeds=3, epochs=8, bs=32, tries=5,
+        search=dict(enas_macro=dict(epochs=30, random=60, lr=.2, search_lr=.01, steps=10),
+            enas_micro=dict(epochs=14, random=45, lr=.2, search_lr=.01, steps=10),
         darts=dict(epochs=12, random=50, lr=.05, search_lr=.02), smash=dict(epochs=30, random=50, lr=.03))),
-    paper=dict(size='paper', sparsities=[i/10 for i in range(10)], seeds=1, epochs=200, bs=64, tries=5, search=dict(enas_macro=dict(epochs=150, random=300), enas_micro=dict(epochs=150, random=300), darts=dict(epochs=50, random=200), smash=dict(epochs=100, random=200))))
+    paper=dict(size='paper', sparsities=[i/10 for i in range(10)], seeds=1, epochs=200, bs=64, tries=5,
+        search=dict(enas_macro=dict(epochs=150, random=300), enas_micro=dict(epochs=150, random=300), darts=dict(epochs=50, random=200),
+            smash=dict(epochs=100, random=200))))
 DATASETS = ('digits', 'mnist', 'cifar10', 'cifar100')
 RECIPE = 1 # raised when searching, training or measuring changes in a way that old results must not outlive
 
 def check_preset(
-    p:dict # like those in `PRESETS`
-)->dict: # the same
+    p: dict # like those in `PRESETS`
+) -> dict: # the same
     "ValueError for a preset that lacks something, or asks for what cannot be"
-    if missing := sorted(set(PRESETS['quick']) - set(p)): raise ValueError(f"preset has no {', '.join(missing)}; write a dictionary like PRESETS['quick']")
+    if missing := sorted(set(PRESETS['quick']) - set(p)):
+        raise ValueError(f"preset has no {', '.join(missing)}; write a dictionary like PRESETS['quick']")
     for k in ('seeds', 'epochs', 'bs', 'tries'): whole(f'{k} of the preset', p[k])
-    if not isinstance(p['sparsities'], list) or not p['sparsities'] or p['sparsities'][0] != 0 or any(not 0 <= s < 1 for s in p['sparsities']) or sorted(set(p['sparsities'])) != list(p['sparsities']): raise ValueError(f"sparsities of the preset is {p['sparsities']}; write fractions in order, the first of them 0, such as [0, .5, .9]")
-    if sorted(p['search']) != sorted(METHOD_SPACES) or any(not {'epochs', 'random'} <= set(v) for v in p['search'].values()): raise ValueError(f"search of the preset is {p['search']}; write epochs, and random for those of a random search, for each of {', '.join(METHOD_SPACES)}")
+    if not isinstance(p['sparsities'], list) or not p['sparsities'] or p['sparsities'][0] != 0 or any(not 0 <= s < 1
+        for s in p['sparsities']) or sorted(set(p['sparsities'])) != list(p['sparsities']):
+        raise ValueError(f"sparsities of the preset is {p['sparsities']}; write fractions in order, the first of them 0, such as [0, .5, "
+            ".9]")
+    if sorted(p['search']) != sorted(METHOD_SPACES) or any(not {'epochs', 'random'} <= set(v) for v in p['search'].values()):
+        raise ValueError(f"search of the preset is {p['search']}; write epochs, and random for those of a random search, for each of "
+            f"{', '.join(METHOD_SPACES)}")
     for m, v in p['search'].items():
         space_for(m, p['size'])
         for k in ('epochs', 'random'): whole(f'{k} of {m} in the preset', v[k])
-        dict(darts=DartsCallback, smash=SmashCallback).get(m, EnasCallback)(**{dict(search_lr='lr').get(k, k): x for k, x in v.items() if k not in ('epochs', 'random', 'lr')})
-    if not 1 <= p['tries'] <= (least := min(v['random'] for v in p['search'].values())): raise ValueError(f"tries of the preset is {p['tries']}; write how many architectures a random search tries, from 1 to {least}")
+        dict(darts=DartsCallback, smash=SmashCallback).get(m, EnasCallback)(**{dict(search_lr='lr').get(k, k): x for k, x in v.items()
+            if k not in ('epochs', 'random', 'lr')})
+    if not 1 <= p['tries'] <= (least := min(v['random'] for v in p['search'].values())):
+        raise ValueError(f"tries of the preset is {p['tries']}; write how many architectures a random search tries, from 1 to {least}")
     return p
 
 def study_data(
-    dataset:str='digits', # 'digits' (scikit-learn's, embedded), 'mnist', 'cifar10' or 'cifar100'
+    dataset: str = 'digits', # 'digits' (scikit-learn's, embedded), 'mnist', 'cifar10' or 'cifar100'
     path=None, # folder of the images as fastai unpacks them; None: fastai's own, fetched if need be
     cache=None, # folder to keep what was read
-    progress:bool=True # bars
-)->dict: # dataset, arrays (None for digits), and key: a digest of it all
+    progress: bool = True # bars
+) -> dict: # dataset, arrays (None for digits), and key: a digest of it all
     "The images of a study. ValueError for another dataset"
     if dataset not in DATASETS: raise ValueError(f"dataset is {dataset!r}; write one of {', '.join(DATASETS)}")
     if dataset == 'digits':
-        if path is not None: raise ValueError("path is given, but the digits are scikit-learn's own: leave it out, or write another dataset")
+        if path is not None:
+            raise ValueError("path is given, but the digits are scikit-learn's own: leave it out, or write another dataset")
         return dict(dataset=dataset, arrays=None, key='digits')
     a = read_images(fetch_images(dataset) if path is None else path, cache=cache, progress=progress)
     h = hashlib.blake2b(digest_size=6)
@@ -78,28 +92,32 @@ def study_data(
     return dict(dataset=dataset, arrays=a, key=h.hexdigest())
 
 def loaders(
-    data:dict, # from `study_data`
-    split:str, # 'search' or 'final'
-    bs:int=32, # images per batch
-    seed:int=0, # of their order
+    data: dict, # from `study_data`
+    split: str, # 'search' or 'final'
+    bs: int = 32, # images per batch
+    seed: int = 0, # of their order
     device=None, # fastai's default device if None
-)->SmallImageDataLoaders:
+) -> SmallImageDataLoaders:
     "'search': two halves of the training images, to train weights and to judge architectures; 'final': all of them, and the test images"
     kw = dict(split=split, bs=bs, seed=seed, device=device)
     if data['arrays'] is None: return SmallImageDataLoaders.from_digits(**kw)
-    return SmallImageDataLoaders.from_arrays(**data['arrays'], **kw, **(dict(pad=4, flip=True) if data['dataset'].startswith('cifar') else {}))
+    return SmallImageDataLoaders.from_arrays(**data['arrays'], **kw, **(dict(pad=4, flip=True) if data['dataset'].startswith('cifar')
+        else {}))
 
 def study_searches(
-    p:dict, # a value of `PRESETS`
-    data:dict, # from `study_data`
-    seeds:int=None, # how many; the preset's if None
-)->list: # settings of searches, see `search_job`
+    p: dict, # a value of `PRESETS`
+    data: dict, # from `study_data`
+    seeds: int = None, # how many; the preset's if None
+) -> list: # settings of searches, see `search_job`
     "One for every method, sparsity and seed, and a random one in the space of every method"
     n = p['seeds'] if seeds is None else seeds
     whole('seeds', n)
     same = dict(size=p['size'], data=data['key'], bs=p['bs'], recipe=RECIPE)
-    def args(m, how): return dict(epochs=p['search'][m]['random'], n=p['tries']) if how == 'random' else {k: v for k, v in p['search'][m].items() if k != 'random'}
-    return [dict(name=f"{m} {'random' if how == 'random' else f'{s:g}'} seed {i}", how=how, method=m, sparsity=s, seed=i, args=args(m, how), space=repr(space_for(m, p['size'])), **same)
+    def args(m, how):
+        return dict(epochs=p['search'][m]['random'], n=p['tries']) if how == 'random' else {k: v for k, v in p['search'][m].items()
+            if k != 'random'}
+    return [dict(name=f"{m} {'random' if how == 'random' else f'{s:g}'} seed {i}", how=how, method=m, sparsity=s, seed=i, args=args(m, how),
+        space=repr(space_for(m, p['size'])), **same)
         for i in range(n) for m in METHOD_SPACES for how, levels in ((m, p['sparsities']), ('random', [0.])) for s in levels]
 
 def _clock(out, report):
@@ -111,86 +129,98 @@ def _clock(out, report):
     return spent, tick
 
 def search_job(
-    s:dict, # settings, from `study_searches`
-    shared:dict, # `data` from `study_data`, `device`
-    out:Path, # folder to write architecture.json, history.csv and time.json to
+    s: dict, # settings, from `study_searches`
+    shared: dict, # `data` from `study_data`, `device`
+    out: Path, # folder to write architecture.json, history.csv and time.json to
     report # called with the share that is done
 ):
     "One search"
     dls, (spent, tick) = loaders(shared['data'], 'search', s['bs'], s['seed'], shared['device']), _clock(out, report)
-    arch = search(s['how'], dls, space_for(s['method'], s['size']), s['sparsity'], seed=s['seed'], cbs=[_Report(tick)], quiet=True, checkpoint=out/'.checkpoint', **s['args'])
+    arch = search(s['how'], dls, space_for(s['method'], s['size']), s['sparsity'], seed=s['seed'], cbs=[_Report(tick)], quiet=True,
+        checkpoint=out/'.checkpoint', **s['args'])
     seconds = spent()
     arch.history.to_csv(out/'history.csv'); arch.save(out/'architecture.json')
     (out/'time.json').write_text(json.dumps(dict(seconds=seconds)))
 
 # %% ../../nbs/studies/04_scas.ipynb #84fdc2c4
 def study_trainings(
-    p:dict, # a value of `PRESETS`
-    searches:list, # from `study_searches`
-    found:list, # their folders, all done
-)->tuple: # settings of trainings, see `train_job`; a table of (method, strategy, sparsity, seed, search seconds), a row for each of them
+    p: dict, # a value of `PRESETS`
+    searches: list, # from `study_searches`
+    found: list, # their folders, all done
+) -> tuple: # settings of trainings, see `train_job`; a table of (method, strategy, sparsity, seed, search seconds), a row for each of them
     "What each strategy trains"
     by = {(s['how'], s['method'], s['sparsity'], s['seed']): f for s, f in zip(searches, found)}
     jobs, rows = [], []
     for how, m, s, i in by:
-        if how == 'random' or s == 0: ways = [(STRATEGIES[2 if how == 'random' else 1], t) for t in p['sparsities']] + ([(STRATEGIES[0], 0.)] if how != 'random' else [])
+        if how == 'random' or s == 0:
+            ways = [(STRATEGIES[2 if how == 'random' else 1], t) for t in p['sparsities']] + ([(STRATEGIES[0], 0.)] if how != 'random'
+                else [])
         else: ways = [(STRATEGIES[0], s)]
         folder = by[how, m, s, i]
         arch = Architecture.load(folder/'architecture.json'); seconds = json.loads((folder/'time.json').read_text())['seconds']
         for strategy, t in ways:
-            jobs.append(dict(name=f'{m} {t:g} seed {i}', space=repr(arch.space), choices=list(arch.choices), sparsity=t, seed=i, epochs=p['epochs'], bs=p['bs'], data=next(o['data'] for o in searches), recipe=RECIPE, method=m, size=p['size']))
+            jobs.append(dict(name=f'{m} {t:g} seed {i}', space=repr(arch.space), choices=list(arch.choices), sparsity=t, seed=i,
+                epochs=p['epochs'], bs=p['bs'], data=next(o['data'] for o in searches), recipe=RECIPE, method=m, size=p['size']))
             rows.append(dict(method=m, strategy=strategy, sparsity=t, seed=i, search_seconds=seconds))
     return jobs, pd.DataFrame(rows)
 
 def train_job(
-    s:dict, # settings, from `study_trainings`
-    shared:dict, # `data` from `study_data`, `device`
-    out:Path, # folder to write result.json and history.csv to
+    s: dict, # settings, from `study_trainings`
+    shared: dict, # `data` from `study_data`, `device`
+    out: Path, # folder to write result.json and history.csv to
     report # called with the share that is done
 ):
     "Train an architecture from scratch to a sparsity, and measure it on the test images"
     dls, (spent, tick) = loaders(shared['data'], 'final', s['bs'], s['seed'], shared['device']), _clock(out, report)
     arch = Architecture(space_for(s['method'], s['size']), s['choices'])
-    learn = train_from_scratch(arch, dls, s['sparsity'], s['epochs'], seed=s['seed'], cbs=[_Report(tick)], quiet=True, checkpoint=out/'.checkpoint')
+    learn = train_from_scratch(arch, dls, s['sparsity'], s['epochs'], seed=s['seed'], cbs=[_Report(tick)], quiet=True,
+        checkpoint=out/'.checkpoint')
     seconds = spent()
-    pd.DataFrame([list(v)[:3] for v in learn.recorder.values], columns=['train_loss', 'valid_loss', 'accuracy']).to_csv(out/'history.csv', index=False)
-    (out/'result.json').write_text(json.dumps(dict(accuracy=float(learn.recorder.values[-1][2]), **network_cost(learn.model, dls.size), train_seconds=seconds)))
+    pd.DataFrame([list(v)[:3] for v in learn.recorder.values], columns=['train_loss', 'valid_loss', 'accuracy']).to_csv(out/'history.csv',
+        index=False)
+    (out/'result.json').write_text(json.dumps(dict(accuracy=float(learn.recorder.values[-1][2]), **network_cost(learn.model, dls.size),
+        train_seconds=seconds)))
 
 # %% ../../nbs/studies/04_scas.ipynb #0828f999
 def reductions(
-    results:pd.DataFrame, # from `scas_study`
-    drop:float=.01 # accuracy that may be lost
-)->pd.DataFrame: # a row per method and seed: baseline and the smallest network within `drop`, their quotients
+    results: pd.DataFrame, # from `scas_study`
+    drop: float = .01 # accuracy that may be lost
+) -> pd.DataFrame: # a row per method and seed: baseline and the smallest network within `drop`, their quotients
     "The smallest network that is nearly as good as the baseline, the one found and trained without pruning"
     rows = []
     for (m, i), g in results[results.strategy == STRATEGIES[0]].groupby(['method', 'seed'], sort=False):
         base = g[g.sparsity == 0].iloc[0]
         good = g[g.accuracy > base.accuracy - drop]
         b = good.sort_values('nonzeros').iloc[0] if len(good) else base
-        rows.append(dict(method=m, seed=i, sparsity=b.sparsity, accuracy=base.accuracy, kept=b.accuracy, size=base.nonzeros, small=b.nonzeros, smaller=base.nonzeros/b.nonzeros, macs=base.macs, few=b.macs, less=base.macs/b.macs))
+        rows.append(dict(method=m, seed=i, sparsity=b.sparsity, accuracy=base.accuracy, kept=b.accuracy, size=base.nonzeros,
+            small=b.nonzeros, smaller=base.nonzeros/b.nonzeros, macs=base.macs, few=b.macs, less=base.macs/b.macs))
     return pd.DataFrame(rows)
 
 def table1(
-    results:pd.DataFrame # from `scas_study`
-)->pd.DataFrame: # a row per method; thousands of weights and of multiply-accumulates, means over seeds and standard deviations of the reductions
+    results: pd.DataFrame # from `scas_study`
+) -> pd.DataFrame: # a row per method; thousands of weights and of multiply-accumulates, means over seeds and standard deviations of the reductions
     "Table 1"
     r = reductions(results)
     g = r.groupby('method', sort=False); m = g.mean(numeric_only=True)
-    out = pd.DataFrame({'accuracy': m.accuracy, 'size': m['size']/1e3, 'size <1%': m.small/1e3, 'smaller': m.smaller, '± sd': g.smaller.std(ddof=1), 'MACs': m.macs/1e3, 'MACs <1%': m.few/1e3, 'less': m.less, '± sd ': g.less.std(ddof=1), 'sparsity': m.sparsity})
-    for d in ('cifar10', 'cifar100', 'mnist'): out[f'paper, {d}'] = [f'{p.smaller:g}x, {p.less:g}x' for k in out.index for p in PAPER[(PAPER.dataset == d) & (PAPER.method == k)].itertuples()]
+    out = pd.DataFrame({'accuracy': m.accuracy, 'size': m['size']/1e3, 'size <1%': m.small/1e3, 'smaller': m.smaller,
+        '± sd': g.smaller.std(ddof=1), 'MACs': m.macs/1e3, 'MACs <1%': m.few/1e3, 'less': m.less, '± sd ': g.less.std(ddof=1),
+        'sparsity': m.sparsity})
+    for d in ('cifar10', 'cifar100', 'mnist'):
+        out[f'paper, {d}'] = [f'{p.smaller:g}x, {p.less:g}x' for k in out.index
+            for p in PAPER[(PAPER.dataset == d) & (PAPER.method == k)].itertuples()]
     return out.reset_index()
 
 def differences(
-    results:pd.DataFrame, # from `scas_study`
-    other:str # strategy to compare 'sparse-aware' with
-)->pd.DataFrame: # method, sparsity, seed, difference of accuracies
+    results: pd.DataFrame, # from `scas_study`
+    other: str # strategy to compare 'sparse-aware' with
+) -> pd.DataFrame: # method, sparsity, seed, difference of accuracies
     "What the pruner inside the search gains, for the same method, sparsity and seed"
     key = ['method', 'sparsity', 'seed']; a, b = (results[results.strategy == s].set_index(key).accuracy for s in (STRATEGIES[0], other))
     return (a - b).rename('gain').reset_index()
 
 def comparison(
-    results:pd.DataFrame # from `scas_study`
-)->pd.DataFrame: # a row per method ('all' for their mean) and sparsity; accuracies and gains, means over seeds; standard deviation and verdict of the gains
+    results: pd.DataFrame # from `scas_study`
+) -> pd.DataFrame: # a row per method ('all' for their mean) and sparsity; accuracies and gains, means over seeds; standard deviation and verdict of the gains
     "Three ways to a sparse network"
     rows, at = [], [s for s in sorted(results.sparsity.unique()) if s > 0]
     for m in (*results.method.unique(), 'all'):
@@ -204,29 +234,40 @@ def comparison(
     return pd.DataFrame(rows)
 
 def times(
-    results:pd.DataFrame, # from `scas_study`
-)->pd.DataFrame: # a row per method: seconds of a search, of a random search, and of a training from scratch
+    results: pd.DataFrame, # from `scas_study`
+) -> pd.DataFrame: # a row per method: seconds of a search, of a random search, and of a training from scratch
     "How long it took"
     g = results.groupby(['method', 'strategy'], sort=False).search_seconds.mean().unstack()
-    return pd.DataFrame({'search': g[STRATEGIES[0]], 'random search': g[STRATEGIES[2]], 'training': results.groupby('method', sort=False).train_seconds.mean()}).reset_index()
+    return pd.DataFrame({'search': g[STRATEGIES[0]], 'random search': g[STRATEGIES[2]],
+        'training': results.groupby('method', sort=False).train_seconds.mean()}).reset_index()
 
 def claims(
-    results:pd.DataFrame # from `scas_study`
-)->pd.DataFrame: # claim, what was measured, verdict
+    results: pd.DataFrame # from `scas_study`
+) -> pd.DataFrame: # claim, what was measured, verdict
     "The paper's statements, each with its measurement"
     rows, n = [], results.seed.nunique()
-    def say(claim, measured, v): rows.append(dict(claim=claim, measured=measured, verdict=v if isinstance(v, str) else 'not decided (one seed)' if n < 2 else 'holds' if v else 'does not hold'))
+    def say(claim, measured, v):
+        rows.append(dict(claim=claim, measured=measured, verdict=v if isinstance(v, str) else 'not decided (one seed)' if n < 2
+            else 'holds' if v else 'does not hold'))
     span = lambda o, f='{:.1f}x': f"{f.format(o.min())} to {f.format(o.max())}"
     r = reductions(results); m = r.groupby('method', sort=False)[['smaller', 'less', 'small', 'few', 'size', 'macs']].mean()
-    say('2x to 12x smaller with less than 1 % drop in accuracy', f"{span(m.smaller)} (" + ', '.join(f'{k} {v:.1f}' for k, v in m.smaller.items()) + ')', m.smaller.min() >= 2)
-    say('2x to 19x less arithmetic with less than 1 % drop', f"{span(m.less)} (" + ', '.join(f'{k} {v:.1f}' for k, v in m.less.items()) + ')', m.less.min() >= 2)
-    s = results[results.strategy == STRATEGIES[0]].groupby(['method', 'sparsity'])[['accuracy', 'nonzeros']].mean().reset_index(); base = s[s.sparsity == 0].set_index('method')
-    kept = s[s.sparsity > 0].assign(acc=lambda d: d.accuracy/d.method.map(base.accuracy), size=lambda d: d.nonzeros/d.method.map(base.nonzeros)); last = kept[kept.sparsity == kept.sparsity.max()]
-    say('accuracy falls less steeply than size', f"at {last.sparsity.iloc[0]:.0%}: {span(last.acc, '{:.0%}')} of the accuracy with {span(last['size'], '{:.0%}')} of the size; so in {(kept.acc > kept['size']).sum()} of {len(kept)} pairs of method and sparsity", bool((last.acc > last['size']).all()))
+    say('2x to 12x smaller with less than 1 % drop in accuracy', f"{span(m.smaller)} (" + ', '.join(f'{k} {v:.1f}'
+        for k, v in m.smaller.items()) + ')', m.smaller.min() >= 2)
+    say('2x to 19x less arithmetic with less than 1 % drop', f"{span(m.less)} (" + ', '.join(f'{k} {v:.1f}' for k, v in m.less.items())
+        + ')', m.less.min() >= 2)
+    s = results[results.strategy == STRATEGIES[0]].groupby(['method', 'sparsity'])[['accuracy', 'nonzeros']].mean().reset_index()
+    base = s[s.sparsity == 0].set_index('method')
+    kept = s[s.sparsity > 0].assign(acc=lambda d: d.accuracy/d.method.map(base.accuracy),
+        size=lambda d: d.nonzeros/d.method.map(base.nonzeros))
+    last = kept[kept.sparsity == kept.sparsity.max()]
+    say('accuracy falls less steeply than size', f"at {last.sparsity.iloc[0]:.0%}: {span(last.acc, '{:.0%}')} of the accuracy with "
+        f"{span(last['size'], '{:.0%}')} of the size; so in {(kept.acc > kept['size']).sum()} of {len(kept)} pairs of method and sparsity",
+        bool((last.acc > last['size']).all()))
     def rank(claim, col, method, least=True):
         w = r.pivot(index='seed', columns='method', values=col); others = w.drop(columns=method)
         d = 1 - w[method]/others.min(axis=1) if least else w[method]/others.max(axis=1) - 1; mean, half, v = verdict(d)
-        say(claim, f"{-mean if least else mean:+.0%}{f' ± {half:.0%}' if n > 1 else ''} against the {'least' if least else 'most'} of the others ({', '.join(f'{k} {x/1e3:.1f}k' for k, x in m[col].items())})", v)
+        say(claim, f"{-mean if least else mean:+.0%}{f' ± {half:.0%}' if n > 1 else ''} against the {'least' if least else 'most'} of the "
+            f"others ({', '.join(f'{k} {x/1e3:.1f}k' for k, x in m[col].items())})", v)
     rank('DARTS finds the smallest models (paper: on all its images)', 'small', 'darts')
     rank('DARTS needs the most multiply-accumulates (paper: CIFAR-10 and, by its table, MNIST)', 'few', 'darts', False)
     rank('ENAS, micro, needs the fewest (paper: CIFAR-10 and, by its table, MNIST)', 'few', 'enas_micro')
@@ -234,28 +275,33 @@ def claims(
     for other in STRATEGIES[1:]:
         for name, sel in ((f'at {top:.0%}', results.sparsity == top), ('over all sparsities', results.sparsity > 0)):
             g = differences(results[sel], other); d = g.groupby('seed').gain.mean(); mean, half, v = verdict(d)
-            say(f'a search with the pruner inside beats "{other}", {name} (not shown in the paper)', f"{100*mean:+.1f}{f' ± {100*half:.1f}' if n > 1 else ''} points of accuracy, mean of the methods, {n} seed{'s'*(n != 1)} (" + ', '.join(f'{k} {100*x:+.1f}' for k, x in g.groupby('method', sort=False).gain.mean().items()) + ')', v)
+            say(f'a search with the pruner inside beats "{other}", {name} (not shown in the paper)',
+                f"{100*mean:+.1f}{f' ± {100*half:.1f}' if n > 1 else ''} points of accuracy, mean of the methods, {n} seed{'s'*(n != 1)} ("
+                + ', '.join(f'{k} {100*x:+.1f}' for k, x in g.groupby('method', sort=False).gain.mean().items()) + ')', v)
     return pd.DataFrame(rows)
 
 # %% ../../nbs/studies/04_scas.ipynb #1f7c0e4b
 LABELS = dict(enas_macro='ENAS, macro', enas_micro='ENAS, micro', darts='DARTS', smash='SMASH')
 
 def figure4(
-    results:pd.DataFrame # from `scas_study`
+    results: pd.DataFrame # from `scas_study`
 ): # matplotlib figure
-    "Figure 4: accuracy, size and multiply-accumulates of sparse-aware searches over the target sparsity; means over seeds, and standard deviations"
+    """Figure 4: accuracy, size and multiply-accumulates of sparse-aware searches over the target sparsity; means over seeds, and standard
+    deviations"""
     fig, axs = plt.subplots(1, 3, figsize=(11, 3.4), dpi=100, layout='constrained')
-    for ax, (col, label, f) in zip(axs, (('accuracy', 'accuracy on the test images', 1), ('nonzeros', 'thousand weights that are not zero', 1e3), ('macs', 'thousand multiply-accumulates', 1e3))):
+    for ax, (col, label, f) in zip(axs, (('accuracy', 'accuracy on the test images', 1), ('nonzeros', 'thousand weights that are not zero',
+        1e3), ('macs', 'thousand multiply-accumulates', 1e3))):
         for i, (m, g) in enumerate(results[results.strategy == STRATEGIES[0]].groupby('method', sort=False)):
             a = g.groupby('sparsity')[col].agg(['mean', 'std'])/f
-            ax.errorbar(a.index, a['mean'], a['std'] if results.seed.nunique() > 1 else None, marker='os^D'[i], ms=4, lw=1.2, elinewidth=.6, color=f'C{i}', label=LABELS[m])
+            ax.errorbar(a.index, a['mean'], a['std'] if results.seed.nunique() > 1 else None, marker='os^D'[i], ms=4, lw=1.2, elinewidth=.6,
+                color=f'C{i}', label=LABELS[m])
         ax.set(xlabel='target sparsity', ylabel=label); ax.grid(alpha=.3)
         if col != 'accuracy': ax.set_ylim(0)
     axs[0].legend(fontsize=7)
     return fig
 
 def figure_strategies(
-    results:pd.DataFrame # from `scas_study`
+    results: pd.DataFrame # from `scas_study`
 ): # matplotlib figure
     "Accuracy of the three strategies over the sparsity; means over seeds, and standard deviations"
     methods = list(results.method.unique())
@@ -263,7 +309,8 @@ def figure_strategies(
     for ax, m in zip(axs[0], methods):
         for i, s in enumerate(STRATEGIES):
             a = results[(results.method == m) & (results.strategy == s)].groupby('sparsity').accuracy.agg(['mean', 'std'])
-            ax.errorbar(a.index + .008*(i - 1), a['mean'], a['std'] if results.seed.nunique() > 1 else None, marker='os^'[i], ms=3.5, lw=1.2, elinewidth=.6, color=f'C{i}', label=s)
+            ax.errorbar(a.index + .008*(i - 1), a['mean'], a['std'] if results.seed.nunique() > 1 else None, marker='os^'[i], ms=3.5,
+                lw=1.2, elinewidth=.6, color=f'C{i}', label=s)
         ax.set(xlabel='sparsity', title=LABELS[m]); ax.grid(alpha=.3)
     axs[0, 0].set_ylabel('accuracy on the test images'); axs[0, 0].legend(fontsize=7, loc='lower left')
     return fig
@@ -271,34 +318,48 @@ def figure_strategies(
 # %% ../../nbs/studies/04_scas.ipynb #c3d8ded2
 def study_report(
     preset, # name of the preset, or a dictionary
-    p:dict, # its value
-    data:dict, # from `study_data`
-    tables:dict # tables by name
-)->str: # Markdown
+    p: dict, # its value
+    data: dict, # from `study_data`
+    tables: dict # tables by name
+) -> str: # Markdown
     "The report of a study"
     r = tables['results']; n = r.seed.nunique()
-    what = {'digits': "**The images are small**: scikit-learn's 1,797 digits of 8×8 pixels, a third of them kept for testing, and the networks have thousands of weights, not millions. What is said here is said of them; it is no measurement on CIFAR or MNIST."}.get(data['dataset'], f"Images: {data['dataset']}.")
+    what = {'digits': "**The images are small**: scikit-learn's 1,797 digits of 8×8 pixels, a third of them kept for testing, and the "
+        "networks have thousands of weights, not millions. What is said here is said of them; it is no measurement on CIFAR or MNIST."}.get(data['dataset'], f"Images: {data['dataset']}.")
     t1, epochs = tables['table1'], ', '.join(f"{v['epochs']} ({LABELS[m]})" for m, v in p['search'].items())
-    lines = ['# Sparse architecture search, measured', '', f"moe_sparse {moe_sparse.__version__}, preset {f'`{preset}`' if isinstance(preset, str) else 'of its own'}: {len(METHOD_SPACES)} methods, {len(p['sparsities'])} sparsities, {n} seed{'s'*(n != 1)}; searches of {epochs} epochs, trainings of {p['epochs']}.", '', what, '',
-        'Weights are trained on one half of the other images while searching, and architectures judged on the other half. What is found is trained from scratch on both, and accuracy is that on the test images, which are the same for all seeds: what the choice of images adds to the spread is not in it.', '',
+    lines = ['# Sparse architecture search, measured', '',
+        f"moe_sparse {moe_sparse.__version__}, preset {f'`{preset}`' if isinstance(preset, str) else 'of its own'}: {len(METHOD_SPACES)} "
+        f"methods, {len(p['sparsities'])} sparsities, {n} seed{'s'*(n != 1)}; searches of {epochs} epochs, trainings of {p['epochs']}.", '',
+        what, '',
+        'Weights are trained on one half of the other images while searching, and architectures judged on the other half. What is found '
+        'is trained from scratch on both, and accuracy is that on the test images, which are the same for all seeds: what the choice of '
+        'images adds to the spread is not in it.', '',
         "## The paper's statements", '', _table(tables['claims']), '',
-        '## Figure 4', '', '![](figure4.png)', '', '## Table 1', '', 'Thousands of weights and of multiply-accumulates per image; the smallest network with less than 1 % drop in accuracy is chosen within a seed, numbers are means over seeds. On the right what the paper has.', '', _table(t1, '.4g'), '',
-        '## Three ways to a sparse network', '', '![](strategies.png)', '', 'Accuracy, and gain of the sparse-aware search over the other two; ± is the half width of the 95 % interval of the mean gain over seeds (for `all`, of the mean of the methods). With so many intervals, some of them would leave out 0 by chance alone. A sparse-aware curve takes a search for every point; the other two take one for all of them.', '', _table(tables['comparison']), '',
-        '## Time', '', 'Seconds of the clock, one core to each, means; whatever else ran on the machine is in them.', '', _table(tables['times'], '.1f'), '', '## Found at the highest sparsity', '', *[o for m in METHOD_SPACES for o in (f'{LABELS[m]}, seed 0:', '', f'![](found_{m}.png)', '')]]
+        '## Figure 4', '', '![](figure4.png)', '', '## Table 1', '',
+        'Thousands of weights and of multiply-accumulates per image; the smallest network with less than 1 % drop in accuracy is chosen '
+        'within a seed, numbers are means over seeds. On the right what the paper has.', '', _table(t1, '.4g'), '',
+        '## Three ways to a sparse network', '', '![](strategies.png)', '',
+        'Accuracy, and gain of the sparse-aware search over the other two; ± is the half width of the 95 % interval of the mean gain over '
+        'seeds (for `all`, of the mean of the methods). With so many intervals, some of them would leave out 0 by chance alone. A '
+        'sparse-aware curve takes a search for every point; the other two take one for all of them.', '', _table(tables['comparison']), '',
+        '## Time', '', 'Seconds of the clock, one core to each, means; whatever else ran on the machine is in them.', '',
+        _table(tables['times'], '.1f'), '', '## Found at the highest sparsity', '',
+        *[o for m in METHOD_SPACES for o in (f'{LABELS[m]}, seed 0:', '', f'![](found_{m}.png)', '')]]
     return '\n'.join(lines)
 
 def scas_study(
     preset='quick', # 'quick', 'cpu' or 'paper', or a dictionary like those in `PRESETS`
-    dataset:str='digits', # 'digits', 'mnist', 'cifar10' or 'cifar100'
+    dataset: str = 'digits', # 'digits', 'mnist', 'cifar10' or 'cifar100'
     path=None, # folder of the images as fastai unpacks them; None: fastai's own, fetched if need be
-    seeds:int=None, # how many; the preset's if None
+    seeds: int = None, # how many; the preset's if None
     out='moe_sparse_study_scas', # folder for results
-    engine:str='local', # where jobs run: 'local' or 'ray', see `run_jobs`
-    n_workers:int=None, # jobs at a time; None: one per core
+    engine: str = 'local', # where jobs run: 'local' or 'ray', see `run_jobs`
+    n_workers: int = None, # jobs at a time; None: one per core
     device=None, # of trainings; fastai's default device if None
-    quiet:bool=False # no progress bars, no messages
-)->dict: # the tables by name
-    "The whole study; what is done already in `out` is kept. ValueError or FileNotFoundError for wrong arguments, before anything is trained"
+    quiet: bool = False # no progress bars, no messages
+) -> dict: # the tables by name
+    """The whole study; what is done already in `out` is kept. ValueError or FileNotFoundError for wrong arguments, before anything is
+    trained"""
     p, out = chosen_preset(preset, PRESETS, check_preset), Path(out); check_engine(engine, n_workers)
     study_searches(p, dict(key=''), seeds)                                                     # is it a number?
     cache, kw = out/'cache', dict(n_workers=n_workers, engine=engine, quiet=quiet)
@@ -307,9 +368,12 @@ def scas_study(
     for m in METHOD_SPACES: space_for(m, p['size']).check_size(size)
     say = (lambda *a: None) if quiet else (lambda *a: print(*a, flush=True))
     searches, shared = study_searches(p, data, seeds), dict(data=data, device=device)
-    say(f"{len(searches)} searches on {dataset}, {sum(not is_done(cache/'searches', s) for s in searches)} still to do; then {len(METHOD_SPACES)*len(STRATEGIES)*len(p['sparsities'])*(p['seeds'] if seeds is None else seeds)} networks to train, for {p['epochs']} epochs each")
+    say(f"{len(searches)} searches on {dataset}, {sum(not is_done(cache/'searches', s) for s in searches)} still to do; then "
+        f"{len(METHOD_SPACES)*len(STRATEGIES)*len(p['sparsities'])*(p['seeds'] if seeds is None else seeds)} networks to train, for "
+        f"{p['epochs']} epochs each")
     slow = dict(enas_macro=1, enas_micro=2, darts=3, smash=1)
-    found = run_jobs(search_job, searches, cache/'searches', shared, cost=lambda s: p['search'][s['method']]['epochs']*slow[s['method']], title='searching', **kw)
+    found = run_jobs(search_job, searches, cache/'searches', shared, cost=lambda s: p['search'][s['method']]['epochs']*slow[s['method']],
+        title='searching', **kw)
     jobs, rows = study_trainings(p, searches, found)
     trained = run_jobs(train_job, jobs, cache/'trainings', shared, cost=lambda s: slow[s['method']], title='training', **kw)
     results = pd.concat([rows, pd.DataFrame([json.loads((f/'result.json').read_text()) for f in trained])], axis=1)
@@ -318,8 +382,10 @@ def scas_study(
 
 def write_study(out, preset, p, data, results, say):
     "Tables, figures, architectures and report of a study"
-    tables = dict(results=results, table1=table1(results), comparison=comparison(results), reductions=reductions(results), times=times(results), claims=claims(results))
-    figures, top = dict(figure4=lambda: figure4(results), strategies=lambda: figure_strategies(results)), results[(results.strategy == STRATEGIES[0]) & (results.sparsity == results.sparsity.max()) & (results.seed == 0)].set_index('method').choices
+    tables = dict(results=results, table1=table1(results), comparison=comparison(results), reductions=reductions(results),
+        times=times(results), claims=claims(results))
+    figures, top = dict(figure4=lambda: figure4(results),
+        strategies=lambda: figure_strategies(results)), results[(results.strategy == STRATEGIES[0]) & (results.sparsity == results.sparsity.max()) & (results.seed == 0)].set_index('method').choices
     archs = {m: Architecture(space_for(m, p['size']), tuple(map(int, c.split()))) for m, c in top.items()}
     for m, a in archs.items(): a.save(out/f'found_{m}.json'); figures[f'found_{m}'] = a.show
     return write_results(out, tables, figures, study_report(preset, p, data, tables), say, f'and {len(archs)} architectures')

@@ -43,39 +43,44 @@ from .prune import _table
 import moe_sparse
 
 # %% ../../nbs/studies/03_youtube8m.ipynb #26a22795
-LARGE = ['hidden1.weight', 'classifier.gates.weight', 'classifier.experts.weight', 'prob_gating.weights.weight'] # what the paper casts to float16
+# what the paper casts to float16
+LARGE = ['hidden1.weight', 'classifier.gates.weight', 'classifier.experts.weight', 'prob_gating.weights.weight']
 PRUNED = ['classifier.gates.weight', 'classifier.experts.weight'] # what is pruned here
 TABLE1 = pd.DataFrame([r.split() for r in '''Y 24 1440 714.93 381.40 .8744 .8682|G 32 1280 679.73 358.85 .8731 .8669|F 100 800 663.87 339.76 .8721 .8677|X 16 1280 594.59 316.21 .8718 .8665|H 32 1024 549.24 286.85 .8717 .8665
 K 20 960 469.18 245.31 .8717 .8661|L 16 800 384.27 199.61 .8712 .8666|J 64 512 365.53 186.11 .8702 .8664|A 100 400 357.21 180.93 .8685 .8647|N 32 600 339.72 174.20 .8684 .8648
 S 32 512 297.27 151.85 .8683 .8647|O 16 512 263.13 134.71 .8665 .8641|T 8 512 246.07 126.15 .8660 .8627|Q 16 400 217.05 110.50 .8658 .8619|E 10 400 207.04 105.47 .8644 .8626
 R 32 256 175.78 88.85 .8616 .8593|M 10 300 168.87 85.58 .8605 .8589|P 16 256 158.65 80.21 .8594 .8576'''.replace('\n', '|').split('|')],
     columns=['letter', 'clusters', 'hidden', 'float32 (paper)', 'float16 (paper)', 'averaged GAP (paper)', 'single GAP (paper)']).astype(
-    {'clusters': int, 'hidden': int, **{c: float for c in ('float32 (paper)', 'float16 (paper)', 'averaged GAP (paper)', 'single GAP (paper)')}})
-TABLE2 = dict(YHLS=(1019.7, .8821), YFH=(1008.0, .8819), GHLS=(997.2, .8818), YGLP=(1020.1, .8814), YLSQRP=(1012.4, .8811), GHLRP=(1015.0, .8811), GFX=(1014.8, .8810),
-    FJSOQR=(1012.5, .8810), GFAB=(1004.0, .8808), FJSO=(812.4, .8808), LNSOTQP=(977.2, .8803), GF=(698.9, .8785)) # MiB and local GAP, as printed
+    {'clusters': int, 'hidden': int, **{c: float for c in ('float32 (paper)', 'float16 (paper)', 'averaged GAP (paper)',
+        'single GAP (paper)')}})
+TABLE2 = dict(YHLS=(1019.7, .8821), YFH=(1008.0, .8819), GHLS=(997.2, .8818), YGLP=(1020.1, .8814), YLSQRP=(1012.4, .8811),
+    GHLRP=(1015.0, .8811), GFX=(1014.8, .8810),
+    # MiB and local GAP, as printed
+    FJSOQR=(1012.5, .8810), GFAB=(1004.0, .8808), FJSO=(812.4, .8808), LNSOTQP=(977.2, .8803), GF=(698.9, .8785))
 
 def paper_model(
-    clusters:int, # K
-    hidden:int, # H
-)->GatedNetVLAD: # on the meta device
+    clusters: int, # K
+    hidden: int, # H
+) -> GatedNetVLAD: # on the meta device
     "One of the paper's models, for its sizes"
     with torch.device('meta'): return GatedNetVLAD(clusters, hidden)
 
 def stored_bytes(
-    model:nn.Module, # a `GatedNetVLAD`, perhaps on the meta device
-    storage:str='dense', # of the matrices in `PRUNED`, see `storage_bytes`
-    value:int=4, # bytes per value of the matrices in `LARGE`: 4, 2, or 1, which adds 2 bytes per row for its scale
-    sparsity:float=None # of the matrices in `PRUNED`; None: as their zeros are
-)->int:
+    model: nn.Module, # a `GatedNetVLAD`, perhaps on the meta device
+    storage: str = 'dense', # of the matrices in `PRUNED`, see `storage_bytes`
+    value: int = 4, # bytes per value of the matrices in `LARGE`: 4, 2, or 1, which adds 2 bytes per row for its scale
+    sparsity: float = None # of the matrices in `PRUNED`; None: as their zeros are
+) -> int:
     "What the tensors of a model take"
     total = 0
     for n, t in model.state_dict().items():
         if n not in LARGE: total += t.numel()*t.element_size(); continue
         alive = round((1 - sparsity)*t.numel()) if sparsity is not None else 0 if t.is_meta else int(t.count_nonzero())
-        total += (storage_bytes(*t.shape, alive, value=value)[storage] if storage != 'dense' and n in PRUNED else value*t.numel()) + 2*len(t)*(value == 1)
+        total += (storage_bytes(*t.shape, alive, value=value)[storage] if storage != 'dense' and n in PRUNED
+            else value*t.numel()) + 2*len(t)*(value == 1)
     return total
 
-def size_table()->pd.DataFrame: # `TABLE1` with columns float32, float16 (MiB), compression, and share: what the four tensors are of all
+def size_table() -> pd.DataFrame: # `TABLE1` with columns float32, float16 (MiB), compression, and share: what the four tensors are of all
     "Table 1 of the paper, each size beside that of a live model"
     rows = []
     for r in TABLE1.itertuples():
@@ -85,8 +90,8 @@ def size_table()->pd.DataFrame: # `TABLE1` with columns float32, float16 (MiB), 
     return pd.concat([TABLE1, pd.DataFrame(rows)], axis=1)
 
 def team_table(
-    sizes:pd.DataFrame, # from `size_table`
-)->pd.DataFrame: # ensemble, printed MiB, sum of its members, difference, what it is
+    sizes: pd.DataFrame, # from `size_table`
+) -> pd.DataFrame: # ensemble, printed MiB, sum of its members, difference, what it is
     "Table 2 of the paper: are the sizes of ensembles the sums of their members' sizes?"
     mib, rows = sizes.set_index('letter').float16, []
     for team, (size, gap_) in TABLE2.items():
@@ -98,46 +103,57 @@ def team_table(
     return pd.DataFrame(rows)
 
 # %% ../../nbs/studies/03_youtube8m.ipynb #d6902b5c
-STORAGES = {'float32': ('dense', 4, 0.), 'float16': ('dense', 2, 0.), 'int8': ('dense', 1, 0.), 'pruned, COO': ('coo', 4, .75), 'pruned, CSR': ('csr', 4, .75), 'pruned, byte mask': ('bytemask', 4, .75),
-    'pruned, bitmask': ('bitmask', 4, .75), 'pruned, bitmask + float16': ('bitmask', 2, .75), 'pruned, bitmask + int8': ('bitmask', 1, .75)} # name → storage, bytes per value, sparsity
+STORAGES = {'float32': ('dense', 4, 0.), 'float16': ('dense', 2, 0.), 'int8': ('dense', 1, 0.), 'pruned, COO': ('coo', 4, .75),
+    'pruned, CSR': ('csr', 4, .75), 'pruned, byte mask': ('bytemask', 4, .75),
+    # name → storage, bytes per value, sparsity
+    'pruned, bitmask': ('bitmask', 4, .75), 'pruned, bitmask + float16': ('bitmask', 2, .75), 'pruned, bitmask + int8': ('bitmask', 1, .75)}
 
 def matrix_table(
-    rows:int=1024, # of the matrix
-    cols:int=100_000, # of the matrix
-)->pd.DataFrame: # storage, MB (10⁶ bytes), saved: share of dense float32
+    rows: int = 1024, # of the matrix
+    cols: int = 100_000, # of the matrix
+) -> pd.DataFrame: # storage, MB (10⁶ bytes), saved: share of dense float32
     "What the paper's example takes in every storage at 75 %"
     out = [(n, storage_bytes(rows, cols, round((1 - s)*rows*cols), value=v)[f]) for n, (f, v, s) in STORAGES.items()]
     return pd.DataFrame([dict(storage=n, MB=b/1e6, saved=1 - b/(4*rows*cols)) for n, b in out])
 
-def model_table()->pd.DataFrame: # a row per model of Table 1, MiB in every storage
+def model_table() -> pd.DataFrame: # a row per model of Table 1, MiB in every storage
     "What the paper's models take with gates and experts pruned to 75 %"
-    return pd.DataFrame([dict(letter=r.letter, model=f'K{r.clusters}-H{r.hidden}', **{n: stored_bytes(m, f, v, s)/2**20 for n, (f, v, s) in STORAGES.items()})
+    return pd.DataFrame([dict(letter=r.letter, model=f'K{r.clusters}-H{r.hidden}',
+        **{n: stored_bytes(m, f, v, s)/2**20 for n, (f, v, s) in STORAGES.items()})
         for r in TABLE1.itertuples() for m in [paper_model(r.clusters, r.hidden)]])
 
 # %% ../../nbs/studies/03_youtube8m.ipynb #114e7693
 PRESETS = dict(
-    quick=dict(family=[[2, 16], [4, 32], [8, 64]], epochs=6, last=3, lr=4e-3, bs=40, seeds=1, n_videos=1500, n_classes=100, topics=60, sizes=[64, 16], n_frames=20, memory=['P']),
-    cpu  =dict(family=[[4, 16], [16, 16], [4, 32], [8, 32], [8, 64]], epochs=10, last=5, lr=6e-3, bs=40, seeds=3, n_videos=4000, n_classes=200, topics=100, sizes=[128, 32], n_frames=20, memory=['Y', 'L', 'P']))
+    quick=dict(family=[[2, 16], [4, 32], [8, 64]], epochs=6, last=3, lr=4e-3, bs=40, seeds=1, n_videos=1500, n_classes=100, topics=60,
+        sizes=[64, 16], n_frames=20, memory=['P']),
+    cpu=dict(family=[[4, 16], [16, 16], [4, 32], [8, 32], [8, 64]], epochs=10, last=5, lr=6e-3, bs=40, seeds=3, n_videos=4000,
+        n_classes=200, topics=100, sizes=[128, 32], n_frames=20, memory=['Y', 'L', 'P']))
 RECIPE = 1 # raised when training or measuring changes in a way that old results must not outlive
 
 def check_preset(
-    p:dict # like those in `PRESETS`
-)->dict: # the same
+    p: dict # like those in `PRESETS`
+) -> dict: # the same
     "ValueError for a preset that lacks something, or asks for what cannot be"
-    if missing := sorted(set(PRESETS['quick']) - set(p)): raise ValueError(f"preset has no {', '.join(missing)}; write a dictionary like PRESETS['quick']")
-    if not p['family'] or any(len(f) != 2 for f in p['family']): raise ValueError(f"family of the preset is {p['family']}; write pairs of clusters and hidden width, such as [[8, 64]]")
-    if not 1 <= p['last'] <= p['epochs']//2: raise ValueError(f"last of the preset is {p['last']}; write from 1 to half of its {p['epochs']} epochs, since masks are final from there")
-    if other := [l for l in p['memory'] if l not in set(TABLE1.letter)]: raise ValueError(f"memory of the preset names {other[0]!r}; write letters of Table 1")
+    if missing := sorted(set(PRESETS['quick']) - set(p)):
+        raise ValueError(f"preset has no {', '.join(missing)}; write a dictionary like PRESETS['quick']")
+    if not p['family'] or any(len(f) != 2 for f in p['family']):
+        raise ValueError(f"family of the preset is {p['family']}; write pairs of clusters and hidden width, such as [[8, 64]]")
+    if not 1 <= p['last'] <= p['epochs']//2:
+        raise ValueError(f"last of the preset is {p['last']}; write from 1 to half of its {p['epochs']} epochs, since masks are final "
+            "from there")
+    if other := [l for l in p['memory'] if l not in set(TABLE1.letter)]:
+        raise ValueError(f"memory of the preset names {other[0]!r}; write letters of Table 1")
     return p
 
 def study_data(
-    p:dict, # a value of `PRESETS`
+    p: dict, # a value of `PRESETS`
     records=None, # folder of real frame-level records, with train*.tfrecord and valid*.tfrecord; synthetic videos if None
     folder='data', # where to write synthetic ones
-)->dict: # folder, n_classes, n_frames, sizes, bs, and key: a digest of it all
+) -> dict: # folder, n_classes, n_frames, sizes, bs, and key: a digest of it all
     "The videos of a study, written if need be"
     if records is None:
-        how = dict(n_videos=p['n_videos'], valid_pct=.4, n_shards=8, n_classes=p['n_classes'], topics=p['topics'], sizes=list(p['sizes']), seed=0)
+        how = dict(n_videos=p['n_videos'], valid_pct=.4, n_shards=8, n_classes=p['n_classes'], topics=p['topics'], sizes=list(p['sizes']),
+            seed=0)
         write_synthetic(folder, **how); folder, what = Path(folder), how
         d = dict(n_classes=p['n_classes'], n_frames=p['n_frames'], sizes=list(p['sizes']))
     else:
@@ -149,26 +165,30 @@ def study_data(
     return dict(d, folder=str(folder.resolve()), key=hashlib.blake2b(json.dumps([what, d]).encode(), digest_size=6).hexdigest())
 
 def loaders(
-    data:dict, # from `study_data`
-    seed:int=0, # of the order of videos and the frames drawn
+    data: dict, # from `study_data`
+    seed: int = 0, # of the order of videos and the frames drawn
     device=None, # fastai's default device if None
-)->tuple: # `VideoDataLoaders` with training videos and those to choose by; a loader of those to report on
+) -> tuple: # `VideoDataLoaders` with training videos and those to choose by; a loader of those to report on
     "ValueError where there are fewer than two validation files"
-    dls = VideoDataLoaders.from_tfrecords(data['folder'], n_classes=data['n_classes'], n_frames=data['n_frames'], bs=data['bs'], sizes=tuple(data['sizes']), seed=seed, device=device)
+    dls = VideoDataLoaders.from_tfrecords(data['folder'], n_classes=data['n_classes'], n_frames=data['n_frames'], bs=data['bs'],
+        sizes=tuple(data['sizes']), seed=seed, device=device)
     files = dls.valid_ds.records.paths
-    if len(files) < 2: raise ValueError(f"{data['folder']} has one validation file; two or more are needed, half of them to choose by and half to report on")
+    if len(files) < 2:
+        raise ValueError(f"{data['folder']} has one validation file; two or more are needed, half of them to choose by and half to report "
+            "on")
     choose, report = (dls.test_dl(files[i::2]) for i in (0, 1))
     return VideoDataLoaders(dls.train, choose, path=dls.path, device=dls.device), report
 
 def study_models(
-    p:dict, # a value of `PRESETS`
-    data:dict, # from `study_data`
-    seeds:int=None, # how many; the preset's if None
-)->list: # settings of trainings, see `train_job`
+    p: dict, # a value of `PRESETS`
+    data: dict, # from `study_data`
+    seeds: int = None, # how many; the preset's if None
+) -> list: # settings of trainings, see `train_job`
     "What the study trains: each member of the family, dense and pruned, from the same start"
     n = p['seeds'] if seeds is None else seeds
     if isinstance(n, bool) or not isinstance(n, int) or n < 1: raise ValueError(f"seeds is {n!r}; write how many, at least 1")
-    return [dict(name=f"K{k}-H{h} {'pruned' if s else 'dense'} seed {i}", clusters=k, hidden=h, sparsity=s, seed=i, recipe=RECIPE, data=data['key'], **{x: p[x] for x in ('epochs', 'last', 'lr', 'bs')})
+    return [dict(name=f"K{k}-H{h} {'pruned' if s else 'dense'} seed {i}", clusters=k, hidden=h, sparsity=s, seed=i, recipe=RECIPE,
+        data=data['key'], **{x: p[x] for x in ('epochs', 'last', 'lr', 'bs')})
         for i in range(n) for k, h in p['family'] for s in (0., .75)]
 
 # %% ../../nbs/studies/03_youtube8m.ipynb #62a82c5f
@@ -179,45 +199,49 @@ class _ClipEach(Callback):
             if p.grad is not None: nn.utils.clip_grad_norm_(p, 1.)
 
 def train_job(
-    s:dict, # settings, from `study_models`
-    shared:dict, # `data` from `study_data`, `device`
-    out:Path, # folder to write model.safetensors, averages.csv and history.csv to
+    s: dict, # settings, from `study_models`
+    shared: dict, # `data` from `study_data`, `device`
+    out: Path, # folder to write model.safetensors, averages.csv and history.csv to
     report # called with the share of training that is done
 ):
     "Train one model, and keep the best average of its last checkpoints"
     data = shared['data']; dls, _ = loaders(data, s['seed'], shared['device'])
     set_seed(s['seed'], reproducible=True)
     model = GatedNetVLAD(s['clusters'], s['hidden'], data['n_classes'], n_rgb=data['sizes'][0], n_audio=data['sizes'][1])
-    learn = Learner(dls, model, video_loss, opt_func=partial(Adam, decouple_wd=False, sqr_mom=.999), splitter=moe_groups, wd=[0., 1e-6], cbs=_ClipEach())
+    learn = Learner(dls, model, video_loss, opt_func=partial(Adam, decouple_wd=False, sqr_mom=.999), splitter=moe_groups, wd=[0., 1e-6],
+        cbs=_ClipEach())
     learn.remove_cb(ProgressCallback); learn.recorder.add_time = False
     average = CheckpointAverage(s['last'], progress=False)
-    prune = [GradualPruning(s['sparsity'], start=.1, end=.5, every=max(1, s['epochs']*len(dls.train)//50), params=PRUNED)] if s['sparsity'] else []
+    prune = [GradualPruning(s['sparsity'], start=.1, end=.5, every=max(1, s['epochs']*len(dls.train)//50),
+        params=PRUNED)] if s['sparsity'] else []
     with learn.no_logging(): learn.fit(s['epochs'], s['lr'], cbs=[*prune, average, _Report(report)])
     average.results.to_csv(out/'averages.csv', index=False)
     pd.DataFrame([list(v)[:2] for v in learn.recorder.values], columns=['train_loss', 'valid_loss']).to_csv(out/'history.csv', index=False)
     pack(learn.model, out/'model.safetensors')
 
 # %% ../../nbs/studies/03_youtube8m.ipynb #82cc1f64
-FILES = {'dense': {'float32': dict(index='dense'), 'float16': dict(values='fp16', index='dense'), 'int8': dict(values='int8', index='dense')},
-    'pruned': {'pruned, CSR': dict(index='csr'), 'pruned, bitmask': dict(index='bitmask'), 'pruned, bitmask + float16': dict(values='fp16', index='bitmask'), 'pruned, bitmask + int8': dict(values='int8', index='bitmask'),
+FILES = {'dense': {'float32': dict(index='dense'), 'float16': dict(values='fp16', index='dense'),
+    'int8': dict(values='int8', index='dense')},
+    'pruned': {'pruned, CSR': dict(index='csr'), 'pruned, bitmask': dict(index='bitmask'),
+        'pruned, bitmask + float16': dict(values='fp16', index='bitmask'), 'pruned, bitmask + int8': dict(values='int8', index='bitmask'),
         'pruned, coded + int8': dict(values='int8', index='coded')}} # how models are written: arguments of `pack`
 SAME = {'pruned, COO': 'pruned, bitmask', 'pruned, byte mask': 'pruned, bitmask'} # counted, not written: the same weights
 KEPT = {'float32', 'float16', 'int8', 'pruned, bitmask + float16', 'pruned, bitmask + int8'} # whose predictions ensembles choose from
 
 @torch.no_grad()
 def predict(
-    model:nn.Module, # frames to probabilities
+    model: nn.Module, # frames to probabilities
     dl, # of videos
-)->tuple: # probabilities and labels [N,V], on the CPU
+) -> tuple: # probabilities and labels [N,V], on the CPU
     "What a model says to all videos"
     model.eval()
     p, y = zip(*((model(x).cpu(), y.cpu()) for x, y in dl))
     return torch.cat(p), torch.cat(y)
 
 def evaluate_job(
-    s:dict, # `name`, `model` (settings of the trained model)
-    shared:dict, # `data` from `study_data`, `device`, `models`: path of each model file by name
-    out:Path, # folder to write codes.csv and predictions.npz to
+    s: dict, # `name`, `model` (settings of the trained model)
+    shared: dict, # `data` from `study_data`, `device`, `models`: path of each model file by name
+    out: Path, # folder to write codes.csv and predictions.npz to
     report # called with the share that is done
 ):
     "Write a model in every form, and measure each as it comes back"
@@ -228,7 +252,8 @@ def evaluate_job(
         file = pack(model, out/'.coded', params=LARGE, **how)
         back = unpack(file)[0].to(shared['device'] or default_device())
         p, y = predict(back, test)
-        row = dict(clusters=m['clusters'], hidden=m['hidden'], seed=m['seed'], code=code, file=file.stat().st_size, GAP=gap(p, y), hit1=hit_at_1(p, y), PERR=perr(p, y))
+        row = dict(clusters=m['clusters'], hidden=m['hidden'], seed=m['seed'], code=code, file=file.stat().st_size, GAP=gap(p, y),
+            hit1=hit_at_1(p, y), PERR=perr(p, y))
         rows.append(row)
         if code in KEPT: kept.update({f'choose:{code}': predict(back, dls.valid)[0].numpy(), f'report:{code}': p.numpy()})
         rows += [dict(row, code=c, file=np.nan) for c, o in SAME.items() if o == code]
@@ -240,31 +265,37 @@ def evaluate_job(
 
 # %% ../../nbs/studies/03_youtube8m.ipynb #60b0444b
 LIMIT = 1024/381.40 # of the largest model in float16
-POOLS = {'float16': ['float16'], 'int8': ['int8'], 'pruned + int8': ['pruned, bitmask + int8'], 'all': ['float16', 'int8', 'pruned, bitmask + float16', 'pruned, bitmask + int8']}
+POOLS = {'float16': ['float16'], 'int8': ['int8'], 'pruned + int8': ['pruned, bitmask + int8'],
+    'all': ['float16', 'int8', 'pruned, bitmask + float16', 'pruned, bitmask + int8']}
 
 def study_ensembles(
-    codes:pd.DataFrame, # from `evaluate_job`, all models
-    predictions:dict, # (clusters, hidden, seed, code) → (probabilities on the videos to choose by, on those to report on)
-    labels:tuple, # of both kinds of videos
-)->pd.DataFrame: # a row per seed and pool: size, limit, GAP, that of the best single model, members and weights
+    codes: pd.DataFrame, # from `evaluate_job`, all models
+    predictions: dict, # (clusters, hidden, seed, code) → (probabilities on the videos to choose by, on those to report on)
+    labels: tuple, # of both kinds of videos
+) -> pd.DataFrame: # a row per seed and pool: size, limit, GAP, that of the best single model, members and weights
     "Teams chosen on one half of the validation videos, their GAP on the other"
     rows, key = [], ['clusters', 'hidden', 'seed', 'code']
     for seed, c in codes.groupby('seed'):
         limit = LIMIT*c[c.code == 'float16'].file.max()
         for pool, names in POOLS.items():
-            files = {f'K{r.clusters}-H{r.hidden} {r.code}': ((r.clusters, r.hidden, seed, r.code), int(r.file)) for r in c[c.code.isin(names)].itertuples()}
-            found = search_ensemble([(n, size, predictions[k][0]) for n, (k, size) in files.items()], labels[0], size_limit=int(limit), tune=4, progress=False)
+            files = {f'K{r.clusters}-H{r.hidden} {r.code}': ((r.clusters, r.hidden, seed, r.code), int(r.file))
+                for r in c[c.code.isin(names)].itertuples()}
+            found = search_ensemble([(n, size, predictions[k][0]) for n, (k, size) in files.items()], labels[0], size_limit=int(limit),
+                tune=4, progress=False)
             b = found.best
             mix = sum(w*torch.as_tensor(predictions[files[n][0]][1]) for n, w in zip(b['names'], b['weights']))
             single = found.models.loc[found.models.GAP.idxmax(), 'model']
-            rows.append(dict(seed=seed, pool=pool, limit=limit, size=b['size'], GAP=gap(mix, labels[1]), single=gap(predictions[files[single][0]][1], labels[1]), models=len(b['names']),
+            rows.append(dict(seed=seed, pool=pool, limit=limit, size=b['size'], GAP=gap(mix, labels[1]),
+                single=gap(predictions[files[single][0]][1], labels[1]), models=len(b['names']),
                 members=' + '.join(f'{w:.2f} {n}' for n, w in zip(b['names'], b['weights']))))
     return pd.DataFrame(rows)
 
 # %% ../../nbs/studies/03_youtube8m.ipynb #51559296
 def _resident():
     "Peak and private memory of this process, bytes"
-    try: s = dict(l.split(':') for l in Path('/proc/self/status').read_text().splitlines()); return tuple(1024*int(s[k].split()[0]) for k in ('VmHWM', 'RssAnon'))
+    try:
+        s = dict(l.split(':') for l in Path('/proc/self/status').read_text().splitlines())
+        return tuple(1024*int(s[k].split()[0]) for k in ('VmHWM', 'RssAnon'))
     except (OSError, KeyError):
         import resource
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss*(1 if sys.platform == 'darwin' else 1024); return peak, peak
@@ -290,47 +321,52 @@ def _memory_child(way, folder, clusters, hidden, bs, n_frames):
     print(json.dumps([a - b for a, b in zip(_resident(), before)]))
 
 def measure_memory(
-    clusters:int, # K
-    hidden:int, # H
-    bs:int=8, # videos per batch in training; inference sees one
-    n_frames:int=300, # of each
+    clusters: int, # K
+    hidden: int, # H
+    bs: int = 8, # videos per batch in training; inference sees one
+    n_frames: int = 300, # of each
     ways=('copied', 'mapped', 'training') # what to measure
-)->dict: # way → (peak, private), MiB
-    "Peak memory of loading a model in two ways and classifying one video, and of training it; each in a fresh process. RuntimeError if one fails"
+) -> dict: # way → (peak, private), MiB
+    """Peak memory of loading a model in two ways and classifying one video, and of training it; each in a fresh process. RuntimeError if
+    one fails"""
     with tempfile.TemporaryDirectory() as d:
         def child(way, bs):
             code = f"from moe_sparse.studies.youtube8m import _memory_child; _memory_child({way!r}, {d + '/model'!r}, {clusters}, {hidden}, {bs}, {n_frames})"
-            r = subprocess.run([sys.executable, '-W', 'ignore', '-c', f"import sys; sys.path[:] = {sys.path!r}; {code}"], capture_output=True, text=True)
-            if r.returncode: raise RuntimeError(f"measuring K{clusters}-H{hidden}, {way}, failed ({r.returncode}): {(r.stderr.strip().splitlines() or ['killed, perhaps for want of memory'])[-1]}")
+            r = subprocess.run([sys.executable, '-W', 'ignore', '-c', f"import sys; sys.path[:] = {sys.path!r}; {code}"],
+                capture_output=True, text=True)
+            if r.returncode:
+                raise RuntimeError(f"measuring K{clusters}-H{hidden}, {way}, failed ({r.returncode}): "
+                    f"{(r.stderr.strip().splitlines() or ['killed, perhaps for want of memory'])[-1]}")
             return [v/2**20 for v in json.loads(r.stdout.splitlines()[-1])]
         if {'copied', 'mapped'} & set(ways): child('write', 1)
         return {w: child(w, bs if w == 'training' else 1) for w in ways}
 
 def memory_job(
-    s:dict, # `name`, `clusters`, `hidden`
+    s: dict, # `name`, `clusters`, `hidden`
     shared, # not used
-    out:Path, # folder to write memory.json to
+    out: Path, # folder to write memory.json to
     report # not used
 ):
     "`measure_memory` as a job"
     (out/'memory.json').write_text(json.dumps(measure_memory(s['clusters'], s['hidden'])))
 
 def memory_table(
-    measured:dict, # letter → from `measure_memory`
-)->pd.DataFrame: # a row per model of Table 1, MiB: weights (all tensors), training (computed: weights, gradients, moments), and what was measured
+    measured: dict, # letter → from `measure_memory`
+) -> pd.DataFrame: # a row per model of Table 1, MiB: weights (all tensors), training (computed: weights, gradients, moments), and what was measured
     "One memory statement per model"
     rows = []
     for r in TABLE1.itertuples():
         m = paper_model(r.clusters, r.hidden); n = sum(p.numel() for p in m.parameters())
         got = measured.get(r.letter, {})
-        rows.append(dict(letter=r.letter, model=f'K{r.clusters}-H{r.hidden}', weights=stored_bytes(m)/2**20, **{f'{w}, {k}': got.get(w, [np.nan]*2)[i] for w in ('copied', 'mapped') for i, k in enumerate(('peak', 'own'))},
+        rows.append(dict(letter=r.letter, model=f'K{r.clusters}-H{r.hidden}', weights=stored_bytes(m)/2**20,
+            **{f'{w}, {k}': got.get(w, [np.nan]*2)[i] for w in ('copied', 'mapped') for i, k in enumerate(('peak', 'own'))},
             **{'training, computed': 16*n/2**20, 'training, peak': got.get('training', [np.nan])[0]}))
     return pd.DataFrame(rows)
 
 # %% ../../nbs/studies/03_youtube8m.ipynb #ce95f2be
 def compression_table(
-    codes:pd.DataFrame, # from `evaluate_job`, all models
-)->pd.DataFrame: # a row per code: size relative to float32 (counted, and in files), GAP before and after, change
+    codes: pd.DataFrame, # from `evaluate_job`, all models
+) -> pd.DataFrame: # a row per code: size relative to float32 (counted, and in files), GAP before and after, change
     "Every compression: what it saves, and what it costs"
     key = ['clusters', 'hidden', 'seed']
     base = codes[codes.code == 'float32'].set_index(key)
@@ -339,17 +375,20 @@ def compression_table(
         c = codes[codes.code == code].set_index(key)
         if not len(c): continue
         b = base.loc[c.index]; d = c.GAP - b.GAP; seeds = d.groupby('seed').mean()
-        rows.append(dict(code=code, counted=(c.counted/b.counted).mean(), file=(c.file/b.file).mean(), saved=1 - (c.counted if c.counted.notna().all() else c.file).div(b.counted if c.counted.notna().all() else b.file).mean(),
-            before=b.GAP.mean(), after=c.GAP.mean(), change=d.mean(), change_sd=seeds.std(ddof=1) if len(seeds) > 1 else np.nan, largest=d.abs().max(), kB=c.file.mean()/1e3))
+        rows.append(dict(code=code, counted=(c.counted/b.counted).mean(), file=(c.file/b.file).mean(),
+            saved=1 - (c.counted if c.counted.notna().all() else c.file).div(b.counted if c.counted.notna().all() else b.file).mean(),
+            before=b.GAP.mean(), after=c.GAP.mean(), change=d.mean(), change_sd=seeds.std(ddof=1) if len(seeds) > 1 else np.nan,
+            largest=d.abs().max(), kB=c.file.mean()/1e3))
     return pd.DataFrame(rows)
 
 def family_table(
-    codes:pd.DataFrame, # from `evaluate_job`, all models
-    averages:pd.DataFrame, # from `train_job`, all models, with clusters, hidden, seed, sparsity
-)->pd.DataFrame: # a row per dense model: sizes, GAP of the best average and of the best single checkpoint on the videos to choose by, GAP on the others
+    codes: pd.DataFrame, # from `evaluate_job`, all models
+    averages: pd.DataFrame, # from `train_job`, all models, with clusters, hidden, seed, sparsity
+) -> pd.DataFrame: # a row per dense model: sizes, GAP of the best average and of the best single checkpoint on the videos to choose by, GAP on the others
     "Table 1 at toy scale; means over seeds"
     a = averages[averages.sparsity == 0]; key = ['clusters', 'hidden', 'seed']
-    best = a[a.checkpoints > 1].groupby(key)['gap@20'].max().rename('averaged'); single = a[a.checkpoints == 1].groupby(key)['gap@20'].max().rename('single')
+    best = a[a.checkpoints > 1].groupby(key)['gap@20'].max().rename('averaged')
+    single = a[a.checkpoints == 1].groupby(key)['gap@20'].max().rename('single')
     sizes = codes.pivot_table(index=key, columns='code', values='file')[['float32', 'float16']]/1e3
     g = codes[codes.code == 'float32'].set_index(key).GAP
     df = pd.concat([sizes, best, single, g], axis=1).reset_index(); by = df.groupby(['clusters', 'hidden'])
@@ -357,15 +396,17 @@ def family_table(
     return out.sort_values('float32', ascending=False).reset_index()
 
 def claims(
-    sizes:pd.DataFrame, # from `size_table`
-    teams:pd.DataFrame, # from `team_table`
-    codes:pd.DataFrame, # from `evaluate_job`, all models
-    averages:pd.DataFrame, # as in `family_table`
-    ensembles:pd.DataFrame, # from `study_ensembles`
-)->pd.DataFrame: # claim, measured, verdict
+    sizes: pd.DataFrame, # from `size_table`
+    teams: pd.DataFrame, # from `team_table`
+    codes: pd.DataFrame, # from `evaluate_job`, all models
+    averages: pd.DataFrame, # as in `family_table`
+    ensembles: pd.DataFrame, # from `study_ensembles`
+) -> pd.DataFrame: # claim, measured, verdict
     "The paper's statements one by one"
     rows, key = [], ['clusters', 'hidden', 'seed']
-    def say(claim, measured, holds): rows.append(dict(claim=claim, measured=measured, verdict=holds if isinstance(holds, str) else 'holds' if holds else 'does not hold'))
+    def say(claim, measured, holds):
+        rows.append(dict(claim=claim, measured=measured, verdict=holds if isinstance(holds, str) else 'holds' if holds
+            else 'does not hold'))
     def over(claim, d, fmt='{:+.4f}', unit='GAP'):
         m, half, v = verdict(d); n = int(np.isfinite(np.asarray(d, float)).sum())
         say(claim, f"{fmt.format(m)}{f' ± {half:.4f}' if n > 1 else ''} {unit} ({n} seed{'s'*(n != 1)})" if n else '', v)
@@ -374,44 +415,69 @@ def claims(
     per_seed = lambda d: d.groupby('seed').mean()
     right = sum(f'{x:.2f}' == f'{y:.2f}' for v in ('float32', 'float16') for x, y in zip(sizes[v], sizes[f'{v} (paper)']))
     say('the sizes of 18 models, in float32 and float16 (Table 1)', f'{right} of 36 equal to two decimals, from live models', right == 36)
-    say('float16 of four tensors compresses by 48.5 % on average', f'{sizes.compression.mean():.2%} ({sizes.compression.min():.1%} to {sizes.compression.max():.1%})', abs(sizes.compression.mean() - .485) < 5e-4)
-    say('the four tensors are about 98 % of a model', f'{sizes.share.mean():.1%} on average, {sizes.share.min():.1%} to {sizes.share.max():.1%}; 98 % or more in {(sizes.share >= .98).sum()} of {len(sizes)}', 'holds for small models only')
-    say("the sizes of ensembles are their members' sums (Table 2)", f"{(teams['is'] == 'the sum').sum()} of {len(teams)}; " + '; '.join(f"{r.ensemble}: {r['is'] if 'no sum' in r['is'] else f'{r.difference:+.2f} MiB'}" for _, r in teams[teams['is'] != 'the sum'].iterrows()), (teams['is'] == 'the sum').all())
+    say('float16 of four tensors compresses by 48.5 % on average',
+        f'{sizes.compression.mean():.2%} ({sizes.compression.min():.1%} to {sizes.compression.max():.1%})',
+        abs(sizes.compression.mean() - .485) < 5e-4)
+    say('the four tensors are about 98 % of a model',
+        f'{sizes.share.mean():.1%} on average, {sizes.share.min():.1%} to {sizes.share.max():.1%}; 98 % or more in '
+        f'{(sizes.share >= .98).sum()} of {len(sizes)}', 'holds for small models only')
+    say("the sizes of ensembles are their members' sums (Table 2)", f"{(teams['is'] == 'the sum').sum()} of {len(teams)}; "
+        + '; '.join(f"{r.ensemble}: {r['is'] if 'no sum' in r['is'] else f'{r.difference:+.2f} MiB'}"
+            for _, r in teams[teams['is'] != 'the sum'].iterrows()), (teams['is'] == 'the sum').all())
     m = matrix_table().set_index('storage').saved
-    say('75 % sparsity in COO saves 25 % of a matrix', f"{m['pruned, COO']:.1%} in COO; byte mask {m['pruned, byte mask']:.1%}, CSR {m['pruned, CSR']:.1%}, bitmask {m['pruned, bitmask']:.1%}, bitmask + float16 {m['pruned, bitmask + float16']:.1%}", abs(m['pruned, COO'] - .25) < 1e-6)
+    say('75 % sparsity in COO saves 25 % of a matrix',
+        f"{m['pruned, COO']:.1%} in COO; byte mask {m['pruned, byte mask']:.1%}, CSR {m['pruned, CSR']:.1%}, bitmask "
+        f"{m['pruned, bitmask']:.1%}, bitmask + float16 {m['pruned, bitmask + float16']:.1%}", abs(m['pruned, COO'] - .25) < 1e-6)
     d = change('float16').abs()
-    say('float16 changes GAP by less than 0.0001', f'{d.mean():.6f} on average, {d.max():.6f} at most, of {len(d)} models', 'holds' if d.max() < 1e-4 else 'holds on average' if d.mean() < 1e-4 else 'does not hold')
-    a = averages[averages.sparsity == 0]; gain = a[a.checkpoints > 1].groupby(key)['gap@20'].max() - a[a.checkpoints == 1].groupby(key)['gap@20'].max()
+    say('float16 changes GAP by less than 0.0001', f'{d.mean():.6f} on average, {d.max():.6f} at most, of {len(d)} models',
+        'holds' if d.max() < 1e-4 else 'holds on average' if d.mean() < 1e-4 else 'does not hold')
+    a = averages[averages.sparsity == 0]
+    gain = a[a.checkpoints > 1].groupby(key)['gap@20'].max() - a[a.checkpoints == 1].groupby(key)['gap@20'].max()
     over('an averaged checkpoint is better than the best single one (paper: +0.0039)', per_seed(gain))
     rho = {s: spearmanr(g.file, g.GAP).statistic for s, g in codes[codes.code == 'float32'].groupby('seed')}
     over('larger models have a higher GAP (Table 1)', list(rho.values()), '{:.3f}', 'rank correlation')
     e = ensembles.set_index('seed'); of = lambda pool: e[e.pool == pool]
-    over('the best ensemble in float16 under the limit beats the best single model (paper: +0.0077)', of('float16').GAP - of('float16').single)
+    over('the best ensemble in float16 under the limit beats the best single model (paper: +0.0077)',
+        of('float16').GAP - of('float16').single)
     over('pruning gates and experts to 75 % loses GAP', -per_seed(change('pruned, bitmask')))
     t = model_table(); saved = {c: 1 - (t[c]/t.float32).mean() for c in STORAGES}
     shown = ('float16', 'pruned, COO', 'pruned, byte mask', 'pruned, bitmask', 'pruned, bitmask + float16')
-    say('75 % of gates and experts pruned saves less than float16', "the paper's models: " + ', '.join(f'{c} {saved[c]:.1%}' for c in shown), 'holds' if saved['pruned, bitmask'] < saved['float16'] else 'holds without a bitmask' if saved['pruned, byte mask'] < saved['float16'] else 'does not hold')
+    say('75 % of gates and experts pruned saves less than float16', "the paper's models: " + ', '.join(f'{c} {saved[c]:.1%}'
+        for c in shown), 'holds' if saved['pruned, bitmask'] < saved['float16'] else 'holds without a bitmask'
+        if saved['pruned, byte mask'] < saved['float16'] else 'does not hold')
     i = change('int8'); saved = 1 - (code('int8').counted/code('float32').counted).mean()
-    say('8 bits save 75 % (the paper could not load them)', f'{saved:.1%} of a model, all small tensors and scales counted; GAP {i.mean():+.5f} on average, {i.abs().max():.5f} at most', 'not measured there; ' + ('works here' if i.abs().max() < .005 else 'costs GAP here'))
-    for pool in ('int8', 'pruned + int8', 'all'): over(f'under the same limit, an ensemble of {dict(all="any").get(pool, pool)} files beats one of float16 files (not in the paper)', of(pool).GAP - of('float16').GAP)
+    say('8 bits save 75 % (the paper could not load them)',
+        f'{saved:.1%} of a model, all small tensors and scales counted; GAP {i.mean():+.5f} on average, {i.abs().max():.5f} at most',
+        'not measured there; ' + ('works here' if i.abs().max() < .005 else 'costs GAP here'))
+    for pool in ('int8', 'pruned + int8', 'all'):
+        over(f'under the same limit, an ensemble of {dict(all="any").get(pool, pool)} files beats one of float16 files (not in the paper)',
+            of(pool).GAP - of('float16').GAP)
     return pd.DataFrame(rows)
 
 # %% ../../nbs/studies/03_youtube8m.ipynb #41a61673
 def figure_gap(
-    codes:pd.DataFrame, # from `evaluate_job`, all models
-    ensembles:pd.DataFrame=None, # from `study_ensembles`
+    codes: pd.DataFrame, # from `evaluate_job`, all models
+    ensembles: pd.DataFrame = None, # from `study_ensembles`
 ): # matplotlib figure
     "Size of the file against GAP: each line is the family in one form"
     fig, ax = plt.subplots(figsize=(8.5, 4.2), dpi=100, layout='constrained')
-    shown = {'float32': 'o', 'float16': 's', 'int8': 'D', 'pruned, bitmask': 'v', 'pruned, bitmask + float16': '^', 'pruned, bitmask + int8': 'P'}
+    shown = {'float32': 'o', 'float16': 's', 'int8': 'D', 'pruned, bitmask': 'v', 'pruned, bitmask + float16': '^',
+        'pruned, bitmask + int8': 'P'}
     for i, (code, mark) in enumerate(shown.items()):
-        g = codes[codes.code == code].groupby(['clusters', 'hidden']); m = g[['file', 'GAP']].mean().assign(sd=g.GAP.std(ddof=1)).sort_values('file')
-        ax.errorbar(m.file/1e3, m.GAP, m.sd if m.sd.notna().all() else None, marker=mark, ms=5, lw=1, elinewidth=.6, color=f'C{i}', label=code)
+        g = codes[codes.code == code].groupby(['clusters', 'hidden'])
+        m = g[['file', 'GAP']].mean().assign(sd=g.GAP.std(ddof=1)).sort_values('file')
+        ax.errorbar(m.file/1e3, m.GAP, m.sd if m.sd.notna().all() else None, marker=mark, ms=5, lw=1, elinewidth=.6, color=f'C{i}',
+            label=code)
     if ensembles is not None:
         e = ensembles.groupby('pool')[['size', 'limit', 'GAP']].mean()
-        for i, (pool, r) in zip((1, 2, 5, 7), e.loc[list(POOLS)].iterrows()): ax.plot(r['size']/1e3, r.GAP, '*', ms=13, color=f'C{i}', mec='k', mew=.5, label=f'ensemble, {pool}')
-        ax.axvline(e.limit.mean()/1e3, color='k', ls=':', lw=1); ax.annotate('size limit', (e.limit.mean()/1e3, np.mean(ax.get_ylim())), xytext=(-10, 0), textcoords='offset points', va='center', rotation=90, fontsize=8)
-    ax.set(xscale='log', xlabel='kB on disk', ylabel='GAP on videos that nothing was chosen by'); ax.legend(fontsize=7, loc='center left', bbox_to_anchor=(1, .5)); ax.grid(alpha=.3)
+        for i, (pool, r) in zip((1, 2, 5, 7), e.loc[list(POOLS)].iterrows()):
+            ax.plot(r['size']/1e3, r.GAP, '*', ms=13, color=f'C{i}', mec='k', mew=.5, label=f'ensemble, {pool}')
+        ax.axvline(e.limit.mean()/1e3, color='k', ls=':', lw=1)
+        ax.annotate('size limit', (e.limit.mean()/1e3, np.mean(ax.get_ylim())), xytext=(-10, 0), textcoords='offset points', va='center',
+            rotation=90, fontsize=8)
+    ax.set(xscale='log', xlabel='kB on disk', ylabel='GAP on videos that nothing was chosen by')
+    ax.legend(fontsize=7, loc='center left', bbox_to_anchor=(1, .5))
+    ax.grid(alpha=.3)
     return fig
 
 def figure_storage(): # matplotlib figure
@@ -422,81 +488,113 @@ def figure_storage(): # matplotlib figure
         ax.plot(s, 100*y, color=f'C{i}', ls='-' if at else '--', lw=1.2, label=name)
         if at: ax.plot(.75, 100*np.interp(.75, s, y), 'o', ms=4, color=f'C{i}')
     ax.axvline(.75, color='k', ls=':', lw=1)
-    ax.set(xlabel='sparsity', ylabel='% of dense float32', ylim=(0, 150), xlim=(0, 1), title='A matrix of 1024 × 100,000'); ax.legend(fontsize=7, loc='center left', bbox_to_anchor=(1, .5)); ax.grid(alpha=.3)
+    ax.set(xlabel='sparsity', ylabel='% of dense float32', ylim=(0, 150), xlim=(0, 1), title='A matrix of 1024 × 100,000')
+    ax.legend(fontsize=7, loc='center left', bbox_to_anchor=(1, .5))
+    ax.grid(alpha=.3)
     return fig
 
 def figure_averages(
-    averages:pd.DataFrame, # as in `family_table`
+    averages: pd.DataFrame, # as in `family_table`
 ): # matplotlib figure
     "What averaging gains: the best range of each length against the best single checkpoint, dense models"
     a = averages[averages.sparsity == 0]; key = ['clusters', 'hidden', 'seed']
     g = a.groupby([*key, 'checkpoints'])['gap@20'].max().unstack(); g = g.sub(g[1], axis=0).groupby(['clusters', 'hidden']).mean()
     fig, ax = plt.subplots(figsize=(6, 3.4), dpi=100, layout='constrained')
-    for i, ((k, h), r) in enumerate(g.iterrows()): ax.plot(r.index, r.values, marker='.', color=plt.get_cmap('viridis')(i/max(len(g) - 1, 1)), label=f'K{k}-H{h}')
-    ax.axhline(.0039, color='k', ls=':', lw=1); ax.annotate("the paper's mean gain", (1, .0039), xytext=(2, 3), textcoords='offset points', fontsize=7)
-    ax.axhline(0, color='k', lw=.5); ax.set(xlabel='checkpoints averaged', ylabel='GAP above the best single one'); ax.xaxis.get_major_locator().set_params(integer=True); ax.legend(fontsize=7, loc='center left', bbox_to_anchor=(1, .5)); ax.grid(alpha=.3)
+    for i, ((k, h), r) in enumerate(g.iterrows()):
+        ax.plot(r.index, r.values, marker='.', color=plt.get_cmap('viridis')(i/max(len(g) - 1, 1)), label=f'K{k}-H{h}')
+    ax.axhline(.0039, color='k', ls=':', lw=1)
+    ax.annotate("the paper's mean gain", (1, .0039), xytext=(2, 3), textcoords='offset points', fontsize=7)
+    ax.axhline(0, color='k', lw=.5)
+    ax.set(xlabel='checkpoints averaged', ylabel='GAP above the best single one')
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.legend(fontsize=7, loc='center left', bbox_to_anchor=(1, .5))
+    ax.grid(alpha=.3)
     return fig
 
 # %% ../../nbs/studies/03_youtube8m.ipynb #352414ae
 def study_report(
     preset, # name of the preset, or a dictionary
-    p:dict, # its value
-    data:dict, # from `study_data`
+    p: dict, # its value
+    data: dict, # from `study_data`
     records, # folder of real records, or None
-    tables:dict # tables by name
-)->str: # Markdown
+    tables: dict # tables by name
+) -> str: # Markdown
     "The report of a study"
     n = tables['codes'].seed.nunique()
-    what = (f"**The videos are synthetic**: {p['n_videos']:,} made-up ones with planted topics, {data['n_classes']} classes, {data['sizes'][0]} + {data['sizes'][1]} numbers per frame, and the models are small. What is said here of GAP is said of them; it is no measurement on YouTube-8M. Sizes are those of the paper's models."
-        if records is None else f"Videos: the YouTube-8M records in {Path(records).name}, {data['n_classes']} classes. The models are small. Sizes are those of the paper's models.")
+    what = (f"**The videos are synthetic**: {p['n_videos']:,} made-up ones with planted topics, {data['n_classes']} classes, "
+        f"{data['sizes'][0]} + {data['sizes'][1]} numbers per frame, and the models are small. What is said here of GAP is said of them; "
+        "it is no measurement on YouTube-8M. Sizes are those of the paper's models."
+        if records is None else f"Videos: the YouTube-8M records in {Path(records).name}, {data['n_classes']} classes. The models are "
+        "small. Sizes are those of the paper's models.")
     c = tables['compression'].drop(columns='kB').rename(columns=dict(change_sd='± sd', largest='largest change'))
-    lines = ['# Video classifiers under a size limit, measured', '', f"moe_sparse {moe_sparse.__version__}, preset {f'`{preset}`' if isinstance(preset, str) else 'of its own'}: {len(p['family'])} models of {p['epochs']} epochs, dense and pruned, {n} seed{'s'*(n != 1)}.", '', what, '',
-        'Averages of checkpoints and ensembles were chosen on one half of the validation videos; GAP is of the other half, unless it says otherwise.', '',
+    lines = ['# Video classifiers under a size limit, measured', '',
+        f"moe_sparse {moe_sparse.__version__}, preset {f'`{preset}`' if isinstance(preset, str) else 'of its own'}: {len(p['family'])} "
+        f"models of {p['epochs']} epochs, dense and pruned, {n} seed{'s'*(n != 1)}.", '', what, '',
+        'Averages of checkpoints and ensembles were chosen on one half of the validation videos; GAP is of the other half, unless it says '
+        'otherwise.', '',
         "## The paper's statements", '', _table(tables['claims']), '',
-        '## Compression', '', 'Sizes relative to the model in float32 (`counted`: tensors only; `file`: on disk, with a head of some kilobytes), GAP of the dense float32 model before, and after; means over models and seeds.', '', _table(c), '', '![](gap.png)', '', '![](storage.png)', '',
-        "The paper's example, 1024 × 100,000 at 75 %:", '', _table(tables['matrix']), '', "The paper's models with gates and experts at 75 %, MiB:", '', _table(tables['models'], '.1f'), '',
-        '## Table 1: sizes at paper scale', '', _table(tables['sizes'], '.4g').replace(' nan ', ' '), '', '## Table 1 at toy scale', '', 'kB on disk; `averaged` and `single` are GAPs on the videos that checkpoints were chosen by, `GAP` is of the others.', '', _table(tables['family']), '', '![](averages.png)', '',
-        '## Table 2: ensembles', '', _table(tables['teams'], '.4g'), '', 'At toy scale:', '', _table(tables['ensembles'].assign(limit=lambda d: d.limit/1e3, size=lambda d: d['size']/1e3).rename(columns=dict(limit='limit, kB', size='kB', single='best single')), '.4f'), '',
-        '## Memory', '', 'MiB above a process that has imported and once used everything; one video of 300 frames in inference, a batch of 8 in training; `copied` and `mapped` are two ways to load the model, `own` is what the system cannot drop. Computed for all, measured for some.', '', _table(tables['memory'], '.0f'), '']
+        '## Compression', '', 'Sizes relative to the model in float32 (`counted`: tensors only; `file`: on disk, with a head of some '
+        'kilobytes), GAP of the dense float32 model before, and after; means over models and seeds.', '', _table(c), '', '![](gap.png)', '',
+        '![](storage.png)', '',
+        "The paper's example, 1024 × 100,000 at 75 %:", '', _table(tables['matrix']), '',
+        "The paper's models with gates and experts at 75 %, MiB:", '', _table(tables['models'], '.1f'), '',
+        '## Table 1: sizes at paper scale', '', _table(tables['sizes'], '.4g').replace(' nan ', ' '), '', '## Table 1 at toy scale', '',
+        'kB on disk; `averaged` and `single` are GAPs on the videos that checkpoints were chosen by, `GAP` is of the others.', '',
+        _table(tables['family']), '', '![](averages.png)', '',
+        '## Table 2: ensembles', '', _table(tables['teams'], '.4g'), '', 'At toy scale:', '',
+        _table(tables['ensembles'].assign(limit=lambda d: d.limit/1e3, size=lambda d: d['size']/1e3).rename(columns=dict(limit='limit, kB',
+            size='kB', single='best single')), '.4f'), '',
+        '## Memory', '', 'MiB above a process that has imported and once used everything; one video of 300 frames in inference, a batch '
+        'of 8 in training; `copied` and `mapped` are two ways to load the model, `own` is what the system cannot drop. Computed for all, '
+        'measured for some.', '', _table(tables['memory'], '.0f'), '']
     return '\n'.join(lines)
 
 def youtube8m_study(
     preset='quick', # 'quick' or 'cpu', or a dictionary like those in `PRESETS`
     records=None, # folder of real frame-level YouTube-8M records, best a part of the shards: the answers to every validation video are kept, 15 kB each for each model and form; synthetic ones if None
-    seeds:int=None, # how many; the preset's if None
+    seeds: int = None, # how many; the preset's if None
     out='moe_sparse_study_youtube8m', # folder for results
-    engine:str='local', # where trainings run: 'local' or 'ray', see `run_jobs`
-    n_workers:int=None, # jobs at a time; None: one per core
+    engine: str = 'local', # where trainings run: 'local' or 'ray', see `run_jobs`
+    n_workers: int = None, # jobs at a time; None: one per core
     device=None, # of trainings; fastai's default device if None
-    quiet:bool=False # no progress bars, no messages
-)->dict: # the tables by name
-    "The whole study; what is done already in `out` is kept. ValueError or FileNotFoundError for wrong arguments, before anything is trained"
+    quiet: bool = False # no progress bars, no messages
+) -> dict: # the tables by name
+    """The whole study; what is done already in `out` is kept. ValueError or FileNotFoundError for wrong arguments, before anything is
+    trained"""
     p, out = chosen_preset(preset, PRESETS, check_preset), Path(out); check_engine(engine, n_workers)
     say = (lambda *a: None) if quiet else (lambda *a: print(*a, flush=True))
     if seeds is not None: study_models(p, dict(key=''), seeds)                                # is it a number?
     data = study_data(p, records, out/'cache'/'data'); models = study_models(p, data, seeds); dls, test = loaders(data, device=device)
     cache, kw = out/'cache', dict(n_workers=n_workers, quiet=quiet)
-    say(f"{len(models)} models of {p['epochs']} epochs on {len(dls.train_ds):,} videos ({'synthetic' if records is None else records}), {sum(not is_done(cache/'models', s) for s in models)} still to train; {len(dls.valid_ds):,} to choose by, {len(test.dataset):,} to report on")
+    say(f"{len(models)} models of {p['epochs']} epochs on {len(dls.train_ds):,} videos ({'synthetic' if records is None else records}), "
+        f"{sum(not is_done(cache/'models', s) for s in models)} still to train; {len(dls.valid_ds):,} to choose by, {len(test.dataset):,} "
+        "to report on")
     shared = dict(data=data, device=device)
-    trained = run_jobs(train_job, models, cache/'models', shared, cost=lambda s: s['epochs']*(10 + s['clusters'] + s['hidden']/4), title='training', engine=engine, **kw)
-    averages = pd.concat([pd.read_csv(f/'averages.csv').assign(**{k: s[k] for k in ('clusters', 'hidden', 'seed', 'sparsity')}) for f, s in zip(trained, models)], ignore_index=True)
+    trained = run_jobs(train_job, models, cache/'models', shared, cost=lambda s: s['epochs']*(10 + s['clusters'] + s['hidden']/4),
+        title='training', engine=engine, **kw)
+    averages = pd.concat([pd.read_csv(f/'averages.csv').assign(**{k: s[k] for k in ('clusters', 'hidden', 'seed', 'sparsity')})
+        for f, s in zip(trained, models)], ignore_index=True)
     path = {s['name']: f/'model.safetensors' for f, s in zip(trained, models)}
     tests = [dict(name=s['name'], model=s, weights=file_digest(path[s['name']])) for s in models]
     done = run_jobs(evaluate_job, tests, cache/'evaluations', dict(shared, models=path), title='compressing and measuring', **kw)
     codes, predictions = _read(done, 'codes.csv'), {}
     for f, s in zip(done, models):
-        with np.load(f/'predictions.npz', allow_pickle=False) as z: predictions.update({(s['clusters'], s['hidden'], s['seed'], c): (z[f'choose:{c}'], z[f'report:{c}']) for c in KEPT if f'choose:{c}' in z})
+        with np.load(f/'predictions.npz', allow_pickle=False) as z:
+            predictions.update({(s['clusters'], s['hidden'], s['seed'], c): (z[f'choose:{c}'], z[f'report:{c}']) for c in KEPT
+                if f'choose:{c}' in z})
     labels = tuple(torch.cat([y.cpu() for _, y in dl]) for dl in (dls.valid, test))
     ensembles = study_ensembles(codes, predictions, labels)
     at = TABLE1.set_index('letter').loc[p['memory']]
-    found = run_jobs(memory_job, [dict(name=f'memory {l}', clusters=int(r.clusters), hidden=int(r.hidden), recipe=RECIPE) for l, r in at.iterrows()], cache/'memory', n_workers=1, quiet=quiet, title='measuring memory')
+    found = run_jobs(memory_job, [dict(name=f'memory {l}', clusters=int(r.clusters), hidden=int(r.hidden), recipe=RECIPE)
+        for l, r in at.iterrows()], cache/'memory', n_workers=1, quiet=quiet, title='measuring memory')
     measured = {l: json.loads((f/'memory.json').read_text()) for l, f in zip(at.index, found)}
     return write_study(out, preset, p, data, records, codes, averages, ensembles, measured, say)
 
 def write_study(out, preset, p, data, records, codes, averages, ensembles, measured, say):
     "Tables, figures and report of a study"
     sizes = size_table(); teams = team_table(sizes)
-    tables = dict(codes=codes, averages=averages, ensembles=ensembles, sizes=sizes, teams=teams, matrix=matrix_table(), models=model_table(), family=family_table(codes, averages), compression=compression_table(codes),
+    tables = dict(codes=codes, averages=averages, ensembles=ensembles, sizes=sizes, teams=teams, matrix=matrix_table(),
+        models=model_table(), family=family_table(codes, averages), compression=compression_table(codes),
         memory=memory_table(measured), claims=claims(sizes, teams, codes, averages, ensembles))
     figures = dict(gap=lambda: figure_gap(codes, ensembles), storage=figure_storage, averages=lambda: figure_averages(averages))
     return write_results(out, tables, figures, study_report(preset, p, data, records, tables), say)

@@ -24,27 +24,30 @@ from .records import FEATURES, VideoExample, VideoRecords, count_records, dequan
 # %% ../../nbs/video/01_data.ipynb #d71a41bf
 def synthetic_videos(
     idxs, # numbers of the videos to make, such as range(100); each is the same whichever others are made
-    n_classes:int=50, # labels 0 … n_classes-1
-    topics:int=20, # things that videos are about
-    level:str='frame', # or 'video': the mean over the frames
-    frames:tuple=(20, 60), # fewest and most frames
-    sizes:tuple=FEATURES, # numbers per frame of picture and sound
-    seed:int=0,
+    n_classes: int = 50, # labels 0 … n_classes-1
+    topics: int = 20, # things that videos are about
+    level: str = 'frame', # or 'video': the mean over the frames
+    frames: tuple = (20, 60), # fewest and most frames
+    sizes: tuple = FEATURES, # numbers per frame of picture and sound
+    seed: int = 0,
 ): # yields `VideoExample`s
     "Videos with planted topics. Raises ValueError if an argument is out of range"
-    for k, v, lo in (('n_classes', n_classes, 3), ('topics', topics, 3), ('seed', seed, 0), ('frames[0]', frames[0], 1), ('frames[1]', frames[1], frames[0])):
+    for k, v, lo in (('n_classes', n_classes, 3), ('topics', topics, 3), ('seed', seed, 0), ('frames[0]', frames[0], 1),
+        ('frames[1]', frames[1], frames[0])):
         if v < lo: raise ValueError(f"{k} is {v}; write {lo} or more")
     if level not in ('frame', 'video'): raise ValueError(f"level is {level!r}; write 'frame' or 'video'")
     r = np.random.default_rng(seed)
     centres = r.standard_normal((topics, sum(sizes)), dtype=np.float32)*np.float32(.5)
-    own = r.permutation(np.arange(topics)%n_classes)
-    labels = [[o, *r.choice(np.delete(np.arange(n_classes), o), 2, replace=False)] for o in own]     # the first tells topics apart as far as there are labels enough
+    own = r.permutation(np.arange(topics) % n_classes)
+    # the first tells topics apart as far as there are labels enough
+    labels = [[o, *r.choice(np.delete(np.arange(n_classes), o), 2, replace=False)] for o in own]
     popular = 1/np.arange(3, topics+3)
     for i in idxs:
         r = np.random.default_rng([seed, i])
         about = r.choice(topics, r.choice([1, 2, 3], p=[.5, .3, .2]), replace=False, p=popular/popular.sum())
         n = r.integers(frames[0], frames[1]+1)
-        x = centres[np.sort(about[r.integers(len(about), size=n)])] + .3*r.standard_normal(sum(sizes), dtype=np.float32) + .5*r.standard_normal((n, sum(sizes)), dtype=np.float32)
+        x = centres[np.sort(about[r.integers(len(about), size=n)])] + .3*r.standard_normal(sum(sizes),
+            dtype=np.float32) + .5*r.standard_normal((n, sum(sizes)), dtype=np.float32)
         mine = sorted({int(l) for t in about for l in labels[t] if r.random() < .9}) or [int(labels[about[0]][0])]
         x = quantize(x) if level == 'frame' else x.mean(0)
         yield VideoExample(f'v{i:05d}', np.array(mine), x[..., :sizes[0]], x[..., sizes[0]:])
@@ -53,22 +56,27 @@ def synthetic_videos(
 @delegates(synthetic_videos, but=['idxs'])
 def write_synthetic(
     folder, # is made if need be
-    n_videos:int=1000, # for training and validation together
-    valid_pct:float=.2, # share of them for validation
-    n_shards:int=4, # files for training; a quarter as many, at least 1, for validation
+    n_videos: int = 1000, # for training and validation together
+    valid_pct: float = .2, # share of them for validation
+    n_shards: int = 4, # files for training; a quarter as many, at least 1, for validation
     **kwargs
-)->Path: # `folder`
-    "Write `train*.tfrecord` and `validate*.tfrecord` with videos of `synthetic_videos`. Raises ValueError if the folder has other records, or if there are fewer videos than files"
+) -> Path: # `folder`
+    """Write `train*.tfrecord` and `validate*.tfrecord` with videos of `synthetic_videos`. Raises ValueError if the folder has other
+    records, or if there are fewer videos than files"""
     n_valid, folder = round(n_videos*valid_pct), Path(folder)
     split = {'train': (np.arange(n_valid, n_videos), n_shards), 'validate': (np.arange(n_valid), max(1, n_shards//4))}
     for k, (idxs, n) in split.items():
-        if not 1 <= n <= len(idxs): raise ValueError(f"n_videos={n_videos}, valid_pct={valid_pct} and n_shards={n_shards} make {len(idxs)} videos in {n} files to {k}; write more videos, or fewer files")
+        if not 1 <= n <= len(idxs):
+            raise ValueError(f"n_videos={n_videos}, valid_pct={valid_pct} and n_shards={n_shards} make {len(idxs)} videos in {n} files to "
+                f"{k}; write more videos, or fewer files")
     next(synthetic_videos([0], **kwargs))                              # are the arguments right?
     defaults = {k: p.default for k, p in inspect.signature(synthetic_videos).parameters.items() if k != 'idxs'}
-    note, made = folder/'synthetic.json', json.dumps(dict(n_videos=n_videos, valid_pct=valid_pct, n_shards=n_shards, **defaults|kwargs))
+    note, made = folder/'synthetic.json', json.dumps(dict(n_videos=n_videos, valid_pct=valid_pct, n_shards=n_shards, **defaults | kwargs))
     if note.is_file():
-        if note.read_text() != made: raise ValueError(f"{folder} has videos made with {note.read_text()}, not with {made}; write another folder")
-    elif folder.is_dir() and list(folder.glob('*.tfrecord*')): raise ValueError(f"{folder} has records that were not made here; write another folder")
+        if note.read_text() != made:
+            raise ValueError(f"{folder} has videos made with {note.read_text()}, not with {made}; write another folder")
+    elif folder.is_dir() and list(folder.glob('*.tfrecord*')):
+        raise ValueError(f"{folder} has records that were not made here; write another folder")
     else:
         folder.mkdir(parents=True, exist_ok=True)
         with atomic(note) as part: part.write_text(made)
@@ -82,9 +90,9 @@ def write_synthetic(
 class Videos:
     "The videos of some TFRecord files. Raises what `VideoRecords` raises, and ValueError for a file without records"
     def __init__(self,
-        records:VideoRecords, # where they are and how to read them
-        n_classes:int, # width of the targets
-        n_frames:int=300, # to draw from each video that has frames
+        records: VideoRecords, # where they are and how to read them
+        n_classes: int, # width of the targets
+        n_frames: int = 300, # to draw from each video that has frames
     ):
         self.records, self.n_classes, self.n_frames = records, n_classes, n_frames
         lenient = records.on_error == 'skip'
@@ -164,17 +172,20 @@ class VideoLoader(EpochLoader):
     "Batches of `Videos`. Raises ValueError if an argument is out of range"
     _kept = ('seed', 'shuffle_buffer')
     def __init__(self,
-        dataset:Videos,
-        bs:int=80, # videos per batch
-        shuffle:bool=False, # draw in the order of `(seed, epoch)`; else all videos in the order of their files
-        drop_last:bool=False, # leave out an incomplete last batch
-        seed:int=0, # decides on the order and on the frames drawn
-        shuffle_buffer:int=256, # videos that each worker holds to mix them
+        dataset: Videos,
+        bs: int = 80, # videos per batch
+        shuffle: bool = False, # draw in the order of `(seed, epoch)`; else all videos in the order of their files
+        drop_last: bool = False, # leave out an incomplete last batch
+        seed: int = 0, # decides on the order and on the frames drawn
+        shuffle_buffer: int = 256, # videos that each worker holds to mix them
         **kwargs # for fastai's `DataLoader`, such as `num_workers`
     ):
-        for k, v, least in (('bs', bs, 1), ('seed', seed, 0), ('shuffle_buffer', shuffle_buffer, 1), ('num_workers', kwargs.get('num_workers', 0), 0)): whole(k, v, least)
+        for k, v, least in (('bs', bs, 1), ('seed', seed, 0), ('shuffle_buffer', shuffle_buffer, 1),
+            ('num_workers', kwargs.get('num_workers', 0), 0)):
+            whole(k, v, least)
         self.seed, self.epoch, self.shuffle_buffer = seed, 0, shuffle_buffer
-        super().__init__(dataset, bs=bs, shuffle=shuffle, drop_last=drop_last, **{**kwargs, 'indexed': True})   # fastai shuffles nothing else; the order is ours
+        # fastai shuffles nothing else; the order is ours
+        super().__init__(dataset, bs=bs, shuffle=shuffle, drop_last=drop_last, **{**kwargs, 'indexed': True})
     def _batches(self, epoch):
         "From the workers, on the CPU"
         stream = _Stream(self.dataset, self.bs, self.seed, epoch, self.shuffle_buffer if self.shuffle else 0)
@@ -214,9 +225,9 @@ def _strips(x, titles, ctxs=None):
         ax.set_axis_off(); ax.set_title(t, fontsize=8)
 
 @patch
-def show_batch(self:VideoLoader,
+def show_batch(self: VideoLoader,
     b=None, # batch; None: the first of the coming epoch
-    max_n:int=4, # videos to draw
+    max_n: int = 4, # videos to draw
     ctxs=None, # axes to draw into; None: new ones
 ):
     "Draw the features of a batch, with labels and number of different frames"
@@ -225,10 +236,10 @@ def show_batch(self:VideoLoader,
     _strips(x, titles, ctxs)
 
 @patch
-def show_results(self:VideoLoader,
+def show_results(self: VideoLoader,
     b, # batch `(x,y)`
     out, # predictions for it
-    max_n:int=4, # videos to draw
+    max_n: int = 4, # videos to draw
     ctxs=None, # axes to draw into; None: new ones
 ):
     "Draw the features of a batch, with labels and the three best predictions. `learn.show_results()` comes here"
@@ -248,9 +259,12 @@ def _split(folder, train, valid, seed):
     if isinstance(valid, str):
         held = shards(folder, valid)
         both = sorted(set(ours) & set(held))
-        if both: raise ValueError(f"{both[0]} fits both train={train!r} and valid={valid!r}; write patterns without a file in common, or a share for valid, e.g. 0.1")
+        if both:
+            raise ValueError(f"{both[0]} fits both train={train!r} and valid={valid!r}; write patterns without a file in common, or a "
+                "share for valid, e.g. 0.1")
         return ours, held
-    if not 0 < valid < 1: raise ValueError(f"valid is {valid}; write a pattern such as 'validate*.tfrecord', or a share of the training files between 0 and 1")
+    if not 0 < valid < 1:
+        raise ValueError(f"valid is {valid}; write a pattern such as 'validate*.tfrecord', or a share of the training files between 0 and 1")
     if len(ours) < 2: raise ValueError(f"{folder} has one training file, which cannot be split; write a pattern for valid")
     held = set(np.random.default_rng(seed).permutation(len(ours))[:min(len(ours)-1, max(1, round(len(ours)*valid)))].tolist())
     return [p for i, p in enumerate(ours) if i not in held], [p for i, p in enumerate(ours) if i in held]
@@ -265,44 +279,46 @@ class VideoDataLoaders(DataLoaders):
     @classmethod
     def from_tfrecords(cls,
         folder, # with the files
-        level:str='frame', # what they hold: 'frame' or 'video'
-        train:str='train*.tfrecord', # files for training; those with .gz behind it are found too
+        level: str = 'frame', # what they hold: 'frame' or 'video'
+        train: str = 'train*.tfrecord', # files for training; those with .gz behind it are found too
         valid='valid*.tfrecord', # files for validation, or a share of the training files to hold out, e.g. 0.1
-        n_classes:int=3862, # labels are below
-        n_frames:int=300, # to draw from each video, with replacement
-        bs:int=80, # training videos per batch
-        val_bs:int=None, # validation videos per batch; None: `bs`
-        seed:int=0, # decides on the order, the frames drawn and the files held out
-        num_workers:int=0, # processes that read; 0: this one. Batches come through shared memory, 28 MB for 80 videos
-        shuffle_buffer:int=256, # videos that each worker holds to mix them; with 300 frames 90 MB
-        on_error:str='raise', # or 'skip': leave out damaged records, and warn at the end of the epoch
-        verify:bool=True, # compare the checksums
-        sizes:tuple=FEATURES, # numbers per frame of picture and sound
+        n_classes: int = 3862, # labels are below
+        n_frames: int = 300, # to draw from each video, with replacement
+        bs: int = 80, # training videos per batch
+        val_bs: int = None, # validation videos per batch; None: `bs`
+        seed: int = 0, # decides on the order, the frames drawn and the files held out
+        num_workers: int = 0, # processes that read; 0: this one. Batches come through shared memory, 28 MB for 80 videos
+        shuffle_buffer: int = 256, # videos that each worker holds to mix them; with 300 frames 90 MB
+        on_error: str = 'raise', # or 'skip': leave out damaged records, and warn at the end of the epoch
+        verify: bool = True, # compare the checksums
+        sizes: tuple = FEATURES, # numbers per frame of picture and sound
         path='.', # where the Learner saves
         device=None, # None: fastai's default device
     ):
-        "Raises FileNotFoundError, or ValueError that names the file, for files that are missing, empty or cut off, for records of another level or size, and where there is not one batch to train on"
+        """Raises FileNotFoundError, or ValueError that names the file, for files that are missing, empty or cut off, for records of another
+        level or size, and where there is not one batch to train on"""
         for k, v in (('n_classes', n_classes), ('n_frames', n_frames), ('bs', bs)): whole(k, v, 1)
         device = default_device() if device is None else torch.device(device)
         records = (VideoRecords(p, level, n_classes, sizes, on_error=on_error, verify=verify) for p in _split(folder, train, valid, seed))
         train, valid = (Videos(r, n_classes, n_frames) for r in records)
         if bs > len(train): raise ValueError(f"bs is {bs}, but there are only {len(train)} training videos in {folder}; write a smaller bs")
         kw = dict(seed=seed, num_workers=num_workers, shuffle_buffer=shuffle_buffer, device=device)
-        return cls(VideoLoader(train, bs, shuffle=True, drop_last=True, **kw), VideoLoader(valid, val_bs or bs, **kw), path=path, device=device)
+        return cls(VideoLoader(train, bs, shuffle=True, drop_last=True, **kw), VideoLoader(valid, val_bs or bs, **kw), path=path,
+            device=device)
 
     @classmethod
     @delegates(from_tfrecords, but=['folder', 'train', 'valid'])
     def from_synthetic(cls,
-        n_videos:int=1000, # for training and validation together
-        n_classes:int=50, # labels 0 … n_classes-1
-        topics:int=20, # things that videos are about
-        level:str='frame', # or 'video': the mean over the frames
-        frames:tuple=(20, 60), # fewest and most frames
-        valid_pct:float=.2, # share of the videos for validation
-        n_shards:int=4, # files for training
+        n_videos: int = 1000, # for training and validation together
+        n_classes: int = 50, # labels 0 … n_classes-1
+        topics: int = 20, # things that videos are about
+        level: str = 'frame', # or 'video': the mean over the frames
+        frames: tuple = (20, 60), # fewest and most frames
+        valid_pct: float = .2, # share of the videos for validation
+        n_shards: int = 4, # files for training
         folder=None, # keep the files there, for the next time; None: until Python ends
-        sizes:tuple=FEATURES, # numbers per frame of picture and sound
-        seed:int=0, # decides on the videos, too
+        sizes: tuple = FEATURES, # numbers per frame of picture and sound
+        seed: int = 0, # decides on the videos, too
         **kwargs
     ):
         "From videos of `synthetic_videos`, written as TFRecord files and read again: nothing to download"
@@ -316,10 +332,11 @@ class VideoDataLoaders(DataLoaders):
     def test_dl(self,
         items, # folder, file or list of files
         rm_type_tfms=None, # not used; fastai passes it
-        with_labels:bool=True, # not used: targets are what the files have
+        with_labels: bool = True, # not used: targets are what the files have
         **kwargs # for `VideoLoader`
     ):
         "A loader of other files, in order; the files of a test set have no labels, and their targets are 0"
         r = self.valid_ds.records
         paths = shards(items) if isinstance(items, (str, Path)) else items
-        return self.valid.new(Videos(VideoRecords(paths, on_error=r.on_error, verify=r.verify, **r.how), self.c, self.valid_ds.n_frames), **kwargs)
+        return self.valid.new(Videos(VideoRecords(paths, on_error=r.on_error, verify=r.verify, **r.how), self.c, self.valid_ds.n_frames),
+            **kwargs)

@@ -33,60 +33,69 @@ def _reader(c, label):
         path = Path(c)
         if not path.is_file(): raise FileNotFoundError(f'no checkpoint {path}')
         try:
-            if path.suffix=='.safetensors':
+            if path.suffix == '.safetensors':
                 f = safe_open(path, 'pt')
                 if 'moe_sparse' in (f.metadata() or {}): read_tensors(path, 'state')
                 return {n: partial(f.get_tensor, n) for n in f.keys()}
             c = torch.load(path, map_location='cpu', weights_only=True, mmap=True)
         except ValueError: raise
-        except Exception as e: raise ValueError(f'{path} is not a readable checkpoint (truncated, damaged or of another kind): {e}') from None
+        except Exception as e:
+            raise ValueError(f'{path} is not a readable checkpoint (truncated, damaged or of another kind): {e}') from None
     if isinstance(c, Mapping) and isinstance(c.get('model'), Mapping): c = c['model']                   # as `learn.save` writes it
-    bad = next((n for n,t in c.items() if not isinstance(t, Tensor)), None) if isinstance(c, Mapping) else c
+    bad = next((n for n, t in c.items() if not isinstance(t, Tensor)), None) if isinstance(c, Mapping) else c
     if bad is not None or not c: raise ValueError(f'{label} is no state of a model: write a path, a module, or what its state_dict() gives')
-    return {n: (lambda t=t: t.detach().cpu()) for n,t in c.items()}
+    return {n: (lambda t=t: t.detach().cpu()) for n, t in c.items()}
 
 def _labelled(checkpoints, steps):
     "Label → checkpoint, of those in the range"
-    if isinstance(checkpoints, nn.Module): raise ValueError('checkpoints is one module: write a list of several, or a dictionary from steps to modules')
-    if steps is not None and not (isinstance(steps, (tuple,list)) and len(steps)==2): raise ValueError(f'steps={steps!r}: write the first and the last, like (1000,5000)')
-    if isinstance(checkpoints, (str,Path)):
+    if isinstance(checkpoints, nn.Module):
+        raise ValueError('checkpoints is one module: write a list of several, or a dictionary from steps to modules')
+    if steps is not None and not (isinstance(steps, (tuple, list)) and len(steps) == 2):
+        raise ValueError(f'steps={steps!r}: write the first and the last, like (1000,5000)')
+    if isinstance(checkpoints, (str, Path)):
         folder = Path(checkpoints)
         if not folder.is_dir(): raise FileNotFoundError(f'no folder of checkpoints {folder}; for files write a list of them')
-        checkpoints = {int(f.stem[5:]):f for f in sorted(folder.glob('step_*.safetensors')) if f.stem[5:].isdigit()}
+        checkpoints = {int(f.stem[5:]): f for f in sorted(folder.glob('step_*.safetensors')) if f.stem[5:].isdigit()}
         if not checkpoints: raise FileNotFoundError(f'{folder} has no files step_*.safetensors')
     if isinstance(checkpoints, Mapping):
-        if not all(isinstance(s, (int,np.integer)) for s in checkpoints): raise ValueError('checkpoints is one state: write a list of several, or a dictionary from steps to states')
-        first,last = steps if steps is not None else (min(checkpoints, default=0),max(checkpoints, default=0))
-        found = {f'step {s}':checkpoints[s] for s in sorted(checkpoints) if first<=s<=last}
-        if not found: raise ValueError(f'steps={(first,last)}: there is no checkpoint from {first} to {last}; there are {sorted(checkpoints)}')
+        if not all(isinstance(s, (int, np.integer)) for s in checkpoints):
+            raise ValueError('checkpoints is one state: write a list of several, or a dictionary from steps to states')
+        first, last = steps if steps is not None else (min(checkpoints, default=0), max(checkpoints, default=0))
+        found = {f'step {s}': checkpoints[s] for s in sorted(checkpoints) if first <= s <= last}
+        if not found:
+            raise ValueError(f'steps={(first, last)}: there is no checkpoint from {first} to {last}; there are {sorted(checkpoints)}')
         return found
-    if steps is not None: raise ValueError(f'steps={steps}, but a list does not say of which steps it is: write a folder, or a dictionary from steps to checkpoints')
-    found = {f'{c}' if isinstance(c, (str,Path)) else f'checkpoints[{i}]':c for i,c in enumerate(checkpoints)}
+    if steps is not None:
+        raise ValueError(f'steps={steps}, but a list does not say of which steps it is: write a folder, or a dictionary from steps to '
+            'checkpoints')
+    found = {f'{c}' if isinstance(c, (str, Path)) else f'checkpoints[{i}]': c for i, c in enumerate(checkpoints)}
     if not found: raise ValueError('checkpoints is empty: write at least one')
     return found
 
 @torch.no_grad()
 def average_checkpoints(
     checkpoints, # list of paths, state dicts or modules; or a dictionary from steps to these; or a folder as `CheckpointAverage` writes it
-    steps:tuple=None, # first and last step, both included, of a dictionary or folder; all if None
+    steps: tuple = None, # first and last step, both included, of a dictionary or folder; all if None
     out=None, # safetensors file to write
-)->dict: # state dict, on the CPU, in the dtypes of the checkpoints
-    """Uniform mean of all floating-point tensors, accumulated in float64; integers from the last. FileNotFoundError without a file; ValueError for checkpoints of
-    different models, NaN, files that are damaged, a range without checkpoints; then nothing is written"""
+) -> dict: # state dict, on the CPU, in the dtypes of the checkpoints
+    """Uniform mean of all floating-point tensors, accumulated in float64; integers from the last. FileNotFoundError without a file;
+    ValueError for checkpoints of different models, NaN, files that are damaged, a range without checkpoints; then nothing is written"""
     found = _labelled(checkpoints, steps)
-    readers = {label:_reader(c, label) for label,c in found.items()}
-    ref,names = next(iter(readers.items()))
-    for label,r in readers.items():
+    readers = {label: _reader(c, label) for label, c in found.items()}
+    ref, names = next(iter(readers.items()))
+    for label, r in readers.items():
         for n in [*names, *r]:
             if n not in r: raise ValueError(f'{label} is of another model than {ref}: it has no {n}')
             if n not in names: raise ValueError(f'{label} is of another model than {ref}: it has {n}')
     mean = {}
     for n in names:
         total = None
-        for label,r in readers.items():
+        for label, r in readers.items():
             t = r[n]()
-            if total is None: kind = t.shape,t.dtype
-            if (t.shape,t.dtype)!=kind: raise ValueError(f'{label} is of another model than {ref}: {n} is {list(t.shape)} of {t.dtype}, not {list(kind[0])} of {kind[1]}')
+            if total is None: kind = t.shape, t.dtype
+            if (t.shape, t.dtype) != kind:
+                raise ValueError(f'{label} is of another model than {ref}: {n} is {list(t.shape)} of {t.dtype}, not {list(kind[0])} of '
+                    f'{kind[1]}')
             if not t.is_floating_point(): total = t.clone()
             elif not t.isfinite().all(): raise ValueError(f'{label} has NaN or infinite numbers in {n}: leave it out')
             else: total = t.to(torch.float64, copy=True) if total is None else total.add_(t)
@@ -96,49 +105,55 @@ def average_checkpoints(
 
 # %% ../../nbs/video/03_ensemble.ipynb #2c4b2be9
 class CheckpointAverage(Callback):
-    """Keep the last checkpoints, average every range of them after the fit, measure on the validation set and load the best. `results` has all scores, `checkpoints` what was kept
-    (step → state or file), `best` the first and last step of the best range. Source: Liu and Liu 2018, section 2.3. ValueError at once for bad arguments"""
-    order,run_valid = 64,False                                          # after SparsifyCallback, which finishes the masks
+    """Keep the last checkpoints, average every range of them after the fit, measure on the validation set and load the best. `results` has
+    all scores, `checkpoints` what was kept (step → state or file), `best` the first and last step of the best range. Source: Liu and Liu
+    2018, section 2.3. ValueError at once for bad arguments"""
+    order, run_valid = 64, False                                          # after SparsifyCallback, which finishes the masks
     def __init__(self,
-        last:int=5, # how many checkpoints to keep; n of them have n(n+1)/2 ranges
-        every:int=None, # optimiser steps between them; None: one at the end of every epoch
+        last: int = 5, # how many checkpoints to keep; n of them have n(n+1)/2 ranges
+        every: int = None, # optimiser steps between them; None: one at the end of every epoch
         folder=None, # keep them here as step_*.safetensors instead of in memory
         metric=None, # with `reset`, `add(p,y)`, `value`, `name`, higher is better; `GAP()` if None
-        ranges:list=None, # (first,last) steps to try instead of all ranges
-        load:bool=True, # load the best average into the model?
-        progress:bool=True, # show a bar while measuring?
+        ranges: list = None, # (first,last) steps to try instead of all ranges
+        load: bool = True, # load the best average into the model?
+        progress: bool = True, # show a bar while measuring?
     ):
-        self.last,self.every = _whole('last', last),None if every is None else _whole('every', every)
-        if folder is not None and Path(folder).exists() and not Path(folder).is_dir(): raise ValueError(f'folder is {str(folder)!r}, but that is a file: name a folder')
-        if folder is not None and Path(folder).is_dir() and any(Path(folder).glob('step_*.safetensors')): raise ValueError(f'{folder} has checkpoints of another training: name a new folder')
-        if ranges is not None and (not len(ranges) or not all(isinstance(r, (tuple,list)) and len(r)==2 and r[0]<=r[1] for r in ranges)): raise ValueError(f'ranges={ranges!r}: write (first,last) steps, like [(1000,5000)]')
+        self.last, self.every = _whole('last', last), None if every is None else _whole('every', every)
+        if folder is not None and Path(folder).exists() and not Path(folder).is_dir():
+            raise ValueError(f'folder is {str(folder)!r}, but that is a file: name a folder')
+        if folder is not None and Path(folder).is_dir() and any(Path(folder).glob('step_*.safetensors')):
+            raise ValueError(f'{folder} has checkpoints of another training: name a new folder')
+        if ranges is not None and (not len(ranges) or not all(isinstance(r, (tuple, list)) and len(r) == 2 and r[0] <= r[1]
+            for r in ranges)):
+            raise ValueError(f'ranges={ranges!r}: write (first,last) steps, like [(1000,5000)]')
         self.metric = GAP() if metric is None else metric
-        if not all(hasattr(self.metric, a) for a in ('reset','add','value','name')): raise ValueError(f'metric is {metric!r}: write one with reset, add, value and name, like GAP()')
-        self.folder,self.ranges,self.load,self.progress = None if folder is None else Path(folder),ranges,load,progress
-        self.checkpoints,self.results,self.best,self._fresh = {},None,None,True
+        if not all(hasattr(self.metric, a) for a in ('reset', 'add', 'value', 'name')):
+            raise ValueError(f'metric is {metric!r}: write one with reset, add, value and name, like GAP()')
+        self.folder, self.ranges, self.load, self.progress = None if folder is None else Path(folder), ranges, load, progress
+        self.checkpoints, self.results, self.best, self._fresh = {}, None, None, True
 
     def _finding_lr(self): return hasattr(self.learn, 'lr_finder')
     def before_fit(self): self._fresh = True                            # also comes before a mere validation
     def before_train(self):
         if not self._fresh or self._finding_lr(): return
         for s in list(self.checkpoints): self._drop(s)
-        self.step,self.results,self.best,self._fresh = 0,None,None,False
+        self.step, self.results, self.best, self._fresh = 0, None, None, False
 
     def after_step(self):
         if self._fresh: return
         self.step += 1
-        if self.every and self.step%self.every==0: self._keep()
+        if self.every and self.step % self.every == 0: self._keep()
 
     def after_epoch(self):
         if not self._fresh and not self.every: self._keep()
 
     def _keep(self):
-        state = {n:t.detach().cpu().clone() for n,t in unwrap(self.learn.model).state_dict().items()}
+        state = {n: t.detach().cpu().clone() for n, t in unwrap(self.learn.model).state_dict().items()}
         if self.folder is not None:
             self.folder.mkdir(parents=True, exist_ok=True)
             state = write_tensors(self.folder/f'step_{self.step:08d}.safetensors', 'state', state, dict(step=self.step))
         self.checkpoints[self.step] = state
-        if len(self.checkpoints)>self.last: self._drop(min(self.checkpoints))
+        if len(self.checkpoints) > self.last: self._drop(min(self.checkpoints))
 
     def _drop(self, step):
         c = self.checkpoints.pop(step)
@@ -147,100 +162,110 @@ class CheckpointAverage(Callback):
     def after_fit(self):
         if self._fresh or self._finding_lr(): return
         if self.checkpoints: self.evaluate()
-        else: warnings.warn(f'CheckpointAverage kept nothing: the fit ended after {self.step} steps, before the first checkpoint at {self.every}')
+        else:
+            warnings.warn(f'CheckpointAverage kept nothing: the fit ended after {self.step} steps, before the first checkpoint at '
+                f'{self.every}')
 
     def _ranges(self):
         steps = sorted(self.checkpoints)
-        given = self.ranges or [(a,b) for n in range(len(steps)) for a,b in zip(steps, steps[n:])]
-        inside = [[s for s in steps if a<=s<=b] for a,b in given]
-        return [(s[0],s[-1],len(s)) for s in inside if s]
+        given = self.ranges or [(a, b) for n in range(len(steps)) for a, b in zip(steps, steps[n:])]
+        inside = [[s for s in steps if a <= s <= b] for a, b in given]
+        return [(s[0], s[-1], len(s)) for s in inside if s]
 
-    def evaluate(self)->pd.DataFrame: # a row for each range: its first and last step, number of checkpoints and score
-        "Measure all ranges and load the best; comes by itself after a fit, and may be called after one that was interrupted. ValueError if none of the ranges holds a checkpoint"
-        model,ranges = unwrap(self.learn.model),self._ranges()
+    def evaluate(self) -> pd.DataFrame: # a row for each range: its first and last step, number of checkpoints and score
+        """Measure all ranges and load the best; comes by itself after a fit, and may be called after one that was interrupted. ValueError
+        if none of the ranges holds a checkpoint"""
+        model, ranges = unwrap(self.learn.model), self._ranges()
         if not ranges: raise ValueError(f'ranges={self.ranges}: none holds a checkpoint; there are {sorted(self.checkpoints)}')
-        before,mode,rows,best = {n:t.detach().cpu().clone() for n,t in model.state_dict().items()},model.training,[],None
+        before, mode, rows, best = {n: t.detach().cpu().clone() for n, t in model.state_dict().items()}, model.training, [], None
         try:
-            for first,last,n in progress_bar(ranges, leave=False) if self.progress else ranges:
-                state = average_checkpoints(self.checkpoints, (first,last))
+            for first, last, n in progress_bar(ranges, leave=False) if self.progress else ranges:
+                state = average_checkpoints(self.checkpoints, (first, last))
                 model.load_state_dict(state)
                 rows.append((first, last, n, self._score(model)))
-                if rows[-1][3]>max((r[3] for r in rows[:-1]), default=-np.inf): best,self.best = state,(first,last)
+                if rows[-1][3] > max((r[3] for r in rows[:-1]), default=-np.inf): best, self.best = state, (first, last)
         finally:
-            model.load_state_dict(before if best is None or len(rows)<len(ranges) or not self.load else best)
+            model.load_state_dict(before if best is None or len(rows) < len(ranges) or not self.load else best)
             model.train(mode)
-        self.results = pd.DataFrame(rows, columns=['first','last','checkpoints',self.metric.name])
+        self.results = pd.DataFrame(rows, columns=['first', 'last', 'checkpoints', self.metric.name])
         return self.results
 
     @torch.no_grad()
     def _score(self, model):
         model.eval(); self.metric.reset()
-        for *xb,y in self.learn.dls.valid: self.metric.add(model(*xb), y)
+        for *xb, y in self.learn.dls.valid: self.metric.add(model(*xb), y)
         if self.metric.value is None: raise ValueError('there are no videos for validation to choose by')
         return self.metric.value
 
 def _whole(name, v):
-    if isinstance(v, bool) or not isinstance(v, (int,np.integer)) or v<1: raise ValueError(f'{name}={v!r}: write a whole number of at least 1')
+    if isinstance(v, bool) or not isinstance(v, (int, np.integer)) or v < 1:
+        raise ValueError(f'{name}={v!r}: write a whole number of at least 1')
     return int(v)
 
 # %% ../../nbs/video/03_ensemble.ipynb #c299601d
 class Ensemble(nn.Module):
-    "Weighted mean of what several models say to the same input. ValueError for no models, other numbers of weights than of models, negative weights, or weights that do not sum to 1"
+    """Weighted mean of what several models say to the same input. ValueError for no models, other numbers of weights than of models,
+    negative weights, or weights that do not sum to 1"""
     def __init__(self,
-        models:list, # modules that take the same inputs and give the same shape
-        weights:list=None, # one for each, from 0, summing to 1; equal if None
+        models: list, # modules that take the same inputs and give the same shape
+        weights: list = None, # one for each, from 0, summing to 1; equal if None
     ):
         super().__init__()
         models = list(models)
-        if not models or not all(isinstance(m, nn.Module) for m in models): raise ValueError(f'models={models!r}: write a list of at least one nn.Module')
+        if not models or not all(isinstance(m, nn.Module) for m in models):
+            raise ValueError(f'models={models!r}: write a list of at least one nn.Module')
         weights = [1/len(models)]*len(models) if weights is None else [float(w) for w in weights]
-        if len(weights)!=len(models): raise ValueError(f'there are {len(weights)} weights for {len(models)} models: write one for each')
-        if not all(w>=0 for w in weights) or abs(sum(weights)-1)>1e-4: raise ValueError(f'weights={weights} sum to {sum(weights):g}: write numbers from 0 that sum to 1')
+        if len(weights) != len(models): raise ValueError(f'there are {len(weights)} weights for {len(models)} models: write one for each')
+        if not all(w >= 0 for w in weights) or abs(sum(weights)-1) > 1e-4:
+            raise ValueError(f'weights={weights} sum to {sum(weights):g}: write numbers from 0 that sum to 1')
         self.models = nn.ModuleList(models)
         self.register_buffer('weights', torch.tensor(weights))
 
     def forward(self,
         *x, # inputs, the same for all
-    )->Tensor: # as of one model
+    ) -> Tensor: # as of one model
         "ValueError where the models give different shapes"
         total = None
-        for w,m in zip(self.weights, self.models):
+        for w, m in zip(self.weights, self.models):
             p = m(*x)
-            if total is not None and p.shape!=total.shape: raise ValueError(f'a {type(m).__name__} gives {list(p.shape)}, others {list(total.shape)}: they are not of the same classes')
+            if total is not None and p.shape != total.shape:
+                raise ValueError(f'a {type(m).__name__} gives {list(p.shape)}, others {list(total.shape)}: they are not of the same classes')
             total = w*p if total is None else total+w*p
         return total
 
 # %% ../../nbs/video/03_ensemble.ipynb #6b9024f9
-_units = {u:b**i for b,us in ((1000,('B','kB','MB','GB','TB')), (1024,('B','KiB','MiB','GiB','TiB'))) for i,u in enumerate(us)}
+_units = {u: b**i for b, us in ((1000, ('B', 'kB', 'MB', 'GB', 'TB')), (1024, ('B', 'KiB', 'MiB', 'GiB', 'TiB'))) for i, u in enumerate(us)}
 
 def parse_size(
     size, # bytes as a number, or a text such as '1GiB', '1000 MB', '500kB'
-)->int: # bytes
+) -> int: # bytes
     "KiB, MiB, GiB, TiB count in 1024, kB, MB, GB, TB in 1000. ValueError for anything else"
     m = re.fullmatch(r'\s*(\d+(?:\.\d+)?)\s*([kKMGT]?i?B)?\s*', size) if isinstance(size, str) else None
     if m: size = float(m[1])*_units.get((m[2] or 'B').replace('KB', 'kB').replace('ki', 'Ki'), np.nan)
-    if isinstance(size, (str,bool)) or not isinstance(size, (int,float,np.number)) or not 0<size<2**63: raise ValueError(f"{size!r} is no size: write a number of bytes above 0, or a text like '1GiB' or '1000MB'")
+    if isinstance(size, (str, bool)) or not isinstance(size, (int, float, np.number)) or not 0 < size < 2**63:
+        raise ValueError(f"{size!r} is no size: write a number of bytes above 0, or a text like '1GiB' or '1000MB'")
     return int(size)
 
 # %% ../../nbs/video/03_ensemble.ipynb #cbadcedf
 @torch.no_grad()
 def _compact(preds, y, k, chunk=512):
-    "Of predictions [M,N,V] and labels [N,V] only the columns that can reach the best `k` of some mixture: [M,N,C] and [N,C], filled up with -1"
-    parts,k = [],min(k, y.shape[1])
+    """Of predictions [M,N,V] and labels [N,V] only the columns that can reach the best `k` of some mixture: [M,N,C] and [N,C], filled up
+    with -1"""
+    parts, k = [], min(k, y.shape[1])
     for i in range(0, len(y), chunk):
         p = torch.stack([q[i:i+chunk] for q in preds])
-        sure = p.amin(0).topk(k, dim=1)[0][:,-1:]
-        keep = p.amax(0)>=sure*(1-1e-5)                                 # well above what rounding in a mixture could move
-        cols = (~keep).int().sort(dim=1, stable=True)[1][:,:int(keep.sum(1).max())]          # those kept come first, in their order
+        sure = p.amin(0).topk(k, dim=1)[0][:, -1:]
+        keep = p.amax(0) >= sure*(1-1e-5)                                 # well above what rounding in a mixture could move
+        cols = (~keep).int().sort(dim=1, stable=True)[1][:, :int(keep.sum(1).max())]          # those kept come first, in their order
         kept = keep.gather(1, cols)
-        parts.append((p.gather(2, cols.expand(len(p), -1, -1)).where(kept, p.new_tensor(-1.)), y[i:i+chunk].gather(1, cols)&kept))
-    wide = max(q.shape[1] for _,q in parts)
-    return (torch.cat([nn.functional.pad(a, (0, wide-a.shape[2]), value=-1.) for a,_ in parts], 1),
-            torch.cat([nn.functional.pad(b, (0, wide-b.shape[1])) for _,b in parts]))
+        parts.append((p.gather(2, cols.expand(len(p), -1, -1)).where(kept, p.new_tensor(-1.)), y[i:i+chunk].gather(1, cols) & kept))
+    wide = max(q.shape[1] for _, q in parts)
+    return (torch.cat([nn.functional.pad(a, (0, wide-a.shape[2]), value=-1.) for a, _ in parts], 1),
+            torch.cat([nn.functional.pad(b, (0, wide-b.shape[1])) for _, b in parts]))
 
 def _score(preds, y, positives, k, members, weights):
     "GAP of the mixture with these weights in hundredths"
-    p = sum(w/100*preds[i] for i,w in zip(members, weights))
+    p = sum(w/100*preds[i] for i, w in zip(members, weights))
     return _average_precision(*_best(p, y, k)[:2], positives)
 
 # %% ../../nbs/video/03_ensemble.ipynb #aa0e8a69
@@ -252,64 +277,72 @@ class EnsembleSearch(NamedTuple):
 
 def _tune(score, n):
     "Weights in hundredths, none 0, by coordinate ascent from equal ones, and their score"
-    w = tuple(100//n+(i<100%n) for i in range(n))
+    w = tuple(100//n+(i < 100 % n) for i in range(n))
     best = score(w)
-    for step in (16,8,4,2,1):
-        better = n>1
+    for step in (16, 8, 4, 2, 1):
+        better = n > 1
         while better:
             better = False
-            for i,j in itertools.permutations(range(n), 2):
-                if w[j]<=step: continue
-                new = tuple(c+step*((a==i)-(a==j)) for a,c in enumerate(w))
+            for i, j in itertools.permutations(range(n), 2):
+                if w[j] <= step: continue
+                new = tuple(c+step*((a == i)-(a == j)) for a, c in enumerate(w))
                 s = score(new)
-                if s>best: w,best,better = new,s,True
-    return w,best
+                if s > best: w, best, better = new, s, True
+    return w, best
 
 def _candidates(candidates, targets):
     "Names, sizes, predictions as float32, labels; all checked"
     candidates = list(candidates)
     if not candidates: raise ValueError('candidates is empty: write a list of (name, size, predictions)')
-    names,sizes,preds = [],[],[]
+    names, sizes, preds = [], [], []
     for c in candidates:
-        if not isinstance(c, (tuple,list)) or len(c)!=3 or not isinstance(c[0], str): raise ValueError('each of candidates must be (name, size, predictions), with the size in bytes or like "350MiB"')
-        name,size,p = c
+        if not isinstance(c, (tuple, list)) or len(c) != 3 or not isinstance(c[0], str):
+            raise ValueError('each of candidates must be (name, size, predictions), with the size in bytes or like "350MiB"')
+        name, size, p = c
         if name in names: raise ValueError(f'two candidates are called {name!r}')
-        try: p,y = _check(p, targets)
+        try: p, y = _check(p, targets)
         except ValueError as e: raise ValueError(f'candidate {name!r} against targets: {e}') from None
-        if len(p) and not (p.amin()>=0 and p.amax()<=1): raise ValueError(f'predictions of {name!r} go from {p.amin():g} to {p.amax():g}: write probabilities')
+        if len(p) and not (p.amin() >= 0 and p.amax() <= 1):
+            raise ValueError(f'predictions of {name!r} go from {p.amin():g} to {p.amax():g}: write probabilities')
         names.append(name); sizes.append(parse_size(size)); preds.append(p.float().cpu())
     if not y.any(): raise ValueError('targets has no label above 0, so nothing can be better than anything')
-    return names,sizes,preds,y.cpu()
+    return names, sizes, preds, y.cpu()
 
 def search_ensemble(
-    candidates:list, # (name, size, predictions): size in bytes or like '350MiB', probabilities [N,V]
+    candidates: list, # (name, size, predictions): size in bytes or like '350MiB', probabilities [N,V]
     targets, # [N,V] labels of the same videos
     size_limit='1GiB', # for the sum of sizes: bytes, or like '1GiB' or '1000MB'
-    k:int=20, # answers that count per video, see `gap`
-    max_models:int=4, # members at most
-    tune:int=20, # how many of the best sets get weights of their own
-    progress:bool=True, # show bars?
-)->EnsembleSearch: # `.table`, `.best`, `.models`
-    """The models, and weights, whose weighted mean has the highest GAP under a size limit. Deterministic. ValueError if no candidate is that small, for predictions that are no probabilities or of other videos,
-    two of one name, and sizes that are none. Source: Liu and Liu 2018, sections 2.3 and 3"""
-    limit,k,max_models,tune = parse_size(size_limit),_k(k),_whole('max_models', max_models),_whole('tune', tune)
-    names,sizes,preds,y = _candidates(candidates, targets)
-    if min(sizes)>limit:
+    k: int = 20, # answers that count per video, see `gap`
+    max_models: int = 4, # members at most
+    tune: int = 20, # how many of the best sets get weights of their own
+    progress: bool = True, # show bars?
+) -> EnsembleSearch: # `.table`, `.best`, `.models`
+    """The models, and weights, whose weighted mean has the highest GAP under a size limit. Deterministic. ValueError if no candidate is
+    that small, for predictions that are no probabilities or of other videos, two of one name, and sizes that are none. Source: Liu and Liu
+    2018, sections 2.3 and 3"""
+    limit, k, max_models, tune = parse_size(size_limit), _k(k), _whole('max_models', max_models), _whole('tune', tune)
+    names, sizes, preds, y = _candidates(candidates, targets)
+    if min(sizes) > limit:
         i = int(np.argmin(sizes))
         raise ValueError(f'size_limit={size_limit!r}: no candidate is that small; the smallest, {names[i]!r}, has {sizes[i]/2**20:.2f} MiB')
     gaps = [gap(p, y, k) for p in preds]
     order = sorted(range(len(names)), key=lambda i: (-sizes[i], gaps[i], -i))            # of two equal ones the later counts as worse
-    kept = [i for n,i in enumerate(order) if not any(gaps[j]>=gaps[i] for j in order[n+1:])]
-    if len(kept)>len(string.ascii_letters): raise ValueError(f'{len(kept)} candidates are left, but there are letters for {len(string.ascii_letters)}: leave some out')
+    kept = [i for n, i in enumerate(order) if not any(gaps[j] >= gaps[i] for j in order[n+1:])]
+    if len(kept) > len(string.ascii_letters):
+        raise ValueError(f'{len(kept)} candidates are left, but there are letters for {len(string.ascii_letters)}: leave some out')
     letters = dict(zip(kept, string.ascii_uppercase+string.ascii_lowercase))
-    models = pd.DataFrame([(names[i], letters.get(i, ''), sizes[i]/2**20, gaps[i]) for i in order], columns=['model','letter','size (MiB)','GAP'])
-    small,hits = _compact([preds[i] for i in kept], y, k)
+    models = pd.DataFrame([(names[i], letters.get(i, ''), sizes[i]/2**20, gaps[i]) for i in order],
+        columns=['model', 'letter', 'size (MiB)', 'GAP'])
+    small, hits = _compact([preds[i] for i in kept], y, k)
     score = lru_cache(None)(partial(_score, small, hits, int(y.sum()), k))
     size = lambda s: sum(sizes[kept[i]] for i in s)
-    sets = [s for n in range(1, min(max_models, len(kept))+1) for s in itertools.combinations(range(len(kept)), n) if size(s)<=limit]
-    even = {s: score(s, tuple(100//len(s)+(i<100%len(s)) for i in range(len(s)))) for s in (progress_bar(sets, leave=False) if progress else sets)}
+    sets = [s for n in range(1, min(max_models, len(kept))+1) for s in itertools.combinations(range(len(kept)), n) if size(s) <= limit]
+    even = {s: score(s, tuple(100//len(s)+(i < 100 % len(s)) for i in range(len(s)))) for s in (progress_bar(sets, leave=False) if progress
+        else sets)}
     top = sorted(sets, key=lambda s: (-even[s], size(s), s))[:tune]
-    tuned = sorted(((s,*_tune(partial(score, s), len(s))) for s in (progress_bar(top, leave=False) if progress else top)), key=lambda t: (-t[2], size(t[0]), t[0]))
-    table = pd.DataFrame([(''.join(letters[kept[i]] for i in s), size(s)/2**20, g, tuple(c/100 for c in w)) for s,w,g in tuned], columns=['ensemble','size (MiB)','GAP','weights'])
-    s,w,g = tuned[0]
+    tuned = sorted(((s, *_tune(partial(score, s), len(s))) for s in (progress_bar(top, leave=False) if progress else top)),
+        key=lambda t: (-t[2], size(t[0]), t[0]))
+    table = pd.DataFrame([(''.join(letters[kept[i]] for i in s), size(s)/2**20, g, tuple(c/100 for c in w)) for s, w, g in tuned],
+        columns=['ensemble', 'size (MiB)', 'GAP', 'weights'])
+    s, w, g = tuned[0]
     return EnsembleSearch(table, dict(names=[names[kept[i]] for i in s], weights=[c/100 for c in w], size=size(s), gap=g), models)

@@ -15,30 +15,32 @@ from torch import Tensor
 # %% ../../nbs/video/02_metrics.ipynb #3c6fc35b
 def _check(p, y):
     "As tensors, `y` as bool; ValueError for shapes that differ, and for NaN"
-    p,y = (torch.as_tensor(t).detach() for t in (p,y))
-    if p.dtype in (torch.float16,torch.bfloat16): p = p.float()          # NumPy has no bfloat16
-    if p.ndim!=2 or p.shape!=y.shape: raise ValueError(f'p is {list(p.shape)} and y {list(y.shape)}: both must be [N,V], videos by classes')
+    p, y = (torch.as_tensor(t).detach() for t in (p, y))
+    if p.dtype in (torch.float16, torch.bfloat16): p = p.float()          # NumPy has no bfloat16
+    if p.ndim != 2 or p.shape != y.shape:
+        raise ValueError(f'p is {list(p.shape)} and y {list(y.shape)}: both must be [N,V], videos by classes')
     if not p.shape[1]: raise ValueError('p has no classes')
     bad = p.isnan().any(1)
     if bad.any(): raise ValueError(f'p of video {int(bad.nonzero()[0])} is NaN: the model is broken (a diverged training?)')
-    return p,y>0
+    return p, y > 0
 
 def _k(k):
-    if isinstance(k, bool) or not hasattr(k, '__index__') or k<1: raise ValueError(f'k={k!r}: write a whole number of at least 1, like 20')
+    if isinstance(k, bool) or not hasattr(k, '__index__') or k < 1:
+        raise ValueError(f'k={k!r}: write a whole number of at least 1, like 20')
     return operator.index(k)
 
 def stable_topk(
-    p:Tensor, # [N,V] without NaN
-    k:int, # how many; all if there are fewer
-)->tuple: # [N,k] values in descending order, and their classes; of equal values the lower class first
+    p: Tensor, # [N,V] without NaN
+    k: int, # how many; all if there are fewer
+) -> tuple: # [N,k] values in descending order, and their classes; of equal values the lower class first
     "As sorting all of each row stably, but faster"
     k = min(k, p.shape[1])
-    v,i = p.topk(k, dim=1)
+    v, i = p.topk(k, dim=1)
     i = i.sort(dim=1)[0]
-    tied = (p>=v[:,-1:]).sum(1)>k
-    if tied.any(): i[tied] = p[tied].sort(dim=1, descending=True, stable=True)[1][:,:k].sort(dim=1)[0]
-    v,order = p.gather(1, i).sort(dim=1, descending=True, stable=True)
-    return v,i.gather(1, order)
+    tied = (p >= v[:, -1:]).sum(1) > k
+    if tied.any(): i[tied] = p[tied].sort(dim=1, descending=True, stable=True)[1][:, :k].sort(dim=1)[0]
+    v, order = p.gather(1, i).sort(dim=1, descending=True, stable=True)
+    return v, i.gather(1, order)
 
 # %% ../../nbs/video/02_metrics.ipynb #c29b5ca4
 def _average_precision(conf, hit, positives):
@@ -50,80 +52,81 @@ def _average_precision(conf, hit, positives):
 
 def _best(p, y, k):
     "Of a batch the best answers video by video: confidences, whether they are right, classes"
-    v,i = stable_topk(p, k)
-    return v.cpu().numpy().ravel(),y.gather(1, i).cpu().numpy().ravel(),i.cpu().numpy().ravel()
+    v, i = stable_topk(p, k)
+    return v.cpu().numpy().ravel(), y.gather(1, i).cpu().numpy().ravel(), i.cpu().numpy().ravel()
 
 def gap(
     p, # [N,V] confidences
     y, # [N,V] labels
-    k:int=20, # answers that count per video
-)->float: # in [0,1]
+    k: int = 20, # answers that count per video
+) -> float: # in [0,1]
     "Global average precision of the `k` best answers of every video (YouTube-8M). ValueError for other shapes, NaN, k below 1"
-    (p,y),k = _check(p, y),_k(k)
+    (p, y), k = _check(p, y), _k(k)
     return _average_precision(*_best(p, y, k)[:2], int(y.sum()))
 
 # %% ../../nbs/video/02_metrics.ipynb #788b09a5
 def _mean_ap(conf, hit, cls, positives):
     "Mean of the average precisions of the classes that have positives"
     order = np.argsort(cls, kind='stable')
-    conf,hit = conf[order],hit[order]
+    conf, hit = conf[order], hit[order]
     cuts = np.searchsorted(cls[order], np.arange(len(positives)+1))
-    aps = [_average_precision(conf[a:b], hit[a:b], n) for a,b,n in zip(cuts[:-1], cuts[1:], positives) if n]
+    aps = [_average_precision(conf[a:b], hit[a:b], n) for a, b, n in zip(cuts[:-1], cuts[1:], positives) if n]
     return float(np.mean(aps)) if aps else 0.
 
 def mean_average_precision(
     p, # [N,V] confidences
     y, # [N,V] labels
-    k:int=None, # answers that count per video; None: all
-)->float: # in [0,1]
+    k: int = None, # answers that count per video; None: all
+) -> float: # in [0,1]
     "Mean over the classes that occur of their average precision over videos; 0 if none occurs. Errors as `gap`"
-    p,y = _check(p, y)
+    p, y = _check(p, y)
     return _mean_ap(*_best(p, y, p.shape[1] if k is None else _k(k)), y.sum(0).cpu().numpy())
 
 # %% ../../nbs/video/02_metrics.ipynb #8dd8d407
 def hit_at_1(
     p, # [N,V] confidences
     y, # [N,V] labels
-)->float: # in [0,1]
+) -> float: # in [0,1]
     "Share of videos whose most confident answer is right. Errors as `gap`"
-    p,y = _check(p, y)
+    p, y = _check(p, y)
     return float(y.gather(1, stable_topk(p, 1)[1]).double().mean()) if len(p) else 0.
 
 def perr(
     p, # [N,V] confidences
     y, # [N,V] labels
-)->float: # in [0,1]
-    "Precision at equal recall rate: of a video's n best answers, n being the number of its labels, the share that is right; mean over videos. Errors as `gap`"
-    p,y = _check(p, y)
+) -> float: # in [0,1]
+    """Precision at equal recall rate: of a video's n best answers, n being the number of its labels, the share that is right; mean over
+    videos. Errors as `gap`"""
+    p, y = _check(p, y)
     if not len(p): return 0.
     n = y.sum(1, keepdim=True)
     hits = y.gather(1, stable_topk(p, max(int(n.max()), 1))[1])
-    return float(((hits*(torch.arange(hits.shape[1], device=n.device)<n)).sum(1)/n[:,0].clamp(min=1).double()).mean())
+    return float(((hits*(torch.arange(hits.shape[1], device=n.device) < n)).sum(1)/n[:, 0].clamp(min=1).double()).mean())
 
 # %% ../../nbs/video/02_metrics.ipynb #69f6a06e
 class GAP(Metric):
     "Global average precision at `k`, streamed: memory for `k` answers per video, result exactly that of `gap`. ValueError for k below 1"
     def __init__(self,
-        k:int=20, # answers that count per video
+        k: int = 20, # answers that count per video
     ):
         self.k = _k(k)
         self.reset()
 
     def reset(self):
         "Forget all videos"
-        self.kept,self.positives = [],0
+        self.kept, self.positives = [], 0
 
     def add(self,
         p, # [N,V] confidences
         y, # [N,V] labels
     ):
         "Take a batch. Errors as `gap`"
-        p,y = _check(p, y)
+        p, y = _check(p, y)
         self.kept.append(self._keep(*_best(p, y, self.k)))
         self.positives = self.positives+self._count(y)
 
     def accumulate(self, learn): self.add(learn.to_detach(learn.pred), learn.to_detach(learn.y))
-    def _keep(self, conf, hit, cls): return conf,hit
+    def _keep(self, conf, hit, cls): return conf, hit
     def _count(self, y): return int(y.sum())
     def _all(self): return [np.concatenate(a) for a in zip(*self.kept)]
 
@@ -133,8 +136,9 @@ class GAP(Metric):
     def name(self): return f'gap@{self.k}'
 
 class MAP(GAP):
-    "Mean average precision over the `k` best answers per video, streamed; result exactly that of `mean_average_precision` with the same `k`. ValueError for k below 1"
-    def _keep(self, conf, hit, cls): return conf,hit,cls.astype(np.int32)
+    """Mean average precision over the `k` best answers per video, streamed; result exactly that of `mean_average_precision` with the same
+    `k`. ValueError for k below 1"""
+    def _keep(self, conf, hit, cls): return conf, hit, cls.astype(np.int32)
     def _count(self, y): return y.sum(0).cpu().numpy()
     @property
     def value(self): return _mean_ap(*self._all(), self.positives) if self.kept else None

@@ -70,7 +70,7 @@ def _numpy_crc(data):
     table, M = _tables()
     d = np.frombuffer(data, np.uint8)
     lanes = 2**min(12, (len(d)//64).bit_length())
-    x, c = np.zeros(len(d)+-len(d)%lanes, np.uint8), np.zeros(lanes, np.uint32)
+    x, c = np.zeros(len(d)+-len(d) % lanes, np.uint8), np.zeros(lanes, np.uint32)
     x[len(x)-len(d):] = d                                           # zeros in front change nothing
     if lanes == 1: c[:] = 0xffffffff
     else: x[len(x)-len(d):][:4] ^= 255                              # a start from ones, in the lane where the data begin
@@ -87,15 +87,15 @@ def _numpy_crc(data):
 def _crc(): return _package_crc or _c_crc() or _numpy_crc
 
 def crc32c(
-    data:bytes,
-)->int: # 0 … 2³²-1
+    data: bytes,
+) -> int: # 0 … 2³²-1
     "CRC-32C (Castagnoli): by the package `crc32c`, else by C compiled on the spot, else by NumPy"
     return _crc()(data)
 
 # %% ../../nbs/video/00_records.ipynb #ad6d0cb0
 def masked_crc(
-    data:bytes,
-)->int: # 0 … 2³²-1
+    data: bytes,
+) -> int: # 0 … 2³²-1
     "CRC-32C as TFRecord files hold it: ((c>>15)|(c<<17)) + 0xa282ead8 mod 2³²"
     c = crc32c(data)
     return (c >> 15 | c << 17) + 0xa282ead8 & 0xffffffff
@@ -106,7 +106,8 @@ MAX_RECORD = 2**24 # bytes; nothing longer is read
 def _raise(e): raise e
 
 def _walk(path, verify, bad, payload=True):
-    "Offset and bytes of each record (None instead of the bytes without `payload`). What is wrong goes to `bad`, and damaged records are left out if that returns"
+    """Offset and bytes of each record (None instead of the bytes without `payload`). What is wrong goes to `bad`, and damaged records are
+    left out if that returns"""
     path = Path(path)
     if not path.is_file(): raise FileNotFoundError(f"{path}: no such file")
     gz, at = path.suffix == '.gz', 0
@@ -121,19 +122,21 @@ def _walk(path, verify, bad, payload=True):
                 if verify and masked_crc(head[:8]) != crc:
                     hint = "; it is gzip-compressed: call it .gz" if at == 0 and head[:3] == b'\x1f\x8b\x08' else ''
                     return wrong(f"the length of the record does not match its checksum, so that the rest of the file cannot be read{hint}")
-                if not gz and n > size-at-16: return wrong(f"the record has {n} bytes and a checksum of 4, but only {size-at-12} are left in the file")
+                if not gz and n > size-at-16:
+                    return wrong(f"the record has {n} bytes and a checksum of 4, but only {size-at-12} are left in the file")
                 if n > MAX_RECORD: return wrong(f"the record should have {n} bytes, but no more than {MAX_RECORD} are read")
                 data = f.read(n) if payload else f.seek(n, 1) and None
                 tail = f.read(16)                                  # this record's checksum and the head of the next
                 if len(tail) < 4 or payload and len(data) < n: return wrong(f"the file ends inside the record of {n} bytes")
-                if payload and verify and masked_crc(data) != int.from_bytes(tail[:4], 'little'): wrong(f"the record of {n} bytes does not match its checksum")
+                if payload and verify and masked_crc(data) != int.from_bytes(tail[:4], 'little'):
+                    wrong(f"the record of {n} bytes does not match its checksum")
                 else: yield at, data
                 at, head = at+16+n, tail[4:]
     except (EOFError, gzip.BadGzipFile, zlib.error) as e: wrong(f"the compressed data are damaged or cut off ({e})")
 
 def read_records(
     path, # TFRecord file; gzip-compressed if it is called .gz
-    verify:bool=True, # compare the checksums
+    verify: bool = True, # compare the checksums
     bad=None, # called with the ValueError of each damaged record, which is then left out; None: raise it
 ): # yields (offset of the record in the unpacked file, its bytes)
     "The records of a TFRecord file. Raises FileNotFoundError, or ValueError that names file and byte for a damaged or truncated one"
@@ -142,7 +145,7 @@ def read_records(
 def count_records(
     path, # TFRecord file; gzip-compressed if it is called .gz
     bad=None, # called with a ValueError if the chain of records breaks; None: raise it
-)->int:
+) -> int:
     "How many records a file has, by their lengths alone. Raises ValueError if the last one is truncated or a length is damaged"
     return sum(1 for _ in _walk(path, True, bad or _raise, payload=False))
 
@@ -158,12 +161,14 @@ def dequantize(
     u, # uint8 array or tensor, any shape
 ): # float32 array or tensor, between -1.992 and 2.008
     "u·4/255 + 4/512 - 2, as the readers of YouTube-8M do it"
-    if getattr(u, 'dtype', None) not in (np.uint8, torch.uint8): raise TypeError(f"u is {getattr(u, 'dtype', type(u).__name__)}; write an array or a tensor of uint8")
-    return u.float().mul_(float(_SCALE)).add_(float(_START)) if isinstance(u, torch.Tensor) else BYTE_VALUES[u]    # on a GPU arithmetic beats a table
+    if getattr(u, 'dtype', None) not in (np.uint8, torch.uint8):
+        raise TypeError(f"u is {getattr(u, 'dtype', type(u).__name__)}; write an array or a tensor of uint8")
+    # on a GPU arithmetic beats a table
+    return u.float().mul_(float(_SCALE)).add_(float(_START)) if isinstance(u, torch.Tensor) else BYTE_VALUES[u]
 
 def quantize(
-    x:np.ndarray, # numbers; what is beyond ±2 is cut
-)->np.ndarray: # uint8
+    x: np.ndarray, # numbers; what is beyond ±2 is cut
+) -> np.ndarray: # uint8
     "round((clip(x,-2,2)+2)·255/4). Raises ValueError for NaN"
     x = np.asarray(x, np.float32)
     if np.isnan(x).any(): raise ValueError("x has NaN, which no byte stands for")
@@ -186,14 +191,15 @@ def _varint(b, i, end):
     raise _Wrong(i, "a number has more than 10 bytes")
 
 def _fields(b, i, end):
-    "Field number, kind (0: number, 1: 8 bytes, 2: any bytes, 5: 4 bytes), start and end of each field; of a number, the number and where it starts"
+    """Field number, kind (0: number, 1: 8 bytes, 2: any bytes, 5: 4 bytes), start and end of each field; of a number, the number and where
+    it starts"""
     while i < end:
         at = i
         tag, i = _varint(b, i, end)
         kind = tag & 7
         if kind == 0: n, i = _varint(b, i, end); yield tag >> 3, 0, n, at
         else:
-            if   kind == 2: n, i = _varint(b, i, end)
+            if kind == 2: n, i = _varint(b, i, end)
             elif kind == 1: n = 8
             elif kind == 5: n = 4
             else: raise _Wrong(at, f"a field is of kind {kind}, which protocol buffers of this kind do not have")
@@ -240,7 +246,7 @@ def _ints(b, i, end, what):
 def _floats(b, i, end, what):
     "Values of a FloatList, packed or not"
     parts = [(s, e) for n, kind, s, e in _fields(b, *_list(b, i, end, 2, what)) if n == 1 and kind in (2, 5)]
-    if any((e-s)%4 for s, e in parts): raise _Wrong(i, f"{what} has half a float in it")
+    if any((e-s) % 4 for s, e in parts): raise _Wrong(i, f"{what} has half a float in it")
     return np.frombuffer(b''.join(b[s:e] for s, e in parts), '<f4').astype(np.float32)
 
 # %% ../../nbs/video/00_records.ipynb #77efb817
@@ -285,32 +291,36 @@ FEATURES = 1024, 128 # picture, sound
 @dataclass(eq=False)
 class VideoExample:
     "A video of YouTube-8M: a frame-level example, or a video-level one"
-    id:str
-    labels:np.ndarray # [k] int64
-    rgb:np.ndarray # [frames,1024] uint8, or [1024] float32
-    audio:np.ndarray # [frames,128] uint8, or [128] float32
+    id: str
+    labels: np.ndarray # [k] int64
+    rgb: np.ndarray # [frames,1024] uint8, or [1024] float32
+    audio: np.ndarray # [frames,128] uint8, or [128] float32
     @property
-    def level(self)->str: return 'frame' if self.rgb.ndim == 2 else 'video'
+    def level(self) -> str: return 'frame' if self.rgb.ndim == 2 else 'video'
     @property
-    def x(self)->np.ndarray: # [frames,1152] or [1152], float32
+    def x(self) -> np.ndarray: # [frames,1152] or [1152], float32
         "Picture and sound side by side, as numbers"
         x = np.concatenate((self.rgb, self.audio), -1)
         return dequantize(x) if self.level == 'frame' else x
 
 def encode(
-    v:VideoExample,
-)->bytes:
-    "The protocol buffer of a video: a SequenceExample with frames, an Example without. Raises ValueError if its arrays do not fit each other"
+    v: VideoExample,
+) -> bytes:
+    """The protocol buffer of a video: a SequenceExample with frames, an Example without. Raises ValueError if its arrays do not fit each
+    other"""
     labels, what = np.asarray(v.labels), f"video {v.id}"
-    if labels.ndim != 1 or len(labels) and labels.dtype.kind not in 'iu': raise ValueError(f"{what}: labels are {labels.dtype}{list(labels.shape)}; write a list of integers")
+    if labels.ndim != 1 or len(labels) and labels.dtype.kind not in 'iu':
+        raise ValueError(f"{what}: labels are {labels.dtype}{list(labels.shape)}; write a list of integers")
     if (labels < 0).any(): raise ValueError(f"{what}: label {labels.min()}; labels are 0 or more")
     head = {b'id': _field(1, _field(1, str(v.id).encode())), b'labels': _field(3, _field(1, b''.join(_number(int(l)) for l in labels)))}
     rgb, audio = np.asarray(v.rgb), np.asarray(v.audio)
     if rgb.ndim == audio.ndim == 2 and len(rgb) == len(audio) > 0 and rgb.dtype == audio.dtype == np.uint8:
         return _field(1, _map(head)) + _field(2, _map({b'rgb': _frame_list(rgb), b'audio': _frame_list(audio)}))
     if rgb.ndim == audio.ndim == 1 and rgb.dtype.kind == audio.dtype.kind == 'f':
-        return _field(1, _map(head | {k: _field(2, _field(1, a.astype('<f4').tobytes())) for k, a in ((b'mean_rgb', rgb), (b'mean_audio', audio))}))
-    raise ValueError(f"{what}: rgb is {rgb.dtype}{list(rgb.shape)} and audio {audio.dtype}{list(audio.shape)}; write uint8 [frames,n] for both (`quantize` makes them), or float32 [n] for both")
+        return _field(1, _map(head | {k: _field(2, _field(1, a.astype('<f4').tobytes()))
+            for k, a in ((b'mean_rgb', rgb), (b'mean_audio', audio))}))
+    raise ValueError(f"{what}: rgb is {rgb.dtype}{list(rgb.shape)} and audio {audio.dtype}{list(audio.shape)}; write uint8 [frames,n] for "
+        "both (`quantize` makes them), or float32 [n] for both")
 
 def _decode(b, level, n_classes, sizes, max_frames):
     top = {n: (s, e) for n, kind, s, e in _fields(b, 0, len(b)) if kind == 2}
@@ -320,15 +330,19 @@ def _decode(b, level, n_classes, sizes, max_frames):
     lists = _entries(b, *top[2]) if found == 'frame' else ctx
     def get(d, k):
         if k in d: return d[k]
-        raise _Wrong(0, f"{k.decode()} is missing; there is {', '.join(sorted(k.decode(errors='replace') for k in (*ctx, *lists))[:9]) or 'nothing'}")
+        raise _Wrong(0, f"{k.decode()} is missing; there is "
+            f"{', '.join(sorted(k.decode(errors='replace') for k in (*ctx, *lists))[:9]) or 'nothing'}")
     s, e = _bytes(b, *get(ctx, b'id'), 'id')
     vid = bytes(b[s:e]).decode(errors='replace')
-    labels = _ints(b, *ctx[b'labels'], 'labels') if b'labels' in ctx and ctx[b'labels'][0] < ctx[b'labels'][1] else np.zeros(0, np.int64)   # of a test set
+    # of a test set
+    labels = _ints(b, *ctx[b'labels'], 'labels') if b'labels' in ctx and ctx[b'labels'][0] < ctx[b'labels'][1] else np.zeros(0, np.int64)
     if (labels < 0).any(): raise _Wrong(0, f"video {vid} has the label {labels.min()}; labels are 0 or more")
-    if n_classes is not None and (labels >= n_classes).any(): raise _Wrong(0, f"video {vid} has the label {labels.max()}, but there are {n_classes} classes, 0 to {n_classes-1}")
+    if n_classes is not None and (labels >= n_classes).any():
+        raise _Wrong(0, f"video {vid} has the label {labels.max()}, but there are {n_classes} classes, 0 to {n_classes-1}")
     if found == 'frame':
         arrays = [_frames(b, *get(lists, k.encode()), n, k)[:max_frames] for k, n in zip(('rgb', 'audio'), sizes)]
-        if not 0 < len(arrays[0]) == len(arrays[1]): raise _Wrong(0, f"video {vid} has {len(arrays[0])} frames of rgb and {len(arrays[1])} of audio")
+        if not 0 < len(arrays[0]) == len(arrays[1]):
+            raise _Wrong(0, f"video {vid} has {len(arrays[0])} frames of rgb and {len(arrays[1])} of audio")
     else:
         arrays = [_floats(b, *get(lists, k.encode()), k) for k in ('mean_rgb', 'mean_audio')]
         for k, a, n in zip(('mean_rgb', 'mean_audio'), arrays, sizes):
@@ -337,34 +351,38 @@ def _decode(b, level, n_classes, sizes, max_frames):
     return VideoExample(vid, labels, *arrays)
 
 def decode(
-    data:bytes, # a SequenceExample or an Example
-    level:str=None, # 'frame' or 'video'; None: whichever it is
-    n_classes:int=None, # labels must be below; None: any
-    sizes:tuple=FEATURES, # numbers per frame of picture and sound
-    max_frames:int=300, # frames beyond are left out
-)->VideoExample: # its frames are views of `data`
-    "The video in a protocol buffer. Raises ValueError that names the byte for anything that is not one, and for features of another size, no frames, or labels out of range"
+    data: bytes, # a SequenceExample or an Example
+    level: str = None, # 'frame' or 'video'; None: whichever it is
+    n_classes: int = None, # labels must be below; None: any
+    sizes: tuple = FEATURES, # numbers per frame of picture and sound
+    max_frames: int = 300, # frames beyond are left out
+) -> VideoExample: # its frames are views of `data`
+    """The video in a protocol buffer. Raises ValueError that names the byte for anything that is not one, and for features of another size,
+    no frames, or labels out of range"""
     try: return _decode(data, level, n_classes, sizes, max_frames)
     except _Wrong as e: raise ValueError(f"byte {e.at} of the record: {e}") from None
 
 # %% ../../nbs/video/00_records.ipynb #bdf31503
 def shards(
     folder, # folder of TFRecord files, or one file
-    pattern:str='*.tfrecord', # which of them; compressed ones, with .gz behind it, are found too
-)->list: # paths, sorted
+    pattern: str = '*.tfrecord', # which of them; compressed ones, with .gz behind it, are found too
+) -> list: # paths, sorted
     "The TFRecord files of a folder. Raises FileNotFoundError if there is none"
     folder = Path(folder)
     if folder.is_file(): return [folder]
     if not folder.is_dir(): raise FileNotFoundError(f"{folder}: no such folder")
     found = sorted({p for end in ('', '.gz') for p in folder.glob(pattern+end) if p.is_file() and not p.name.startswith('.')})
-    if not found: raise FileNotFoundError(f"{folder}: no file is called {pattern} or {pattern}.gz; there is {', '.join(sorted(p.name for p in folder.iterdir())[:5]) or 'nothing'}")
+    if not found:
+        raise FileNotFoundError(f"{folder}: no file is called {pattern} or {pattern}.gz; there is "
+            f"{', '.join(sorted(p.name for p in folder.iterdir())[:5]) or 'nothing'}")
     return found
 
 def write_records(
     path, # file to write; compressed if it is called .gz
     examples, # `VideoExample`s; may be a generator, one at a time is in memory
-)->Path: # `path`
-    "Write videos to a TFRecord file, whole or not at all. Raises ValueError, with the video, if arrays do not fit each other, and if there is no video"
+) -> Path: # `path`
+    """Write videos to a TFRecord file, whole or not at all. Raises ValueError, with the video, if arrays do not fit each other, and if
+    there is no video"""
     path, n = Path(path), 0
     with atomic(path) as part, open(part, 'wb') as raw:
         with gzip.GzipFile('', 'wb', 6, raw, mtime=0) if path.suffix == '.gz' else raw as f:
@@ -373,15 +391,16 @@ def write_records(
     return path
 
 class VideoRecords:
-    "Videos of one or several TFRecord files, one after another, each checked. Raises FileNotFoundError, or ValueError with file, byte and what is wrong; with `on_error='skip'` they are counted instead"
+    """Videos of one or several TFRecord files, one after another, each checked. Raises FileNotFoundError, or ValueError with file, byte and
+    what is wrong; with `on_error='skip'` they are counted instead"""
     def __init__(self,
         paths, # a file, or several
-        level:str=None, # 'frame' or 'video'; None: whichever it is
-        n_classes:int=None, # labels must be below; None: any
-        sizes:tuple=FEATURES, # numbers per frame of picture and sound
-        max_frames:int=300, # frames beyond are left out
-        on_error:str='raise', # or 'skip': leave out damaged records, count them in `skipped`
-        verify:bool=True, # compare the checksums
+        level: str = None, # 'frame' or 'video'; None: whichever it is
+        n_classes: int = None, # labels must be below; None: any
+        sizes: tuple = FEATURES, # numbers per frame of picture and sound
+        max_frames: int = 300, # frames beyond are left out
+        on_error: str = 'raise', # or 'skip': leave out damaged records, count them in `skipped`
+        verify: bool = True, # compare the checksums
     ):
         if on_error not in ('raise', 'skip'): raise ValueError(f"on_error is {on_error!r}; write 'raise' or 'skip'")
         if level not in (None, 'frame', 'video'): raise ValueError(f"level is {level!r}; write 'frame' or 'video'")
@@ -406,4 +425,6 @@ class VideoRecords:
     def __iter__(self):
         self.skipped.clear(); self.first.clear()
         for p in self.paths: yield from self.read(p)
-    def __repr__(self): return f"{len(self.paths)} files" + (f", {sum(self.skipped.values())} damaged records left out of {len(self.skipped)}, first: {self.first[0]}" if self.first else '')
+    def __repr__(self):
+        return f"{len(self.paths)} files" + (f", {sum(self.skipped.values())} damaged records left out of {len(self.skipped)}, first: "
+            f"{self.first[0]}" if self.first else '')
