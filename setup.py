@@ -21,6 +21,7 @@ setup(
     keywords=cfg['keywords'],
     url=cfg['url'],
     packages=find_packages(include=['moe_sparse', 'moe_sparse.*']),
+    package_data={'moe_sparse': ['csrc/*', 'csrc/.clang-format', 'static/*']},
     install_requires=cfg['requirements'].split(),
     extras_require={k.removesuffix('_requirements'): v.split() for k, v in cfg.items() if k.endswith('_requirements')},
     entry_points={'console_scripts': cfg['console_scripts'].split(), 'nbdev': [f"{cfg['lib_name']}={cfg['lib_name']}._modidx:d"]},

@@ -13,7 +13,7 @@ from .core import machine, measure, torch_threads
 from ..moe.mann import MANN
 from ..motion.clips import STYLES
 from ..motion.controller import Command, GAIT_SPEED, apply_output, network_input, predictor, start_state, steer, step
-from ..motion.data import Normalizer
+from ..core import Normalizer
 from ..motion.features import FPS, N_X, N_Y
 
 # %% ../../nbs/bench/03_motion.ipynb #7ac14dd3

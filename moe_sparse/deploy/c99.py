@@ -14,7 +14,8 @@ import moe_sparse
 from ..core import atomic
 from .kernels import C_KERNELS, FORMS, best_form, layout
 from .onnx import _fold
-from ..sparse.masks import MaskSet, unwrap
+from ..core import unwrap
+from ..sparse.masks import MaskSet
 
 # %% ../../nbs/deploy/06_c99.ipynb #ba19007a
 def _numbers(a):

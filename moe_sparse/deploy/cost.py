@@ -12,7 +12,8 @@ import pandas as pd
 import torch
 from torch import Tensor, nn
 from ..moe.layers import ExpertLinear
-from ..sparse.masks import _conv, _transposed, prunable, unwrap
+from ..core import unwrap
+from ..sparse.masks import _conv, _transposed, prunable
 
 # %% ../../nbs/deploy/00_cost.ipynb #d0706ebc
 FORMATS = ('dense', 'bitmask', 'bytemask', 'csr', 'csr16', 'coo', 'block')

@@ -28,8 +28,8 @@ from .precision import VALUES, check_values, check_weights, decode, encode, row_
 from .shrink import CompactExperts, ShrunkMANN
 from ..moe.mann import MANN, mann_gating_cols
 from ..moe.netvlad import GatedNetVLAD
-from ..motion.data import Normalizer
-from ..sparse.masks import unwrap
+from ..core import Normalizer
+from ..core import unwrap
 
 # %% ../../nbs/deploy/02_formats.ipynb #5199516f
 # bits have no columns to learn from

@@ -15,7 +15,8 @@ import moe_sparse
 from ..core import atomic
 from ..moe.layers import ExpertLinear, Gating, LowRankExperts
 from ..moe.mann import MANN
-from ..sparse.masks import MaskSet, unwrap
+from ..core import unwrap
+from ..sparse.masks import MaskSet
 
 # %% ../../nbs/deploy/05_onnx.ipynb #58546bd5
 def _fold(model, norm=None):

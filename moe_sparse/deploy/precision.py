@@ -10,7 +10,8 @@ from copy import deepcopy
 from fnmatch import fnmatchcase
 import torch
 from torch import Tensor, nn
-from ..sparse.masks import prunable, unwrap
+from ..core import unwrap
+from ..sparse.masks import prunable
 
 # %% ../../nbs/deploy/01_precision.ipynb #eaa6af95
 def row_dims(

@@ -19,7 +19,7 @@ from .skeleton import DOG, quat_from_forward_up, quat_mul, quat_to_matrix
 from .clips import Clip, MIN_FRAMES, STYLES, aligned, extend, from_aligned, label_styles, root_trajectory
 from .synthetic import Action, script_clip
 from .features import FPS, N_X, N_Y, SAMPLES, from_root, move_root, split_x, split_y, to_root
-from .data import Normalizer
+from ..core import Normalizer
 
 # %% ../../nbs/motion/05_controller.ipynb #6ad2ae44
 GAIT_SPEED = dict(walk=.7, pace=1.2, trot=2., canter=4.) # m/s, as MANN's controller commands them

@@ -15,7 +15,7 @@ from torch import Tensor
 from fastai.learner import ValueMetric
 from ..loop import RecorderColumns
 from .spaces import Architecture, Space
-from ..sparse.masks import unwrap
+from ..core import unwrap
 
 # %% ../../nbs/nas/01_callback.ipynb #b0de142f
 def held_out(

@@ -21,7 +21,8 @@ from fastcore.meta import delegates
 from ..core import read_tensors, write_tensors
 from ..loop import RecorderColumns
 from .criteria import magnitude
-from .masks import MaskSet, unwrap
+from ..core import unwrap
+from .masks import MaskSet
 from .schedules import Gradual, OneCycle, one_cycle
 from .sparsifier import Sparsifier, check_settings
 

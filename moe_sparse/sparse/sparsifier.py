@@ -17,7 +17,8 @@ import torch
 from torch import Tensor, nn
 from .criteria import get_criterion, magnitude, needs
 from .granularity import get_granularity, units
-from .masks import MaskSet, _moments, _raw, prunable, smallest, unwrap
+from ..core import unwrap
+from .masks import MaskSet, _moments, _raw, prunable, smallest
 from .schedules import Schedule, get_schedule, one_cycle
 
 # %% ../../nbs/sparse/04_sparsifier.ipynb #c6c2ae0b

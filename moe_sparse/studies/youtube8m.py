@@ -331,7 +331,7 @@ def measure_memory(
     one fails"""
     with tempfile.TemporaryDirectory() as d:
         def child(way, bs):
-            code = f"from moe_sparse.studies.youtube8m import _memory_child; _memory_child({way!r}, {d + '/model'!r}, {clusters}, {hidden}, {bs}, {n_frames})"
+            code = f"from moe_sparse.studies.youtube8m import (_memory_child); _memory_child({way!r}, {d + '/model'!r}, {clusters}, {hidden}, {bs}, {n_frames})"
             r = subprocess.run([sys.executable, '-W', 'ignore', '-c', f"import sys; sys.path[:] = {sys.path!r}; {code}"],
                 capture_output=True, text=True)
             if r.returncode:

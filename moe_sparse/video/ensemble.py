@@ -22,7 +22,7 @@ from fastprogress import progress_bar
 from safetensors import safe_open
 from torch import Tensor, nn
 from ..core import read_tensors, write_tensors
-from ..sparse.masks import unwrap
+from ..core import unwrap
 from .metrics import GAP, _average_precision, _best, _check, _k, gap
 
 # %% ../../nbs/video/03_ensemble.ipynb #6405c3ee

@@ -14,7 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 import numpy as np
 import torch
-from ..core import atomic, compile_c
+from ..compile import compile_c
+from ..core import atomic
 
 # %% ../../nbs/video/00_records.ipynb #0287e8f9
 try: from crc32c import crc32c as _package_crc
@@ -22,36 +23,9 @@ except ImportError: _package_crc = None
 
 # %% ../../nbs/video/00_records.ipynb #062715cf
 _POLY = 0x82f63b78
-_C = r'''
-#include <stdint.h>
-#include <stddef.h>
-#include <string.h>
-#if defined(__SSE4_2__) && defined(__x86_64__)
-#include <nmmintrin.h>
-#define WORD(c, v) (uint32_t)_mm_crc32_u64(c, v)
-#define BYTE(c, v) _mm_crc32_u8(c, v)
-#elif defined(__ARM_FEATURE_CRC32) && defined(__aarch64__)
-#include <arm_acle.h>
-#define WORD(c, v) __crc32cd(c, v)
-#define BYTE(c, v) __crc32cb(c, v)
-#else
-static uint32_t table[256];
-#define BYTE(c, v) (table[((c) ^ (v)) & 255] ^ ((c) >> 8))
-#endif
-uint32_t crc(const uint8_t *p, size_t n) {
-    uint32_t c = 0xffffffff;
-#ifdef WORD
-    for (; n >= 8; n -= 8, p += 8) { uint64_t v; memcpy(&v, p, 8); c = WORD(c, v); }
-#else
-    if (!table[1]) for (int i = 255; i >= 0; i--) { uint32_t t = i; for (int k = 0; k < 8; k++) t = t & 1 ? t >> 1 ^ 0x82f63b78 : t >> 1; table[i] = t; }
-#endif
-    for (; n; n--) c = BYTE(c, *p++);
-    return ~c;
-}'''
-
 def _c_crc():
     "The checksum in C, or None where nothing can be compiled"
-    lib = compile_c(_C)
+    lib = compile_c('crc32c.c')
     if lib is None: return None
     lib.crc.argtypes, lib.crc.restype = (ctypes.c_char_p, ctypes.c_size_t), ctypes.c_uint32
     return lambda data: lib.crc(data, len(data))
