@@ -6,7 +6,9 @@
 __all__ = ['PATTERNS', 'random_pruned', 'dense_forms', 'bench_inference']
 
 # %% ../../nbs/bench/04_inference.ipynb #05ad2c64
+import math
 import tempfile
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 import pandas as pd
@@ -29,25 +31,31 @@ def random_pruned(
     with torch.random.fork_rng():
         torch.manual_seed(seed)
         model = MANN(hidden=hidden, n_experts=n_experts).eval().requires_grad_(False)
-        for l in model.experts:
-            E, O, I = l.weight.shape
-            o, i = block
-            n = E*-(-O//o)*-(-I//i)
-            keep = torch.ones(n); keep[torch.randperm(n)[:round(sparsity*n)]] = 0
-            l.weight *= keep.view(E, -(-O//o), -1).repeat_interleave(o, 1).repeat_interleave(i, 2)[:, :O, :I]
+        high, wide = block
+        for layer in model.experts:
+            experts, rows, columns = layer.weight.shape
+            grid = experts, -(-rows//high), -(-columns//wide)
+            keep = torch.ones(math.prod(grid))
+            keep[torch.randperm(len(keep))[:round(sparsity*len(keep))]] = 0
+            layer.weight *= keep.view(grid).repeat_interleave(high, 1).repeat_interleave(wide, 2)[:, :rows, :columns]
     return model
 
 # %% ../../nbs/bench/04_inference.ipynb #4e210507
 def _wcat(model):
     "PyTorch on `W_cat`: y = W_cat·(ω⊗x) + Σ ω b, with gating and activations as in the model"
-    W = [l.weight.transpose(0, 1).flatten(1).contiguous() for l in model.experts]
-    def f(x):
+    weights = [layer.weight.transpose(0, 1).flatten(1).contiguous() for layer in model.experts]
+    def forward(x):
         omega = model.omega(x)
-        for i, (w, l) in enumerate(zip(W, model.experts)):
-            x = nn.functional.linear((omega[:, :, None]*x[:, None]).flatten(1), w)+omega@l.bias
-            if i < len(W)-1: x = nn.functional.elu(x)
+        for i, (weight, layer) in enumerate(zip(weights, model.experts)):
+            x = nn.functional.linear((omega[:, :, None]*x[:, None]).flatten(1), weight) + omega@layer.bias
+            if i < len(weights) - 1: x = nn.functional.elu(x)
         return x
-    return f
+    return forward
+
+def _by_onnx(model, threads, batch, form):
+    with tempfile.TemporaryDirectory() as d: session = onnx_session(to_onnx(model, Path(d)/'m.onnx', batch=batch, form=form), threads)
+    name = session.get_inputs()[0].name
+    return lambda x: session.run(None, {name: x.numpy()})
 
 def dense_forms(
     model: MANN, # any: zeros are computed like other weights
@@ -57,17 +65,38 @@ def dense_forms(
     "Ways to compute MANN without using its zeros: PyTorch's two, and onnxruntime's where it is installed (extra `[onnx]`)"
     forms = {'torch, blend': model, 'torch, W_cat': _wcat(model)}
     if find_spec('onnx') and find_spec('onnxruntime'):
-        with tempfile.TemporaryDirectory() as d:
-            for form in ('stacked', 'blend') if batch == 1 else ('stacked',):
-                s = onnx_session(to_onnx(model, Path(d)/'m.onnx', batch=batch, form=form), threads)
-                forms['onnxruntime, '+dict(stacked='W_cat', blend='blend')[form]] = lambda x, s=s, n=s.get_inputs()[0].name: s.run(None,
-                    {n: x.numpy()})
+        forms['onnxruntime, W_cat'] = _by_onnx(model, threads, batch, 'stacked')
+        if batch == 1: forms['onnxruntime, blend'] = _by_onnx(model, threads, batch, 'blend')
     return forms
 
 PATTERNS = {'weights': (1, 1), '16×1': (16, 1), '8×1': (8, 1), '4×4': (4, 4)} # name: block
 
+def _runtimes(sparsities, patterns, threads, hidden, n_experts):
+    "Name → `SparseRuntime`, dense first, and name → PyTorch's sparse product, for single weights"
+    fast = {'dense: moe_sparse': SparseRuntime(random_pruned(0., hidden=hidden, n_experts=n_experts), threads)}
+    theirs = {}
+    for s in sparsities:
+        for p in patterns: fast[f'{s:.0%} {p}: moe_sparse'] = SparseRuntime(random_pruned(s, PATTERNS[p], hidden, n_experts), threads)
+        if 'weights' in patterns:
+            theirs[f'{s:.0%} weights: torch.sparse'] = SparseRuntime(random_pruned(s, (1, 1), hidden, n_experts), backend='sparse')
+    return fast, theirs
+
+def _inference_table(us, fast, batch):
+    "The figures of `bench_inference` from microseconds by name"
+    shown = us[[not n.startswith('read: ') for n in us.index]]
+    best = {lib: us[[n for n in us.index if n.startswith(f'dense: {lib}')]].min() for lib in ('torch', 'onnxruntime')
+        if f'dense: {lib}, W_cat' in us}
+    df = pd.DataFrame(dict(us=shown, vs_torch=best['torch']/shown, vs_onnx=best.get('onnxruntime', float('nan'))/shown))
+    df['MB'] = pd.Series({k: f.nbytes/1e6 for k, f in fast.items()})
+    if batch == 1:                                          # more characters read the weights more than once
+        df['GB_s'] = df.MB/df.us*1e3
+        df['share'] = pd.Series({k: us[f'read: {k}']/us[k] for k in fast if f'read: {k}' in us}, dtype=float)
+    df['per_ms'] = batch*1000/df.us
+    return df
+
+# %% ../../nbs/bench/04_inference.ipynb #b5f81eb8
 def bench_inference(
-    sparsities=(.5, .7, .8, .9, .95), # to measure
+    sparsities=(.5, .7, .8, .9, .95), # fractions of zeros to measure
     patterns=tuple(PATTERNS), # names in `PATTERNS`
     threads: int = 1, # cores for everyone
     batch: int = 1, # characters per call
@@ -75,31 +104,17 @@ def bench_inference(
     n_experts: int = 8, # experts
     reps: int = 50, # counted rounds
     warmup: int = 5, # rounds before them
-) -> pd.DataFrame: # a row per form: µs per call, times faster than PyTorch's and onnxruntime's best dense form, MB of weights and columns, for one character GB/s and their `share` of the bandwidth that plain reading of as many bytes has, characters per ms
+) -> pd.DataFrame: # a row per form: us, vs_torch, vs_onnx, MB, GB_s and share (for one character), per_ms
     "Time dense and pruned MANN side by side; medians of interleaved rounds"
     x = torch.randn(batch, 480, generator=torch.Generator().manual_seed(0))
     with torch_threads(threads), torch.inference_mode():
         dense = random_pruned(0., hidden=hidden, n_experts=n_experts)
-        fns = {f'dense: {k}': (lambda f=f: f(x)) for k, f in dense_forms(dense, threads, batch).items()}
-        fast = {'dense: moe_sparse': SparseRuntime(dense, threads)}
-        fast |= {f'{s:.0%} {p}: moe_sparse': SparseRuntime(random_pruned(s, PATTERNS[p], hidden, n_experts), threads) for s in sparsities
-            for p in patterns}
-        fns |= {k: (lambda f=f: f(x)) for k, f in fast.items()}
-        if 'weights' in patterns:
-            fns |= {f'{s:.0%} weights: torch.sparse': (lambda f=SparseRuntime(random_pruned(s, (1, 1), hidden, n_experts),
-                backend='sparse'): f(x)) for s in sparsities}
-        c = {k: f for k, f in fast.items() if f.backend == 'c'}
-        if batch == 1: fns |= {f'read: {k}': reader(f.nbytes, threads) for k, f in c.items()}
-        t = measure(fns, warmup, reps, settle=3 if threads == 1 else 50, pause=0 if threads == 1 else .01)
-    us = t.ms*1e3
-    best = {k: us[[n for n in us.index if n.startswith(f'dense: {k}')]].min() for k in ('torch', 'onnxruntime')
-        if f'dense: {k}, W_cat' in us}
-    df = pd.DataFrame(dict(us=us, vs_torch=best['torch']/us, vs_onnx=best.get('onnxruntime', float('nan'))/us))[[not n.startswith('read: ')
-        for n in us.index]]
-    df['MB'] = pd.Series({k: f.nbytes/1e6 for k, f in fast.items()})
-    if batch == 1:                                          # more characters read the weights more than once
-        df['GB_s'] = df.MB/df.us*1e3
-        df['share'] = pd.Series({k: us[f'read: {k}']/us[k] for k in c}, dtype=float)
-    df['per_ms'] = batch*1000/df.us
-    df.attrs.update(t.attrs, unit='microseconds', machine=machine().replace(f'{torch.get_num_threads()} threads', f'{threads} threads'))
+        fast, theirs = _runtimes(sparsities, patterns, threads, hidden, n_experts)
+        forms = {f'dense: {k}': f for k, f in dense_forms(dense, threads, batch).items()} | fast | theirs
+        fns = {k: partial(f, x) for k, f in forms.items()}
+        if batch == 1: fns |= {f'read: {k}': reader(f.nbytes, threads) for k, f in fast.items() if f.backend == 'c'}
+        times = measure(fns, warmup, reps, settle=3 if threads == 1 else 50, pause=0 if threads == 1 else .01)
+    df = _inference_table(times.ms*1e3, fast, batch)
+    df.attrs.update(times.attrs, unit='microseconds', machine=machine().replace(f'{torch.get_num_threads()} threads', f'{threads} threads'),
+        title=f"MANN {n_experts} experts, hidden {hidden}: {batch} frame{'s'*(batch > 1)} per call")
     return df

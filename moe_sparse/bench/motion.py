@@ -26,24 +26,26 @@ def bench_motion(
     reps: int = 20, # counted rounds
     warmup: int = 3, # rounds before them
     device: str = 'cpu', # where the network runs
-) -> pd.DataFrame: # a row per batch: `frames_s`, `dogs` (in real time), medians in ms of a `step`, its `network` and its `controller`, and the controller's share in the two
+) -> pd.DataFrame: # a row per batch: `frames_s`, `dogs` in real time, ms of `step`, `network`, `controller`, and its `share`
     "What generating motion costs; times are medians of interleaved rounds"
     plain = Normalizer(torch.zeros(N_X), torch.ones(N_X), torch.zeros(N_Y), torch.ones(N_Y))
     rows = []
     with torch_threads(threads), torch.random.fork_rng():
         torch.manual_seed(0)
         predict = predictor(MANN(N_X, N_Y, n_experts, hidden).eval().to(device) if model is None else model, plain)
-        for b in batches:
-            state = start_state(plain)[np.zeros(b, int)]
-            command = Command(np.tile([0., 1], (b, 1)), np.full(b, GAIT_SPEED['walk']), np.full(b, .5),
-                np.tile(np.eye(len(STYLES))[1], (b, 1)))
+        for batch in batches:
+            state = start_state(plain)[np.zeros(batch, int)]
+            ahead, walking = np.tile([0., 1], (batch, 1)), np.tile(np.eye(len(STYLES))[1], (batch, 1))
+            command = Command(ahead, np.full(batch, GAIT_SPEED['walk']), np.full(batch, .5), walking)
             X = network_input(state)
             Y, _ = predict(X)
             def controller(): apply_output(steer(state, command), Y); network_input(state)
             ms = measure(dict(step=lambda: step(state, command, predict), network=lambda: predict(X), controller=controller), warmup,
                 reps).ms
-            fps = b*1000/ms['step']
-            rows.append(dict(batch=b, frames_s=fps, dogs=fps/FPS, **ms, share=ms['controller']/(ms['network']+ms['controller'])))
+            fps = batch*1000/ms['step']
+            share = ms['controller']/(ms['network']+ms['controller'])
+            rows.append(dict(batch=batch, frames_s=fps, dogs=fps/FPS, **ms, share=share))
         df = pd.DataFrame(rows).set_index('batch')
-        df.attrs.update(reps=reps, warmup=warmup, machine=f'{machine()}; network on {device}')
+        df.attrs.update(reps=reps, warmup=warmup, machine=f'{machine()}; network on {device}',
+            title=f"MANN {n_experts} experts, hidden {hidden}: one step of motion")
     return df

@@ -29,9 +29,9 @@ def blend_broadcast(
     omega: Tensor, # [B,E] blending coefficients
 ) -> Tensor: # [B,n_out]
     "Blend the weights of each sample by multiplying the repeated weights and summing, then multiply (the original TensorFlow code)"
-    o = omega.t()[:, :, None, None]                                             # [E,B,1,1]
-    W = (o * layer.weight.unsqueeze(1)).sum(0)                               # [E,B,out,in] → [B,out,in]
-    return (W @ x.unsqueeze(-1) + (o * layer.bias[:, None, :, None]).sum(0)).squeeze(-1)
+    each = omega.t()[:, :, None, None]                                       # [E,B,1,1]
+    W = (each*layer.weight.unsqueeze(1)).sum(0)                              # [E,B,out,in] → [B,out,in]
+    return (W @ x.unsqueeze(-1) + (each*layer.bias[:, None, :, None]).sum(0)).squeeze(-1)
 
 # %% ../../nbs/bench/01_train.ipynb #f38cb3be
 def blended_forward(
@@ -41,7 +41,7 @@ def blended_forward(
 ) -> Tensor: # [B,n_out]
     "The forward pass of `model` with another way of blending in its layers"
     omega = model.omega(x)
-    for l in model.experts[:-1]: x = F.elu(blend(l, x, omega))
+    for layer in model.experts[:-1]: x = F.elu(blend(layer, x, omega))
     return blend(model.experts[-1], x, omega)
 
 # %% ../../nbs/bench/01_train.ipynb #e29b9113
@@ -74,5 +74,6 @@ def bench_train(
             if not diff < 1e-3:
                 raise RuntimeError(f'{name} differs from einsum + bmm by {diff:.1%}: the figures would compare different things')
         df = measure({name: lambda f=f: step(f) for name, f in forms.items()}, warmup, reps)
-        df.attrs['machine'] = f'{machine()}; on {device}'
+        df.attrs.update(machine=f'{machine()}; on {device}', title=f"MANN {n_experts} experts, hidden {hidden}, batch {batch}: forward"
+            + ' + backward'*backward)
     return df
