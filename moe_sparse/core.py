@@ -28,7 +28,8 @@ def whole(
 ) -> int: # the same
     "ValueError unless `v` is a whole number from `least` to `most`"
     if isinstance(v, bool) or not hasattr(v, '__index__') or v < least or most is not None and v > most:
-        raise ValueError(f"{name} is {v!r}; write a whole number" + (f", {least} or more" if most is None else f" from {least} to {most:,}"))
+        raise ValueError(f"{name} is {v!r}; write a whole number"
+            + (f", {least} or more" if most is None else f" from {least} to {most:,}"))
     return int(v)
 
 # %% ../nbs/core.ipynb #b1ba87c4
@@ -80,7 +81,8 @@ def one_of(
 ): # the same
     "ValueError, with all choices, unless `v` is one of them"
     choices = list(choices)
-    if not any(type(v) is type(c) and v == c for c in choices): raise ValueError(f"{name} is {v!r}; write one of {', '.join(map(repr, choices))}")
+    if not any(type(v) is type(c) and v == c for c in choices):
+        raise ValueError(f"{name} is {v!r}; write one of {', '.join(map(repr, choices))}")
     return v
 
 # %% ../nbs/core.ipynb #50a3444f
@@ -107,7 +109,8 @@ def _moments(rows, block=2**14):
 
 @dataclass(frozen=True, eq=False)
 class Normalizer:
-    "Means and standard deviations of the columns of inputs X and outputs Y. ValueError if they do not fit each other, hold NaN, or a deviation is not above 0"
+    """Means and standard deviations of the columns of inputs X and outputs Y. ValueError if they do not fit each other, hold NaN, or a
+    deviation is not above 0"""
     x_mean: Tensor # [n_in]
     x_std: Tensor # [n_in]
     y_mean: Tensor # [n_out]
@@ -121,7 +124,8 @@ class Normalizer:
             bad = ~(mean.isfinite() & std.isfinite() & (std > 0))
             if bad.any():
                 i = bad.int().argmax().item()
-                raise ValueError(f"column {i} of {k} has mean {mean[i]:g} and standard deviation {std[i]:g}; write finite values, and 1 for "
+                raise ValueError(f"column {i} of {k} has mean {mean[i]:g} and standard deviation {std[i]:g}; write finite values, and 1 "
+                    "for "
                     "the standard deviation of a constant")
 
     @classmethod

@@ -103,7 +103,7 @@ def bench_prune_mann(
         fits = {n: partial(_fit, lambda: model().to(device), _loaders(480, 363, 20*batch, batch, device), max(steps//20, 1), 1e-4, cb)
             for n, cb in arms.items()}
         df = overheads(alternate(fits, rounds))
-        df.attrs.update(machine=machine(), rounds=_rounds(rounds), 
+        df.attrs.update(machine=machine(), rounds=_rounds(rounds),
             title=f"MANN {n_experts} experts, hidden {hidden}, batch {batch}: one training step; OneCyclePruning({sparsity}) over {steps} "
             "steps")
     return df
@@ -135,11 +135,12 @@ def bench_prune_peer(
     with torch_threads(threads):
         fits = {n: partial(_fit, _mlp, _loaders(480, 364, 20*batch, batch, 'cpu'), max(steps//20, 1), 1e-3, cb) for n, cb in arms.items()}
         df = overheads(alternate(fits, rounds))
-        df.attrs.update(machine=machine(), rounds=_rounds(rounds), 
+        df.attrs.update(machine=machine(), rounds=_rounds(rounds),
             title=f"perceptron 480-2048-1856-364, batch {batch}: one training step; one-cycle pruning to {sparsity} over {steps} steps, "
             "at every step")
     if 'fasterai' in df.index:
-        df.attrs['note'] = f"fasterai adds {df['added ms']['fasterai']/max(df['added ms']['moe_sparse'], 1e-9):.1f} times as much as moe_sparse"
+        added = df['added ms']
+        df.attrs['note'] = f"fasterai adds {added['fasterai']/max(added['moe_sparse'], 1e-9):.1f} times as much as moe_sparse"
     else: df.attrs['note'] = "fasterai is not installed, so it is not compared: pip install 'moe_sparse[bench]'"
     return df
 
