@@ -63,7 +63,8 @@ function extent(root) {
 async function decode(m) {
   const width = 3 * m.count;
   const root = new Float32Array((await inflate(m.root)).buffer);
-  const out = { ...m, ...extent(root), body: new Body(m.body), points: await unpack(m.points, width), root, width, frames: root.length / 2 };
+  const points = await unpack(m.points, width);
+  const out = { ...m, ...extent(root), body: new Body(m.body), points, root, width, frames: root.length / 2 };
   out.centre = centres(out);
   out.skating = await thousandths(m.skating, 1);
   out.contacts = await inflate(m.contacts);
