@@ -44,7 +44,7 @@ class Body:
         joints, offsets = [joint for joint, _ in self.points], np.array([offset for _, offset in self.points], float)
         return positions[..., joints, :] + quat_rotate(quaternions[..., joints, :].astype(float), offsets)
 
-# %% ../../nbs/motion/07_body.ipynb #8ba96e26
+# %% ../../nbs/motion/07_body.ipynb #610f4718
 _TORSO = [('Hips', (.085, -.02, 0), .04), ('Hips', (.02, -.05, 0), .082), ('Spine', (.09, .056, 0), .079),
     ('Spine1', (-.01, .08, 0), .102), ('Spine1', (.12, .09, 0), .108), ('Neck', (-.03, .052, 0), .093), ('Neck', (.07, .018, 0), .074),
     ('Head', (.01, 0, .008), .067), ('Head', (.07, 0, .012), .057), ('Head', (.115, 0, -.008), .037), ('Head', (.176, 0, -.014), .026)]
@@ -61,7 +61,7 @@ def _hindleg(side):
     return [(side+'UpLeg', (.01, 0, 0), .05), (side+'UpLeg', (.07, 0, 0), .062), (side+'Leg', (0, 0, 0), .04),
         (side+'Foot', (0, 0, 0), .02), (side+'FootSite', (0, 0, 0), .02), (side+'FootSite', (-.036, .004, 0), .015)]
 
-# %% ../../nbs/motion/07_body.ipynb #0b6b9a04
+# %% ../../nbs/motion/07_body.ipynb #0f0d5e22
 @lru_cache(None)
 def dog_body() -> Body: # the same one every time
     "What is drawn for `DOG`"
@@ -78,7 +78,7 @@ def dog_body() -> Body: # the same one every time
     tube(_TAIL, shade=.12, sides=8)
     return body
 
-# %% ../../nbs/motion/07_body.ipynb #ba449153
+# %% ../../nbs/motion/07_body.ipynb #655f563f
 def _limbs(clip):
     "A body for any skeleton: a tube from each branching to the next, or to an end"
     body, skeleton = Body(), clip.skeleton
@@ -122,7 +122,7 @@ def skating_of(
     "`foot_skating` in each frame, mean over the feet"
     return foot_skating(clip, per='frame').mean(1) if clip.skeleton.feet and len(clip) > 1 else np.zeros(len(clip))
 
-# %% ../../nbs/motion/07_body.ipynb #c3ef2930
+# %% ../../nbs/motion/07_body.ipynb #4c1f69e8
 def heading_of(
     clip: Clip, # of any skeleton
 ) -> float: # degrees from +z, to the left
@@ -139,7 +139,7 @@ def reach_of(
     far = np.linalg.norm((positions-positions[:, :1])[..., [0, 2]], axis=-1)
     return max(.1, float(np.quantile(far.max(1), .95))), max(.1, float(np.quantile(positions[..., 1].max(1), .999)))
 
-# %% ../../nbs/motion/07_body.ipynb #f5ba0b80
+# %% ../../nbs/motion/07_body.ipynb #9455039e
 def checked_motions(
     motions, # a `Clip` or `Motion`, or a list of them
     names, # what to call them; None: their own names
@@ -162,7 +162,7 @@ def checked_motions(
     if len(names) != len(motions): raise ValueError(f"names has {len(names)} for {len(motions)} motions; give each one name")
     return motions, names
 
-# %% ../../nbs/motion/07_body.ipynb #1133ec0e
+# %% ../../nbs/motion/07_body.ipynb #01b795c5
 def writable_path(
     path, # of a file to write
     suffix: str, # that its name must end in: '.gif'

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Panel', 'check_look', 'show_motions']
 
-# %% ../../nbs/motion/07a_draw.ipynb #13b6a8c5
+# %% ../../nbs/motion/07a_draw.ipynb #049c7578
 import matplotlib.pyplot as plt
 import numpy as np
 from fastcore.basics import patch
@@ -16,7 +16,7 @@ from ..core import number, whole
 from .body import COLORS, body_of, checked_motions, contacts_of, feet_of, heading_of, reach_of
 from .clips import Clip
 
-# %% ../../nbs/motion/07a_draw.ipynb #6a8516a5
+# %% ../../nbs/motion/07a_draw.ipynb #6fe6f111
 _PINK = '#d6336c' # a foot on the ground
 
 def _smooth_points(points, steps):
@@ -39,7 +39,7 @@ def _turn(points, yaw, pitch):
     towards = np.array([np.sin(yaw)*np.cos(pitch), np.sin(pitch), np.cos(yaw)*np.cos(pitch)])
     return np.stack([points@right, points@np.cross(towards, right), points@towards], -1)
 
-# %% ../../nbs/motion/07a_draw.ipynb #10e62bf8
+# %% ../../nbs/motion/07a_draw.ipynb #f03d1387
 def _mix(a, b, share):
     "Colours [...,3] between two"
     share = np.asarray(share)[..., None]
@@ -67,7 +67,7 @@ def _draw_shadow(ax, body, points, eye, per_metre):
         width = per_metre*np.mean(tube['radii'])
         ax.add_collection(LineCollection([flat[:, :2]], linewidths=width, colors='0.78', capstyle='round'))
 
-# %% ../../nbs/motion/07a_draw.ipynb #f7ce2e93
+# %% ../../nbs/motion/07a_draw.ipynb #797b82b3
 def _draw_trails(ax, feet, contact, eye):
     "Feet [n,F,3] up to now: thin in the air, pink on the ground"
     seen = _turn(feet, *eye)[..., :2]
@@ -84,7 +84,7 @@ def _draw_ground(ax, at, eye, half, step):
     lines = _turn(np.array(along+across, float), *eye)[..., :2]
     ax.add_collection(LineCollection(lines, linewidths=.5, colors='0.8'))
 
-# %% ../../nbs/motion/07a_draw.ipynb #62eb97fc
+# %% ../../nbs/motion/07a_draw.ipynb #025670bc
 class Panel:
     "Axes that show one motion in any frame; the camera goes along with the root"
     def __init__(self,
@@ -132,7 +132,7 @@ class Panel:
         if frame > first and contact.shape[1]: _draw_trails(ax, self.feet[first:frame+1], contact, eye)
         _draw_body(ax, self.body, points, contact[-1], self.color, eye, per_metre)
 
-# %% ../../nbs/motion/07a_draw.ipynb #c7c0a0a3
+# %% ../../nbs/motion/07a_draw.ipynb #9af2b5ab
 def _draw_map(ax, clip, color, frames):
     "From above: the way of the root, the feet on the ground, and where `frames` are"
     root, feet, contact = clip.positions[:, 0, [2, 0]], feet_of(clip)[..., [2, 0]], contacts_of(clip)
@@ -162,7 +162,7 @@ def _chosen(frames, last):
     if bad or not frames: raise ValueError(f"frames has {bad or 'nothing'}; the shortest motion has frames 0 to {last}")
     return frames
 
-# %% ../../nbs/motion/07a_draw.ipynb #e7adfda1
+# %% ../../nbs/motion/07a_draw.ipynb #964f14e4
 def show_motions(
     motions, # One `Clip` or `Motion`, or a list of up to eight with the same frames per second
     frames=6, # Frames to show, or how many, evenly spread

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = []
 
-# %% ../../nbs/motion/07b_film.ipynb #a2cacc93
+# %% ../../nbs/motion/07b_film.ipynb #3ebfbdce
 import io, shutil, subprocess, tempfile
 from contextlib import closing
 from itertools import chain
@@ -20,7 +20,7 @@ from .body import COLORS, writable_path
 from .clips import Clip, _write
 from .draw import Panel, check_look
 
-# %% ../../nbs/motion/07b_film.ipynb #9932cc44
+# %% ../../nbs/motion/07b_film.ipynb #af91e9c7
 def _check_film(fps, size, view, trail, most):
     check_look(view, trail)
     number('fps', fps, least=1, most=most, what='frames per second')
@@ -38,7 +38,7 @@ def _pictures(clip, times, size, view, trail, progress):
             yield Image.fromarray(np.asarray(fig.canvas.buffer_rgba())[..., :3])
     finally: plt.close(fig)
 
-# %% ../../nbs/motion/07b_film.ipynb #ace18b0b
+# %% ../../nbs/motion/07b_film.ipynb #2a1caf77
 @patch
 def to_gif(self: Clip,
     path, # File to write; ends in .gif
@@ -60,7 +60,7 @@ def to_gif(self: Clip,
     first.save(file, 'GIF', save_all=True, append_images=others, duration=10*wait, loop=0)
     return _write(path, '.gif', file.getvalue())
 
-# %% ../../nbs/motion/07b_film.ipynb #23ef3d4e
+# %% ../../nbs/motion/07b_film.ipynb #2c43b188
 def _ffmpeg():
     if found := shutil.which('ffmpeg'): return found
     raise RuntimeError("to_mp4 needs the program ffmpeg, and it is not installed: install the package ffmpeg (apt, brew, conda or "

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['assemble_page', 'contact_bits', 'page_body', 'motions_to_html']
 
-# %% ../../nbs/motion/07c_page.ipynb #e4b90d9c
+# %% ../../nbs/motion/07c_page.ipynb #4bffd75a
 import base64, html, json, re, zlib
 from pathlib import Path
 import numpy as np
@@ -16,7 +16,7 @@ from .clips import Clip, STYLES, _write
 from .features import from_root
 from .metrics import _asked, foot_skating
 
-# %% ../../nbs/motion/07c_page.ipynb #818ba2c9
+# %% ../../nbs/motion/07c_page.ipynb #859b9fe0
 def _source(name): return packaged('static', name).read_text(encoding='utf-8')
 
 def _fill(document, **parts):
@@ -68,7 +68,7 @@ def page_body(
     shape = dict(tubes=body.tubes, feet=body.feet)
     return dict(name=name, colour=color, body=shape, count=len(body.points), size=2*reach, height=top)
 
-# %% ../../nbs/motion/07c_page.ipynb #0ba62c97
+# %% ../../nbs/motion/07c_page.ipynb #c1cfcf9c
 def _wish(clip):
     "Wished velocity [T,2] m/s in the world, and the number of the wished style [T]; None if nothing was asked"
     control, direction = (getattr(clip, k, None) for k in ('control', 'root_direction'))

@@ -41,7 +41,7 @@ def keys_command(
     action = np.eye(len(STYLES))[[STYLES.index(style)]]
     return Command(np.array([[0, float(ahead)]]), np.array([speed*abs(ahead)]), np.array([turn]), action)
 
-# %% ../../nbs/motion/08_play.ipynb #3d1481a1
+# %% ../../nbs/motion/08_play.ipynb #f298ecc7
 def _named(models):
     "{name: (model, normalisation)}"
     if not isinstance(models, dict): models = dict(dog=models)
@@ -110,7 +110,7 @@ class _Dog(threading.Thread):
             self.ended = True
             self.fresh.notify_all()
 
-# %% ../../nbs/motion/08_play.ipynb #627ed889
+# %% ../../nbs/motion/08_play.ipynb #1ae350a1
 @patch
 def advance(self: _Dog):
     "One frame"
@@ -183,7 +183,7 @@ def _ours(headers, path):
     if not re.fullmatch(r'(127[.]0[.]0[.]1|localhost)(:[0-9]+)?', host) or origin not in (None, f'http://{host}'): return False
     return path == '/' or site in ('none', 'same-origin')
 
-# %% ../../nbs/motion/08_play.ipynb #09909fa8
+# %% ../../nbs/motion/08_play.ipynb #fd95a0d8
 _HEADERS = {'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', 'X-Frame-Options': 'DENY', 'Referrer-Policy': 'no-referrer',
     'Cross-Origin-Resource-Policy': 'same-origin'}
 
@@ -231,7 +231,7 @@ class _Handler(BaseHTTPRequestHandler):
         finally:
             with dog.fresh: dog.watchers -= 1
 
-# %% ../../nbs/motion/08_play.ipynb #d9be21ac
+# %% ../../nbs/motion/08_play.ipynb #32abf8c5
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     def handle_error(self, *args):
@@ -263,7 +263,7 @@ class PlayServer:
     def __enter__(self): return self
     def __exit__(self, *_): self.close()
 
-# %% ../../nbs/motion/08_play.ipynb #6b947bf2
+# %% ../../nbs/motion/08_play.ipynb #b1360198
 def play(
     models, # (model, dls), or {name: (model, dls)}: what `generate` takes; a `Normalizer` will do in place of DataLoaders
     port: int = 0, # 0: any that is free
