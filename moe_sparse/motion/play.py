@@ -10,20 +10,23 @@ import base64, json, re, sys, threading, time, webbrowser
 from collections import deque
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import numpy as np
+from fastcore.basics import patch
 from torch import nn
+from ..core import whole
+from .body import COLORS, dog_body
 from .clips import STYLES
-from .features import FPS
-from .synthetic import Action, script_clip
 from .controller import GAIT_SPEED, Command, _to_motion, divergence, predictor, start_state, step
+from .features import FPS
 from .metrics import contacts
-from .viewer import _COLORS, _bits, _dog, _drawn, _page
+from .page import assemble_page, contact_bits, page_body
+from .synthetic import Action, script_clip
 
 # %% ../../nbs/motion/08_play.ipynb #0d0dff21
 _KEYS = 'up', 'down', 'left', 'right', 'fast', 'jump', 'sit', 'lie'
 _GAITS = list(GAIT_SPEED)
 
 def keys_command(
-    keys, # Those of `_KEYS` that are held: up, down, left, right, fast, jump, sit, lie
+    keys, # Those of up, down, left, right, fast, jump, sit, lie that are held
     gait: int = 0, # Which of `GAIT_SPEED`; `fast` is two further
 ) -> Command: # for one dog
     "The command for one frame. Sitting and lying go before everything else; a jump goes straight on, at a trot or faster; back is slow"
@@ -34,40 +37,42 @@ def keys_command(
     if style in ('Lie', 'Sit'): ahead = turn = 0
     if style == 'Jump': ahead, turn, speed = 1, 0, max(speed, GAIT_SPEED['trot'])
     if ahead < 0: speed = .6*GAIT_SPEED['walk']
-    return Command(np.array([[0, float(ahead)]]), np.array([speed*abs(ahead)]), np.array([turn*(.8 if ahead else 1.)]),
-        np.eye(len(STYLES))[[STYLES.index(style)]])
+    turn = turn*(.8 if ahead else 1.)
+    action = np.eye(len(STYLES))[[STYLES.index(style)]]
+    return Command(np.array([[0, float(ahead)]]), np.array([speed*abs(ahead)]), np.array([turn]), action)
 
-# %% ../../nbs/motion/08_play.ipynb #36f383b6
-_HOLD = 1.5   # seconds after which keys count as let go if the page does not repeat them
-_LATE = .1    # seconds of delay that are made up for
-
-def _sparsity(model):
-    "Share of zeros in the weights of a module that may be pruned, and how many others there are; None for anything else"
-    if not isinstance(model, nn.Module): return None
-    ps = [getattr(m, k) for m in model.modules() if isinstance(getattr(m, 'prunable', None), dict) for k in m.prunable] or [p
-        for p in model.parameters() if p.ndim > 1]
-    n, live = sum(p.numel() for p in ps), sum(int(p.count_nonzero()) for p in ps)
-    return (1-live/n, live) if n else None
-
+# %% ../../nbs/motion/08_play.ipynb #f298ecc7
 def _named(models):
     "{name: (model, normalisation)}"
     if not isinstance(models, dict): models = dict(dog=models)
     if not models: raise ValueError("models is empty; write {'a name': (model, dls)} with at least one")
-    for name, m in models.items():
-        if not isinstance(m, (tuple, list)) or len(m) != 2:
-            raise TypeError(f"models[{name!r}] is a {type(m).__name__}; write a pair of a model and its DataLoaders or Normalizer: "
+    for name, pair in models.items():
+        if not isinstance(pair, (tuple, list)) or len(pair) != 2:
+            raise TypeError(f"models[{name!r}] is a {type(pair).__name__}; write a pair of a model and its DataLoaders or Normalizer: "
                 "(model, dls)")
-    return {str(k): tuple(m) for k, m in models.items()}
+    return {str(name): tuple(pair) for name, pair in models.items()}
+
+def _sparsity(model):
+    "Share of zeros in the weights of a module that may be pruned, and how many others there are; None for anything else"
+    if not isinstance(model, nn.Module): return None
+    may = [(module, module.prunable) for module in model.modules() if isinstance(getattr(module, 'prunable', None), dict)]
+    weights = [getattr(module, name) for module, names in may for name in names] or [p for p in model.parameters() if p.ndim > 1]
+    total, live = sum(p.numel() for p in weights), sum(int(p.count_nonzero()) for p in weights)
+    return (1-live/total, live) if total else None
+
+# %% ../../nbs/motion/08_play.ipynb #36f383b6
+_HOLD = 1.5   # seconds after which keys count as let go if the page does not repeat them
+_LATE = .1    # seconds of delay that are made up for
 
 class _Dog(threading.Thread):
     "One dog, driven by `keys` (names) at gait number `gait` with model number `model`"
     def __init__(self, models, seed_clip=None):
         super().__init__(daemon=True)
         self.names, pairs = list(models), list(models.values())
-        self.predict, self.starts = [predictor(*p) for p in pairs], [start_state(norm, seed_clip) for _, norm in pairs]
+        self.predict, self.starts = [predictor(*pair) for pair in pairs], [start_state(norm, seed_clip) for _, norm in pairs]
         for predict, state in zip(self.predict, self.starts):
             step(state, keys_command(()), predict)    # a model that does not fit says so here
-        self.sizes = [_sparsity(m) for m, _ in pairs]
+        self.sizes = [_sparsity(model) for model, _ in pairs]
         self.keys, self.heard, self.gait, self.model, self.again = (), 0., 0, 0, False
         self.fresh, self.watchers, self.ended, self.error = threading.Condition(), 0, False, None
         self.n, self.lives, self.note, self.noted = 0, 0, '', 0.
@@ -79,263 +84,122 @@ class _Dog(threading.Thread):
         if gait is not None: self.gait = gait
         if model is not None: self.model = model
         if restart: self.again = True
-    def _restart(self, note):
-        self.state, self.again, self.note, self.noted, self.lives = self.starts[self.model], False, note, time.monotonic(), self.lives+1
-    def advance(self):
-        "One frame"
-        if self.again: self._restart('')
-        began, model = time.perf_counter(), self.model
-        keys = self.keys if time.monotonic()-self.heard < _HOLD else ()
-        state, self.omega = step(self.state, keys_command(keys, self.gait), self.predict[model])
-        if (reason := divergence(state)[0]): self._restart(f"{self.names[model]} blew up ({reason}) and starts again")
-        else: self.state = state
-        self._time(model, began)
-        with self.fresh: self.n += 1; self.fresh.notify_all()
-    def _time(self, model, began):
-        if model != self.timed: self.times.clear(); self.timed = model
-        self.times.append(1000*(time.perf_counter()-began)); self.ticks.append(began)
-        if self.n % 15: return
-        self.ms = np.percentile(self.times, [50, 95]).round(3).tolist()
-        self.fps = round((len(self.ticks)-1)/(self.ticks[-1]-self.ticks[0]), 1) if len(self.ticks) > 1 else None
     def run(self):
         due = time.perf_counter()
         try:
             while not self.ended:
-                with self.fresh:
-                    if not self.watchers: self.fresh.wait(1); due = time.perf_counter(); self.ticks.clear(); continue
+                if self._rests():
+                    due = time.perf_counter()
+                    continue
                 late = time.perf_counter()-due
                 if late < 0: time.sleep(-late)
                 elif late > _LATE: due += late
-                self.advance(); due += 1/FPS
+                self.advance()
+                due += 1/FPS
         except Exception as e: self.error = e
         finally: self.end()
+    def _rests(self):
+        "Wait a moment if nobody watches"
+        with self.fresh:
+            if self.watchers: return False
+            self.fresh.wait(1)
+        self.ticks.clear()
+        return True
     def end(self):
-        with self.fresh: self.ended = True; self.fresh.notify_all()
-    def frame(self):
-        """What the page needs to know, as JSON: number of the frame and of the life, points (0.1 mm, from the root), root, contacts,
-        heading, velocity, asked velocity, style, ω"""
-        s, w, numbers = self.state, self.omega, lambda x, digits=3: np.round(np.float64(x), digits).tolist()
-        m = _to_motion('dog', s.pose[..., :9].astype(np.float32), s.root[:, :4], None, None, None)
-        root = m.positions[0, 0, [0, 2]].astype(float)
-        points = _dog().place(m.positions[0].astype(float), m.quaternions[0])-[root[0], 0, root[1]]
-        note = f"The dog has stopped: {self.error}" if self.error else self.note if time.monotonic()-self.noted < 4 else ''
-        return json.dumps(dict(n=self.n, life=self.lives, note=note, m=self.model, g=self.gait, ms=self.ms, fps=self.fps,
-            p=base64.b64encode(np.clip(np.round(points*1e4), -32767, 32767).astype('<i2').tobytes()).decode(), r=numbers(root, 4),
-            c=int(_bits(contacts(m))[0]), h=numbers(np.arctan2(*s.direction[0]), 4),
-            v=numbers(np.linalg.norm(s.velocity[0])), a=numbers(s.target_vel[0]), s=int(s.styles[0].argmax()),
-            w=[] if w is None else numbers(w[0])))
+        with self.fresh:
+            self.ended = True
+            self.fresh.notify_all()
+
+# %% ../../nbs/motion/08_play.ipynb #1ae350a1
+@patch
+def advance(self: _Dog):
+    "One frame"
+    if self.again: self._restart('')
+    began, model = time.perf_counter(), self.model
+    keys = self.keys if time.monotonic()-self.heard < _HOLD else ()
+    state, self.omega = step(self.state, keys_command(keys, self.gait), self.predict[model])
+    if (reason := divergence(state)[0]): self._restart(f"{self.names[model]} blew up ({reason}) and starts again")
+    else: self.state = state
+    self._time(model, began)
+    with self.fresh:
+        self.n += 1
+        self.fresh.notify_all()
+
+@patch
+def _restart(self: _Dog, note):
+    self.state, self.again, self.note, self.noted = self.starts[self.model], False, note, time.monotonic()
+    self.lives += 1
+
+@patch
+def _time(self: _Dog, model, began):
+    "Milliseconds per frame (median and 95 %) over three seconds of one model, and frames per second"
+    if model != self.timed:
+        self.times.clear()
+        self.timed = model
+    self.times.append(1000*(time.perf_counter()-began)); self.ticks.append(began)
+    if self.n % 15: return
+    self.ms = np.percentile(self.times, [50, 95]).round(3).tolist()
+    self.fps = round((len(self.ticks)-1)/(self.ticks[-1]-self.ticks[0]), 1) if len(self.ticks) > 1 else None
+
+@patch
+def frame(self: _Dog):
+    """What the page needs to know, as JSON: number of the frame and of the life, points (0.1 mm, from the root), root, contacts,
+    heading, velocity, asked velocity, style, ω"""
+    state, omega = self.state, self.omega
+    def numbers(x, digits=3): return np.round(np.float64(x), digits).tolist()
+    motion = _to_motion('dog', state.pose[..., :9].astype(np.float32), state.root[:, :4], None, None, None)
+    root = motion.positions[0, 0, [0, 2]].astype(float)
+    points = dog_body().place(motion.positions[0].astype(float), motion.quaternions[0])-[root[0], 0, root[1]]
+    packed = base64.b64encode(np.clip(np.round(points*1e4), -32767, 32767).astype('<i2').tobytes()).decode()
+    note = f"The dog has stopped: {self.error}" if self.error else self.note if time.monotonic()-self.noted < 4 else ''
+    return json.dumps(dict(n=self.n, life=self.lives, note=note, m=self.model, g=self.gait, ms=self.ms, fps=self.fps,
+        p=packed, r=numbers(root, 4), c=int(contact_bits(contacts(motion))[0]), h=numbers(np.arctan2(*state.direction[0]), 4),
+        v=numbers(np.linalg.norm(state.velocity[0])), a=numbers(state.target_vel[0]), s=int(state.styles[0].argmax()),
+        w=[] if omega is None else numbers(omega[0])))
 
 # %% ../../nbs/motion/08_play.ipynb #536ea613
-_PLAY_JS = r'''
-const $ = id => document.getElementById(id);
-const data = JSON.parse($('data').textContent);
-const KEYS = { ArrowUp: 'up', w: 'up', ArrowDown: 'down', s: 'down', ArrowLeft: 'left', a: 'left', ArrowRight: 'right', d: 'right',
-               Shift: 'fast', ' ': 'jump', x: 'sit', c: 'lie' };
-const held = new Map();                        // name of a key → what holds it: 'keyboard' or 'pointer'
-
-function tell(what) {
-  return fetch('keys', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(what) })
-    .then(r => { if (!r.ok) throw new Error(`the program does not accept keys (${r.status})`); }, () => say('The program has ended.'));
-}
-const names = () => [...held.keys()];
-function press(name, by) {
-  if (held.has(name)) return;
-  held.set(name, by); mark(); tell({ keys: names() });
-}
-function release(test) {
-  const gone = [...held].filter(([name, by]) => test(name, by));
-  if (!gone.length) return;
-  for (const [name] of gone) held.delete(name);
-  mark(); tell({ keys: names() });
-}
-function mark() {
-  for (const b of document.querySelectorAll('[data-key]')) b.setAttribute('aria-pressed', held.has(b.dataset.key));
-}
-function say(text) {
-  if ($('note').textContent !== text) $('note').textContent = text;
-  $('note').hidden = !text;
-}
-
-const dog = { body: new Body(data.body), points: new Float32Array(3 * data.count), coats: data.models.map(m => rgb(m.colour)) };
-const scene = new Scene($('gl')), feet = data.body.feet.map(() => []), downs = data.body.feet.map(() => []);
-const view = { yaw: 150 * Math.PI / 180, pitch: 0.42, distance: 1.9 * data.size, nearest: 0.8 * data.size, farthest: 30 * data.size };
-let frame = null, drawn = null, centre = null, heading = 0, life = -1;
-
-function receive(f) {
-  const bytes = Uint8Array.from(atob(f.p), c => c.charCodeAt(0)), q = new Int16Array(bytes.buffer);
-  for (let k = 0; k < q.length; k += 3) {
-    dog.points[k] = q[k] * 1e-4 + f.r[0]; dog.points[k + 1] = q[k + 1] * 1e-4; dog.points[k + 2] = q[k + 2] * 1e-4 + f.r[1];
-  }
-  if (f.life !== life) { life = f.life; centre = null; heading = f.h; for (const list of [...feet, ...downs]) list.length = 0; }
-  data.body.feet.forEach((p, k) => {
-    feet[k].push([dog.points[3 * p], dog.points[3 * p + 1], dog.points[3 * p + 2]]); downs[k].push(f.c >> k & 1);
-    if (feet[k].length > 120) { feet[k].shift(); downs[k].shift(); }
-  });
-  let high = 0;
-  for (let k = 1; k < dog.points.length; k += 3) high += dog.points[k] / data.count;
-  const goal = [f.r[0], high, f.r[1]];
-  centre = centre ? centre.map((x, k) => x + 0.12 * (goal[k] - x)) : goal;
-  heading += 0.04 * (((f.h - heading) % (2 * Math.PI) + 3 * Math.PI) % (2 * Math.PI) - Math.PI);
-  frame = f;
-}
-
-const bars = [], box = $('omega');
-function write(f) {                            // numbers beside the picture
-  const model = data.models[f.m];
-  $('readout').textContent = `${f.v.toFixed(2)} m/s, asked ${Math.hypot(...f.a).toFixed(2)} m/s, ${data.styles[f.s]}`;
-  $('name').textContent = model.name;
-  $('dot').style.background = model.colour;
-  box.hidden = !f.w.length;
-  if (bars.length !== f.w.length) {
-    bars.splice(0).forEach(b => b.remove());
-    f.w.forEach((_, i) => { const b = document.createElement('i'); b.title = `expert ${i + 1}`; box.append(b); bars.push(b); });
-  }
-  box.style.setProperty('--own', model.colour);
-  bars.forEach((b, i) => b.style.setProperty('--share', `${100 * f.w[i]}%`));
-  if (f.ms && f.fps)
-    $('times').textContent = `network and controller: ${f.ms[0].toFixed(2)} ms per frame (95 %: ${f.ms[1].toFixed(2)} ms) · ${f.fps.toFixed(0)} frames/s`;
-  for (const [id, value] of [['model', f.m], ['gait', f.g]]) if (document.activeElement !== $(id)) $(id).value = value;
-  say(f.note);
-}
-let again = true;
-function tick() {
-  if (frame && (again || drawn !== frame)) {
-    write(frame);
-    const { width, height } = $('stage').getBoundingClientRect(), f = frame;
-    scene.begin();
-    scene.draw({ x: 0, y: 0, w: width, h: height }, { ...view, yaw: view.yaw + ($('chase').checked ? heading : 0) }, centre,
-               { body: dog.body, points: dog.points, contacts: f.c, coat: dog.coats[f.m] }, (ribbons, eye) => {
-      if ($('trails').checked) feet.forEach((path, k) => ribbons.trail(path, downs[k], scene.colours, eye));
-      const from = [f.r[0], 0.003, f.r[1]];
-      ribbons.arrow(from, [from[0] + f.a[0], 0.003, from[2] + f.a[1]], 0.04, scene.colours.asked, 0.8);
-    });
-    drawn = frame; again = false;
-    document.documentElement.dataset.ready = '1';
-  }
-  requestAnimationFrame(tick);
-}
-
-let source = null;
-function watch(on) {
-  if (source) source.close();
-  source = on ? new EventSource('frames') : null;
-  if (!on) return;
-  source.onmessage = e => receive(JSON.parse(e.data));
-  source.onerror = () => say('The program has ended, or is busy; trying again.');
-}
-watch(true);
-
-addEventListener('keydown', e => {
-  const name = KEYS[e.key] || KEYS[e.key.toLowerCase()], n = data.gaits.length;
-  if (e.ctrlKey || e.metaKey || e.altKey || e.target.tagName === 'SELECT') return;
-  if (/BUTTON|INPUT/.test(e.target.tagName) && (e.key === ' ' || e.key === 'Enter')) return;
-  if (name) { e.preventDefault(); if (!e.repeat) press(name, 'keyboard'); return; }
-  if (e.repeat) return;
-  if (+e.key >= 1 && +e.key <= n) tell({ gait: +e.key - 1 });
-  if (e.key === 'm') tell({ model: ((frame ? frame.m : 0) + 1) % data.models.length });
-  if (e.key === 'r') tell({ restart: true });
-});
-addEventListener('keyup', e => { const name = KEYS[e.key] || KEYS[e.key.toLowerCase()]; release((n, by) => n === name && by === 'keyboard'); });
-addEventListener('blur', () => release(() => true));
-document.addEventListener('visibilitychange', () => { watch(!document.hidden); if (document.hidden) release(() => true); });
-for (const b of document.querySelectorAll('[data-key]')) {
-  const key = b.dataset.key;
-  b.addEventListener('pointerdown', e => { e.preventDefault(); b.setPointerCapture(e.pointerId); press(key, 'pointer'); });
-  for (const kind of ['pointerup', 'pointercancel', 'lostpointercapture']) b.addEventListener(kind, () => release((n, by) => n === key && by === 'pointer'));
-  b.addEventListener('keydown', e => { if (e.key === ' ' || e.key === 'Enter') { e.preventDefault(); if (!e.repeat) press(key, 'button'); } });
-  b.addEventListener('keyup', () => release((n, by) => n === key && by === 'button'));
-  b.addEventListener('blur', () => release((n, by) => n === key && by === 'button'));
-  b.addEventListener('contextmenu', e => e.preventDefault());
-}
-setInterval(() => { if (held.size) tell({ keys: names() }); }, 500);
-
-data.models.forEach((m, i) => $('model').append(new Option(m.size ? `${m.name} (${m.size})` : m.name, i)));
-data.gaits.forEach((g, i) => $('gait').append(new Option(`${i + 1}: ${g}`, i)));
-$('model').onchange = e => { tell({ model: +e.target.value }); e.target.blur(); };
-$('gait').onchange = e => { tell({ gait: +e.target.value }); e.target.blur(); };
-$('restart').onclick = () => tell({ restart: true });
-for (const id of ['chase', 'trails']) $(id).onchange = () => { again = true; };
-for (const id of ['restart', 'chase', 'trails'])           // after the mouse, the space bar is the dog's again
-  $(id).addEventListener('click', e => { if (e.detail) e.target.blur(); });
-orbit($('gl'), view, () => { again = true; }, false);
-new ResizeObserver(() => { scene.resize(); again = true; }).observe($('stage'));
-matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => { scene.restyle(); again = true; });
-requestAnimationFrame(tick);
-'''
-
-_PLAY_CSS = '''
-#omega { left: auto; right: 12px; top: 10px; bottom: auto; }
-#note { position: absolute; left: 10px; right: 10px; top: 60px; width: fit-content; max-width: calc(100% - 20px); margin: 0 auto; padding: 6px 12px; border-radius: 8px; background: #8c1d40; color: #fff; }
-.pad { position: absolute; bottom: 10px; display: grid; gap: 6px; opacity: .88; }
-.pad button { width: 52px; height: 46px; padding: 0; font-size: 13px; background: var(--panel); user-select: none; -webkit-user-select: none; touch-action: none; }
-.pad button[aria-pressed=true] { background: var(--text); color: var(--panel); }
-#way { left: 10px; grid-template-columns: repeat(3, 52px); } #deeds { right: 10px; grid-template-columns: repeat(2, 58px); } #deeds button { width: 58px; }
-#times { font-variant-numeric: tabular-nums; color: var(--muted); }
-#stage { height: 64vh; }
-'''
-
-_ARROWS = dict(up='M9 3l7 11H2z', down='M9 15L2 4h14z', left='M3 9l11-7v14z', right='M15 9L4 16V2z')
-
-def _arrow(key, label, place):
-    return f'<button type="button" data-key="{key}" aria-label="{label}" aria-pressed="false" style="grid-area:{place}"><svg viewBox="0 0 18 18" aria-hidden="true"><path d="{_ARROWS[key]}"/></svg></button>'
-
-_PLAY = f'''
-<style>{_PLAY_CSS}</style>
-<h1>TITLE</h1>
-<p id="problem" role="alert" hidden></p>
-<main id="stage"><canvas id="gl" tabindex="0" role="img" aria-label="The dog in three dimensions; drag to turn, wheel or plus and minus to zoom"></canvas>
-<div class="pane" style="inset:0 auto auto 0"><p class="name"><span class="dot" id="dot"></span><span id="name"></span></p><p class="readout" id="readout"></p></div>
-<div class="omega" id="omega" role="img" aria-label="blending coefficients of the experts" hidden><b>ω</b></div>
-<p id="note" role="status" hidden></p>
-<div class="pad" id="way" role="group" aria-label="Where to">{_arrow('up', 'ahead', '1/2')}{_arrow('left', 'turn left', '2/1')}{_arrow('down', 'back', '2/2')}{_arrow('right', 'turn right', '2/3')}</div>
-<div class="pad" id="deeds" role="group" aria-label="What to do"><button type="button" data-key="fast" aria-pressed="false">faster</button><button type="button" data-key="jump" aria-pressed="false">jump</button>
-<button type="button" data-key="sit" aria-pressed="false">sit</button><button type="button" data-key="lie" aria-pressed="false">lie</button></div>
-</main>
-<section class="bar" aria-label="Settings">
-<label>model <select id="model"></select></label>
-<label>gait <select id="gait"></select></label>
-<button id="restart" type="button">Start again</button>
-<label><input id="chase" type="checkbox" checked>Turn with the dog</label>
-<label><input id="trails" type="checkbox" checked>Trails</label>
-<span id="times"></span>
-</section>
-<p class="note keys"><kbd>↑</kbd> <kbd>←</kbd> <kbd>↓</kbd> <kbd>→</kbd> or <kbd>W</kbd> <kbd>A</kbd> <kbd>S</kbd> <kbd>D</kbd> drive · <kbd>shift</kbd> faster · <kbd>1</kbd>–<kbd>4</kbd> gait · <kbd>space</kbd> jump (while moving) ·
-<kbd>X</kbd> sit · <kbd>C</kbd> lie · <kbd>M</kbd> next model · <kbd>R</kbd> start again · arrow on the ground: the velocity asked for</p>
-'''
-
-def _play_page(dog):
-    sizes = [s and f'{100*s[0]:.3g} % sparse, {s[1]/1e6:.3g} M weights' for s in dog.sizes]
-    models = [dict(name=n, size=s, colour=_COLORS[i % len(_COLORS)]) for i, (n, s) in enumerate(zip(dog.names, sizes))]
-    data = dict(_drawn(script_clip([Action('idle', .5)]), 'dog', _COLORS[0]), models=models, gaits=_GAITS, styles=STYLES)
-    return _page('Drive the dog', _PLAY, _PLAY_JS, data, connect="'self'")
+def _page(dog):
+    "The page for a `_Dog`, as HTML"
+    sizes = [size and f'{100*size[0]:.3g} % sparse, {size[1]/1e6:.3g} M weights' for size in dog.sizes]
+    models = [dict(name=name, size=size, colour=COLORS[i % len(COLORS)]) for i, (name, size) in enumerate(zip(dog.names, sizes))]
+    data = page_body(script_clip([Action('idle', .5)]), 'dog', COLORS[0]) | dict(models=models, gaits=_GAITS, styles=STYLES)
+    return assemble_page('play', 'Drive the dog', data)
 
 # %% ../../nbs/motion/08_play.ipynb #bdbd9487
 def _checked_keys(text, dog):
     "What a page asks for, or ValueError"
-    d = json.loads(text)
-    if not isinstance(d, dict) or not set(d) <= {'keys', 'gait', 'model', 'restart'}: raise ValueError('unknown request')
-    if 'keys' in d and not (isinstance(d['keys'], list) and all(k in _KEYS for k in d['keys'])): raise ValueError('unknown keys')
-    for k, n in (('gait', len(_GAITS)), ('model', len(dog.names))):
-        if k in d and not (type(d[k]) is int and 0 <= d[k] < n): raise ValueError(f'no such {k}')
-    if type(d.get('restart', False)) is not bool: raise ValueError('restart is true or false')
-    return d
+    asked = json.loads(text)
+    if not isinstance(asked, dict) or not set(asked) <= {'keys', 'gait', 'model', 'restart'}: raise ValueError('unknown request')
+    if 'keys' in asked and not (isinstance(asked['keys'], list) and all(key in _KEYS for key in asked['keys'])):
+        raise ValueError('unknown keys')
+    for name, n in (('gait', len(_GAITS)), ('model', len(dog.names))):
+        if name in asked and not (type(asked[name]) is int and 0 <= asked[name] < n): raise ValueError(f'no such {name}')
+    if type(asked.get('restart', False)) is not bool: raise ValueError('restart is true or false')
+    return asked
+
+def _ours(headers, path):
+    "Whether a request comes from our own page, or from somebody who typed the address"
+    host, origin, site = headers.get('Host', ''), headers.get('Origin'), headers.get('Sec-Fetch-Site', 'none')
+    if not re.fullmatch(r'(127[.]0[.]0[.]1|localhost)(:[0-9]+)?', host) or origin not in (None, f'http://{host}'): return False
+    return path == '/' or site in ('none', 'same-origin')
+
+# %% ../../nbs/motion/08_play.ipynb #fd95a0d8
+_HEADERS = {'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', 'X-Frame-Options': 'DENY', 'Referrer-Policy': 'no-referrer',
+    'Cross-Origin-Resource-Policy': 'same-origin'}
 
 class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm, timeout = True, 10             # seconds for a request to arrive
     def log_message(self, *args): pass
     def _send(self, status, body=b'', kind='text/plain; charset=utf-8', length=True):
         self.send_response(status)
-        for k, v in {'Content-Type': kind, 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', 'X-Frame-Options': 'DENY',
-            'Referrer-Policy': 'no-referrer',
-                    'Cross-Origin-Resource-Policy': 'same-origin', **({'Content-Length': str(len(body))} if length else {})}.items():
-            self.send_header(k, v)
-        self.end_headers(); self.wfile.write(body)
+        headers = {'Content-Type': kind, **_HEADERS, **({'Content-Length': str(len(body))} if length else {})}
+        for name, value in headers.items(): self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
     def _refused(self):
-        host, origin, site = self.headers.get('Host', ''), self.headers.get('Origin'), self.headers.get('Sec-Fetch-Site', 'none')
-        ok = re.fullmatch(r'(127[.]0[.]0[.]1|localhost)(:[0-9]+)?', host) and origin in (None,
-            f'http://{host}') and (self.path == '/' or site in ('none', 'same-origin'))
-        if not ok: self._send(403, f'only for the page at http://127.0.0.1:{self.server.server_port}/'.encode())
-        return not ok
+        ours = _ours(self.headers, self.path)
+        if not ours: self._send(403, f'only for the page at http://127.0.0.1:{self.server.server_port}/'.encode())
+        return not ours
     def do_GET(self):
         if self._refused(): return
         if self.path == '/': self._send(200, self.server.page, 'text/html; charset=utf-8')
@@ -349,20 +213,25 @@ class _Handler(BaseHTTPRequestHandler):
             return self._send(400, b'write a short JSON object')
         try: asked = _checked_keys(self.rfile.read(int(length)), self.server.dog)
         except (ValueError, RecursionError) as e: return self._send(400, str(e).encode())
-        self.server.dog.steer(**asked); self._send(204)
+        self.server.dog.steer(**asked)
+        self._send(204)
     def _stream(self):
         dog, seen = self.server.dog, -1
-        with dog.fresh: dog.watchers += 1; dog.fresh.notify_all()
+        with dog.fresh:
+            dog.watchers += 1
+            dog.fresh.notify_all()
         try:
             self._send(200, kind='text/event-stream', length=False)
             while not dog.ended or seen < 0:
                 with dog.fresh: dog.fresh.wait_for(lambda: dog.n != seen or dog.ended, 1)
                 seen = dog.n
-                self.wfile.write(f'data: {dog.frame()}\n\n'.encode()); self.wfile.flush()
+                self.wfile.write(f'data: {dog.frame()}\n\n'.encode())
+                self.wfile.flush()
         except OSError: pass                       # the page was closed
         finally:
             with dog.fresh: dog.watchers -= 1
 
+# %% ../../nbs/motion/08_play.ipynb #32abf8c5
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
     def handle_error(self, *args):
@@ -377,22 +246,24 @@ class PlayServer:
         port: int = 0, # 0: any that is free
         seed_clip=None, # `Clip` to go on from; None: a standing dog
     ):
-        if not isinstance(port, int) or isinstance(port, bool) or not 0 <= port < 65536:
-            raise ValueError(f"port is {port!r}; write a number from 1 to 65535, or 0 for any that is free")
+        whole('port', port, 0, 65535)
         self.dog = _Dog(_named(models), seed_clip)
         try: self.server = _Server(('127.0.0.1', port), _Handler)
         except OSError as e:
             raise OSError(f"port {port} cannot be used ({e.strerror}); write another one, or 0 for any that is free") from None
-        self.server.dog, self.server.page = self.dog, _play_page(self.dog).encode()
+        self.server.dog, self.server.page = self.dog, _page(self.dog).encode()
         self.url = f'http://127.0.0.1:{self.server.server_port}/'
         self.thread = threading.Thread(target=self.server.serve_forever, kwargs=dict(poll_interval=.1), daemon=True)
         self.dog.start(); self.thread.start()
     def close(self):
         "End the dog and free the port"
-        self.dog.end(); self.server.shutdown(); self.server.server_close(); self.dog.join(2)
+        self.dog.end()
+        self.server.shutdown(); self.server.server_close()
+        self.dog.join(2)
     def __enter__(self): return self
     def __exit__(self, *_): self.close()
 
+# %% ../../nbs/motion/08_play.ipynb #b1360198
 def play(
     models, # (model, dls), or {name: (model, dls)}: what `generate` takes; a `Normalizer` will do in place of DataLoaders
     port: int = 0, # 0: any that is free
