@@ -14,6 +14,9 @@ from torch import nn, Tensor
 from ..core import share, whole
 
 # %% ../../nbs/moe/00_layers.ipynb #ab6d746a
+def _check_omega(omega, n_experts):
+    if omega.shape[-1] != n_experts: raise ValueError(f'omega has {omega.shape[-1]} columns: this layer blends {n_experts} experts')
+
 class ExpertLinear(nn.Module):
     """`n_experts` linear layers of one shape, blended for each sample by coefficients ω: `Σ_e ω_e (W_e x + b_e)`.
     Source: Zhang et al. 2018, *Mode-adaptive neural networks for quadruped motion control*; initialisation as in its TensorFlow code."""
@@ -36,22 +39,18 @@ class ExpertLinear(nn.Module):
         nn.init.uniform_(self.weight, -bound, bound)
         if self.bias is not None: nn.init.zeros_(self.bias)
 
+    def forward(self,
+        x: Tensor, # [...,n_in] inputs
+        omega: Tensor, # [...,E] blending coefficients, one row per sample or a single row for all samples
+    ) -> Tensor: # [...,n_out] outputs, of the dtype that `nn.Linear` would give
+        """By one stacked product, or by blending the weights first where all samples share one row of ω; ValueError where ω is for another
+        number of experts"""
+        _check_omega(omega, self.n_experts)
+        return self._blend_first(x, omega) if omega.numel() == self.n_experts else self._stacked(x, omega)
+
     def extra_repr(self): return f'n_experts={self.n_experts}, n_in={self.n_in}, n_out={self.n_out}, bias={self.bias is not None}'
 
-# %% ../../nbs/moe/00_layers.ipynb #48c5c66e
-def _check_omega(omega, n_experts):
-    if omega.shape[-1] != n_experts: raise ValueError(f'omega has {omega.shape[-1]} columns: this layer blends {n_experts} experts')
-
-@patch
-def forward(self: ExpertLinear,
-    x: Tensor, # [...,n_in] inputs
-    omega: Tensor, # [...,E] blending coefficients, one row per sample or a single row for all samples
-) -> Tensor: # [...,n_out] outputs, of the dtype that `nn.Linear` would give
-    """By one stacked product, or by blending the weights first where all samples share one row of ω; ValueError where ω is for another
-    number of experts"""
-    _check_omega(omega, self.n_experts)
-    return self._blend_first(x, omega) if omega.numel() == self.n_experts else self._stacked(x, omega)
-
+# %% ../../nbs/moe/00_layers.ipynb #ab300bd6
 @patch
 def _stacked(self: ExpertLinear, x, omega):
     bias = None if self.bias is None else self.bias.flatten()
@@ -64,7 +63,7 @@ def _blend_first(self: ExpertLinear, x, omega):
     weight = (omega @ self.weight.flatten(1)).view(self.n_out, self.n_in)
     return F.linear(x, weight, None if self.bias is None else (omega @ self.bias).view(-1))
 
-# %% ../../nbs/moe/00_layers.ipynb #d0cf66c1
+# %% ../../nbs/moe/00_layers.ipynb #97487b32
 @patch
 @torch.no_grad()
 def input_energy(self: ExpertLinear,
@@ -110,7 +109,7 @@ class LowRankExperts(nn.Module):
 
     def extra_repr(self): return f'n_experts={self.n_experts}, n_in={self.n_in}, n_out={self.n_out}, rank={self.rank}'
 
-# %% ../../nbs/moe/00_layers.ipynb #d8c3a5cd
+# %% ../../nbs/moe/00_layers.ipynb #4b51217b
 @patch(cls_method=True)
 def from_layer(cls: LowRankExperts,
     layer: ExpertLinear, # with a bias
