@@ -59,7 +59,7 @@ class VideoExample:
         both = np.concatenate((self.rgb, self.audio), -1)
         return dequantize(both) if self.level == 'frame' else both
 
-# %% ../../nbs/video/02_records.ipynb #6a804c2c
+# %% ../../nbs/video/02_records.ipynb #00c7f0e2
 def _head(video):
     "The messages that both kinds have, by name"
     labels, what = np.asarray(video.labels), f"video {video.id}"
@@ -84,7 +84,7 @@ def encode(
     raise ValueError(f"video {v.id}: rgb is {rgb.dtype}{list(rgb.shape)} and audio {audio.dtype}{list(audio.shape)}; "
                      "write uint8 [frames,n] for both (`quantize` makes them), or float32 [n] for both")
 
-# %% ../../nbs/video/02_records.ipynb #304d7a5c
+# %% ../../nbs/video/02_records.ipynb #a3c2a5a6
 def _labels(head, what, n_classes):
     "Labels among the messages of the head, checked"
     if not len(head.get(b'labels', b'')): return np.zeros(0, np.int64)                    # of a test set
@@ -109,7 +109,7 @@ def _means(get, what, sizes):
         if not np.isfinite(mean).all(): raise MessageError(0, f"{name} of {what} has NaN or infinite values")
     return means
 
-# %% ../../nbs/video/02_records.ipynb #dc901d49
+# %% ../../nbs/video/02_records.ipynb #c89ccf27
 def _decode(data, level, n_classes, sizes, max_frames):
     top = {number: Message(data, start, end) for number, kind, start, end in Message(data).fields() if kind == 2}
     found = 'frame' if 2 in top else 'video'
@@ -153,7 +153,7 @@ def shards(
         raise FileNotFoundError(f"{folder}: no file is called {pattern} or {pattern}.gz; there is {there or 'nothing'}")
     return found
 
-# %% ../../nbs/video/02_records.ipynb #505b96b7
+# %% ../../nbs/video/02_records.ipynb #86326d0f
 def write_records(
     path, # file to write; compressed if it is called .gz
     examples, # `VideoExample`s; may be a generator, one at a time is in memory
@@ -167,7 +167,7 @@ def write_records(
         if not n: raise ValueError(f"{path}: there is no example to write")
     return path
 
-# %% ../../nbs/video/02_records.ipynb #e8949482
+# %% ../../nbs/video/02_records.ipynb #514ccc05
 class VideoRecords:
     """Videos of one or several TFRecord files, one after another, each checked. Raises FileNotFoundError, or ValueError with file, byte and
     what is wrong; with `on_error='skip'` they are counted instead"""
@@ -192,8 +192,9 @@ class VideoRecords:
         for path in self.paths: yield from self.read(path)
 
     def __repr__(self):
-        out = f", {sum(self.skipped.values())} damaged records left out of {len(self.skipped)}, first: {self.first[0]}" if self.first else ''
-        return f"{len(self.paths)} files{out}"
+        files = f"{len(self.paths)} files"
+        if not self.first: return files
+        return f"{files}, {sum(self.skipped.values())} damaged records left out of {len(self.skipped)}, first: {self.first[0]}"
 
 @patch
 def read(self: VideoRecords,
