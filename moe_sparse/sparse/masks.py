@@ -28,11 +28,11 @@ def _declared(modules):
     for prefix, module in modules.items():
         if not isinstance(getattr(module, 'prunable', None), dict) or any(_within(prefix, outer) for outer in said): continue
         said[prefix], own, kind = {}, dict(module.named_parameters()), type(module).__name__
-        for n, dim in module.prunable.items():
-            if n not in own: raise ValueError(f"{kind}.prunable names {n!r}, but {prefix or 'the model'} has no such parameter")
+        for leaf, dim in module.prunable.items():
+            if leaf not in own: raise ValueError(f"{kind}.prunable names {leaf!r}, but {prefix or 'the model'} has no such parameter")
             if dim not in (None, 0):
-                raise ValueError(f"{kind}.prunable[{n!r}] is {dim!r}, but experts are counted by dimension 0 (or None)")
-            said[prefix][f'{prefix}.{n}' if prefix else n] = 'experts' if dim == 0 else None
+                raise ValueError(f"{kind}.prunable[{leaf!r}] is {dim!r}, but experts are counted by dimension 0 (or None)")
+            said[prefix][f'{prefix}.{leaf}' if prefix else leaf] = 'experts' if dim == 0 else None
     return said
 
 # %% ../../nbs/sparse/04_masks.ipynb #27c7e4c9
@@ -71,8 +71,8 @@ class MaskSet(dict):
         masks=(), # dictionary from parameter names to masks (bool, or anything that is zero where pruned)
         experts=None # names of masks shaped [experts,…]; the three-dimensional ones if None
     ):
-        super().__init__({n: torch.as_tensor(m).detach().bool() for n, m in dict(masks).items()})
-        self.experts = {n for n, m in self.items() if m.ndim == 3} if experts is None else set(experts)
+        super().__init__({name: torch.as_tensor(mask).detach().bool() for name, mask in dict(masks).items()})
+        self.experts = {name for name, mask in self.items() if mask.ndim == 3} if experts is None else set(experts)
         if unknown := self.experts - set(self): raise ValueError(f"experts names {sorted(unknown)[0]!r}, which is not among the masks")
 
     @classmethod
@@ -81,20 +81,20 @@ class MaskSet(dict):
     ):
         "The masks that the zeros of a model's prunable weights spell"
         kinds, params = prunable(model), dict(unwrap(model).named_parameters())
-        return cls({n: params[n] != 0 for n in kinds}, [n for n, k in kinds.items() if k == 'experts'])
+        return cls({name: params[name] != 0 for name in kinds}, [name for name, kind in kinds.items() if kind == 'experts'])
 
     @property
-    def numel(self) -> int: return sum(m.numel() for m in self.values())
+    def numel(self) -> int: return sum(mask.numel() for mask in self.values())
     @property
-    def zeros(self) -> int: return self.numel - sum(int(m.count_nonzero()) for m in self.values())
+    def zeros(self) -> int: return self.numel - sum(int(mask.count_nonzero()) for mask in self.values())
     @property
     def sparsity(self) -> float: return self.zeros/self.numel if self.numel else 0.
 
-    def to(self, device): return MaskSet({n: m.to(device) for n, m in self.items()}, self.experts)
-    def clone(self): return MaskSet({n: m.clone() for n, m in self.items()}, self.experts)
+    def to(self, device): return MaskSet({name: mask.to(device) for name, mask in self.items()}, self.experts)
+    def clone(self): return MaskSet({name: mask.clone() for name, mask in self.items()}, self.experts)
     def __eq__(self, o):
         if not isinstance(o, MaskSet) or self.keys() != o.keys() or self.experts != o.experts: return False
-        return all(torch.equal(m.cpu(), o[n].cpu()) for n, m in self.items())
+        return all(torch.equal(mask.cpu(), o[name].cpu()) for name, mask in self.items())
     __hash__ = None
     def __repr__(self):
         return f"MaskSet: {self.zeros:,} of {self.numel:,} weights pruned ({100*self.sparsity:.2f} %) in {len(self)} tensors"
@@ -122,11 +122,12 @@ def check(self: MaskSet,
 ) -> dict: # the model's parameters by name
     "ValueError naming the first mask that does not fit `model`"
     params, other = dict(unwrap(model).named_parameters()), 'they were made for another model'
-    for n, m in self.items():
-        if n not in params:
-            raise ValueError(f"masks do not fit the model: it has no parameter {n!r} (it has {', '.join(list(params)[:4])}, …); {other}")
-        if params[n].shape != m.shape:
-            raise ValueError(f"masks do not fit the model: {n} is {list(params[n].shape)} there and {list(m.shape)} in the masks; {other}")
+    for name, mask in self.items():
+        if name not in params:
+            known = ', '.join(list(params)[:4])
+            raise ValueError(f"masks do not fit the model: it has no parameter {name!r} (it has {known}, …); {other}")
+        there, here = list(params[name].shape), list(mask.shape)
+        if there != here: raise ValueError(f"masks do not fit the model: {name} is {there} there and {here} in the masks; {other}")
     return params
 
 # %% ../../nbs/sparse/04_masks.ipynb #e0a12641
@@ -149,8 +150,8 @@ def apply(self: MaskSet,
 ) -> nn.Module: # `model`
     "Zero the pruned weights of `model`; ValueError, and nothing changed, if the masks are another model's"
     params = self.check(model)
-    for n, m in self.items():
-        p, dead = params[n], ~m.to(params[n].device)
+    for name, mask in self.items():
+        p, dead = params[name], ~mask.to(params[name].device)
         for t in (p.data, *moments_of(opt, p)): t.masked_fill_(dead, 0)
     return model
 
@@ -160,8 +161,9 @@ def save(self: MaskSet,
     path # file to write, by custom named *.safetensors
 ) -> Path: # `path`
     "Write the masks, bit-packed, to a safetensors file"
-    bits = {n: torch.from_numpy(np.packbits(m.cpu().numpy().ravel())) for n, m in self.items()}
-    return write_tensors(path, 'masks', bits, dict(shapes={n: list(m.shape) for n, m in self.items()}, experts=sorted(self.experts)))
+    bits = {name: torch.from_numpy(np.packbits(mask.cpu().numpy().ravel())) for name, mask in self.items()}
+    shapes = {name: list(mask.shape) for name, mask in self.items()}
+    return write_tensors(path, 'masks', bits, dict(shapes=shapes, experts=sorted(self.experts)))
 
 def _fits(bits, shape):
     "Whether packed `bits` are as many as a mask of `shape` has"
@@ -176,11 +178,12 @@ def load(cls: MaskSet,
     head, bits = read_tensors(path, 'masks')
     try:
         shapes, experts = head['shapes'], head['experts']
-        sound = sorted(shapes) == sorted(bits) and set(experts) <= set(bits) and all(_fits(bits[n], s) for n, s in shapes.items())
+        sound = sorted(shapes) == sorted(bits) and set(experts) <= set(bits)
+        sound = sound and all(_fits(bits[name], shape) for name, shape in shapes.items())
     except Exception: sound = False
     if not sound: raise ValueError(f"{path} is damaged: its masks do not have the sizes that it names; get a fresh copy")
-    masks = {n: np.unpackbits(bits[n].numpy(), count=math.prod(s)).astype(bool).reshape(s) for n, s in shapes.items()}
-    return cls({n: torch.from_numpy(m) for n, m in masks.items()}, experts)
+    masks = {name: np.unpackbits(bits[name].numpy(), count=math.prod(shape)).astype(bool).reshape(shape) for name, shape in shapes.items()}
+    return cls({name: torch.from_numpy(mask) for name, mask in masks.items()}, experts)
 
 # %% ../../nbs/sparse/04_masks.ipynb #30416a2c
 @patch
@@ -189,9 +192,9 @@ def to_torch_prune(self: MaskSet,
 ) -> nn.Module: # `model`, its weights now `weight_orig` and `weight_mask`
     "Hand the masks to `torch.nn.utils.prune`"
     self.check(model)
-    for n, m in self.items():
-        path, _, leaf = n.rpartition('.')
-        prune.custom_from_mask(unwrap(model).get_submodule(path), leaf, m)
+    for name, mask in self.items():
+        path, _, leaf = name.rpartition('.')
+        prune.custom_from_mask(unwrap(model).get_submodule(path), leaf, mask)
     return model
 
 @patch(cls_method=True)
@@ -201,8 +204,8 @@ def from_torch_prune(cls: MaskSet,
     "Take the masks from `torch.nn.utils.prune`'s buffers; ValueError if there are none"
     model = unwrap(model)
     params, buffers = dict(model.named_parameters()), dict(model.named_buffers())
-    masks = {n.removesuffix('_mask'): b.clone() for n, b in buffers.items() if n.endswith('_mask')}
-    masks = {n: m for n, m in masks.items() if n + '_orig' in params}
+    masks = {name.removesuffix('_mask'): mask.clone() for name, mask in buffers.items() if name.endswith('_mask')}
+    masks = {name: mask for name, mask in masks.items() if name + '_orig' in params}
     if not masks: raise ValueError("the model has no masks of torch.nn.utils.prune; MaskSet.from_model reads the zeros themselves")
-    convs = {n for n in masks if isinstance(model.get_submodule(n.rpartition('.')[0]), CONV)}
-    return cls(masks, [n for n, m in masks.items() if m.ndim == 3 and n not in convs])
+    convs = {name for name in masks if isinstance(model.get_submodule(name.rpartition('.')[0]), CONV)}
+    return cls(masks, [name for name, mask in masks.items() if mask.ndim == 3 and name not in convs])
