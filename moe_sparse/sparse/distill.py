@@ -9,26 +9,26 @@ __all__ = ['Distillation']
 import torch
 from fastai.callback.core import Callback
 from torch import nn
+from ..core import share
 
 # %% ../../nbs/sparse/10_distill.ipynb #a92a017c
 class Distillation(Callback):
-    """Mix the training targets with what `teacher` says; validation keeps the true ones. ValueError for a weight outside (0,1], TypeError
-    for a teacher that is no module"""
+    "Mix the training targets with what `teacher` says; validation keeps the true ones"
     order, run_valid = 9, False                           # before MixedPrecision enters autocast
     def __init__(self,
-        teacher: nn.Module, # trained model with the same inputs and outputs; put into evaluation mode and on the batches' device; its weights stay
+        teacher: nn.Module, # trained model with the same inputs and outputs; goes to evaluation mode and the batches' device, its weights stay
         weight: float = .5, # share of the teacher in the target
     ):
         if not isinstance(teacher, nn.Module):
             raise TypeError(f"teacher is a {type(teacher).__name__}; write the trained model, e.g. learn.model")
-        if isinstance(weight, bool) or not isinstance(weight, (int, float)) or not 0 < weight <= 1:
-            raise ValueError(f"weight is {weight!r}; write the teacher's share, above 0 and at most 1")
-        self._teacher, self.weight = [teacher], weight    # in a list, so that the teacher is no part of the learner
+        # in a list, so that the teacher is no part of the learner
+        self._teacher, self.weight = [teacher], share('weight', weight, above=0)
     def before_batch(self):
-        t = self._teacher[0]
-        if t is self.learn.model: raise ValueError("teacher is the model that is trained; write another one, e.g. copy.deepcopy(model)")
-        if t.training: t.eval()
-        with torch.no_grad(): target = t.to(self.x.device)(*self.xb)
+        teacher, = self._teacher
+        if teacher is self.learn.model:
+            raise ValueError("teacher is the model that is trained; write another one, e.g. copy.deepcopy(model)")
+        if teacher.training: teacher.eval()
+        with torch.no_grad(): target = teacher.to(self.x.device)(*self.xb)
         if target.shape != self.y.shape:
             raise ValueError(f"the teacher's outputs have shape {list(target.shape)}, but targets {list(self.y.shape)}; write a teacher "
                 "for this task")
