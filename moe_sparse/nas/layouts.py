@@ -23,18 +23,18 @@ from .spaces import Architecture, Decision, Network, Slot, Space, chosen, hand_o
 # %% ../../nbs/nas/02_layouts.ipynb #882e23f6
 class MacroNetwork(Network):
     def lay_out(self, plan):
-        space, c = self.space, self.space.filters
-        self.make_stem(c)
+        space, width = self.space, self.space.filters
+        self.make_stem(width)
         self.layers, self.norms, self.reduces = nn.ModuleList(), nn.ModuleList(), nn.ModuleDict()
-        for i in range(space.layers):
-            self.layers.append(Slot(chosen(plan and [plan[i][0]], space), c))
-            if space.skips: self.norms.append(nn.BatchNorm2d(c))
-            if i + 1 in space.reduce:
-                for j in range(i + 2):
-                    if j == i + 1 or space.skips and (plan is None or any(j in skips for _, skips in plan[i+1:])):
-                        self.reduces[f'{i}_{j}'] = Reduce(c, 2*c)
-                c *= 2
-        return c
+        for layer in range(space.layers):
+            self.layers.append(Slot(chosen(plan and [plan[layer][0]], space), width))
+            if space.skips: self.norms.append(nn.BatchNorm2d(width))
+            if layer + 1 in space.reduce:
+                for state in range(layer + 2):
+                    if state == layer + 1 or space.skips and (plan is None or any(state in skips for _, skips in plan[layer+1:])):
+                        self.reduces[f'{layer}_{state}'] = Reduce(width, 2*width)
+                width *= 2
+        return width
 
     def features(self, x, plan):
         space, states = self.space, [self.stem(x)]
@@ -52,7 +52,8 @@ def _check_reduce(space):
     if not isinstance(space.reduce, (tuple, list)):
         raise ValueError(f"reduce is {space.reduce!r}; write a tuple of numbers of layers, such as (2,)")
     object.__setattr__(space, 'reduce', tuple(space.reduce))
-    if bad := [r for r in space.reduce if type(r) is not int or r not in range(1, space.layers) or space.reduce.count(r) > 1]:
+    if bad := [after for after in space.reduce if type(after) is not int or after not in range(1, space.layers)
+        or space.reduce.count(after) > 1]:
         raise ValueError(f"reduce holds {bad[0]!r}; write numbers of layers from 1 to {space.layers - 1}, each once, after which to halve "
             "height and width")
 
@@ -69,16 +70,20 @@ class MacroSpace(Space):
 
     @cached_property
     def decisions(self) -> tuple: # of `Decision`
-        return tuple(d for i in range(self.layers) for d in [Decision(f'layer {i} op', 'op', self.choosable, i + 1),
-            *(Decision(f'layer {i} adds {j}', 'skip', (False, True), i + 1, j) for j in range(i) if self.skips)])
+        return tuple(decision for layer in range(self.layers)
+            for decision in [Decision(f'layer {layer} op', 'op', self.choosable, layer + 1),
+            *(Decision(f'layer {layer} adds {earlier}', 'skip', (False, True), layer + 1, earlier) for earlier in range(layer)
+                if self.skips)])
 
     def graphs(self, plan):
-        nodes = {0: (0, 0, 'stem'), **{i + 1: (i + 1, 0, op) for i, (op, _) in enumerate(plan)}, 'halves': [r + .5 for r in self.reduce]}
+        nodes = {0: (0, 0, 'stem'), **{i + 1: (i + 1, 0, op) for i, (op, _) in enumerate(plan)},
+            'halves': [after + .5 for after in self.reduce]}
         return {'': (nodes, [(i, i + 1, '') for i in range(len(plan))] + [(j, i + 1, '') for i, (_, skips) in enumerate(plan)
             for j in skips])}
 
     def plan(self, answers):
-        return [(answers[f'layer {i} op'], tuple(j for j in range(i) if answers.get(f'layer {i} adds {j}'))) for i in range(self.layers)]
+        return [(answers[f'layer {layer} op'], tuple(earlier for earlier in range(layer) if answers.get(f'layer {layer} adds {earlier}')))
+            for layer in range(self.layers)]
 
     @property
     def mixtures(self) -> dict: # name → how many mixtures of operations there are
@@ -90,7 +95,7 @@ class MacroSpace(Space):
         mix: dict # name → weights [mixtures, ops]
     ) -> Architecture:
         "The architecture with the heaviest operation of every mixture"
-        best = torch.as_tensor(mix['layers'])[:, [self.ops.index(o) for o in self.choosable]].argmax(1)
+        best = torch.as_tensor(mix['layers'])[:, [self.ops.index(op) for op in self.choosable]].argmax(1)
         return Architecture(self, tuple(best.tolist()))
 
 # %% ../../nbs/nas/02_layouts.ipynb #61dea1c8
@@ -103,7 +108,7 @@ class Cell(nn.Module):
             for j in _read(plan)})
         edges = {(i, j): None for i in range(space.nodes) for j in range(i + 2)}
         if plan is not None:
-            edges = {(i, j): [o for k, o in picks if k == j] for i, picks in enumerate(plan) for j in sorted({k for k, _ in picks})}
+            edges = {(i, j): [op for k, op in picks if k == j] for i, picks in enumerate(plan) for j in sorted({k for k, _ in picks})}
         self.slots = nn.ModuleDict({f'{i}_{j}': Slot(chosen(ops, space), c, 2 if halve and j < 2 else 1) for (i, j), ops in edges.items()})
         if space.join == 'loose':
             ends = range(space.nodes) if plan is None else _loose(plan)
@@ -124,12 +129,12 @@ class Cell(nn.Module):
 
 def _read(plan):
     "Which of the two cells before a cell reads"
-    return [j for j in (0, 1) if plan is None or any(j == k for picks in plan for k, _ in picks)]
+    return [cell for cell in (0, 1) if plan is None or any(cell == state for picks in plan for state, _ in picks)]
 
 def _loose(plan):
     "Nodes that no other node uses"
-    used = {j - 2 for picks in plan for j, _ in picks}
-    return [i for i in range(len(plan)) if i not in used]
+    used = {state - 2 for picks in plan for state, _ in picks}
+    return [node for node in range(len(plan)) if node not in used]
 
 # %% ../../nbs/nas/02_layouts.ipynb #e4a6fffa
 class CellNetwork(Network):
@@ -138,28 +143,28 @@ class CellNetwork(Network):
     def live(self, plan):
         "The cells that something reads: not all of them, where cells read the last but one"
         live = {self.space.cells - 1}
-        for i in reversed(range(self.space.cells)):
-            if i in live: live |= {i - 2 + j for j in _read(plan and plan[self.kind(i)])}     # below 0 is the stem
+        for cell in reversed(range(self.space.cells)):
+            if cell in live: live |= {cell - 2 + state for state in _read(plan and plan[self.kind(cell)])}     # below 0 is the stem
         return live
 
     def lay_out(self, plan):
         space = self.space
-        c, c_before, c_last, halved = space.filters, 3*space.filters, 3*space.filters, False
+        width, c_before, c_last, halved = space.filters, 3*space.filters, 3*space.filters, False
         self.make_stem(c_last)
         self.cells, live = nn.ModuleDict(), self.live(plan)
-        for i in range(space.cells):
-            halve = i in space.reduce
-            if halve: c *= 2
-            if i in live: self.cells[str(i)] = Cell(space, c_before, c_last, c, halve, halved, plan and plan[self.kind(i)])
-            c_before, c_last, halved = c_last, c*(space.nodes if space.join == 'all' else 1), halve
+        for cell in range(space.cells):
+            halve = cell in space.reduce
+            if halve: width *= 2
+            if cell in live: self.cells[str(cell)] = Cell(space, c_before, c_last, width, halve, halved, plan and plan[self.kind(cell)])
+            c_before, c_last, halved = c_last, width*(space.nodes if space.join == 'all' else 1), halve
         return c_last
 
     def features(self, x, plan):
         before, last, live = *[self.stem(x)]*2, self.live(plan)
-        for i in range(self.space.cells):
-            kind = self.kind(i)
-            before, last = last, self.cells[str(i)](before, last, plan and plan[kind],
-                None if plan else self.mix[kind]) if i in live else None
+        for cell in range(self.space.cells):
+            kind = self.kind(cell)
+            before, last = last, self.cells[str(cell)](before, last, plan and plan[kind],
+                None if plan else self.mix[kind]) if cell in live else None
         return last
 
 # %% ../../nbs/nas/02_layouts.ipynb #e015f300
@@ -179,13 +184,13 @@ class CellSpace(Space):
     @property
     def reduce(self) -> tuple: return tuple(sorted({self.cells//3, 2*self.cells//3})) # the cells that halve height and width
     @property
-    def kinds(self) -> tuple: return tuple(k for k, used in (('normal', len(self.reduce) < self.cells), ('reduce', True)) if used)
+    def kinds(self) -> tuple: return tuple(kind for kind, used in (('normal', len(self.reduce) < self.cells), ('reduce', True)) if used)
 
     @cached_property
     def decisions(self) -> tuple: # of `Decision`
-        return tuple(d for kind in self.kinds for i in range(self.nodes) for d in [
-            *(Decision(f'{kind} node {i} input {k}', 'input', tuple(range(i + 2)), i + 2) for k in 'ab'),
-            *(Decision(f'{kind} node {i} op {k}', 'op', self.choosable, i + 2) for k in 'ab')])
+        return tuple(decision for kind in self.kinds for node in range(self.nodes) for decision in [
+            *(Decision(f'{kind} node {node} input {side}', 'input', tuple(range(node + 2)), node + 2) for side in 'ab'),
+            *(Decision(f'{kind} node {node} op {side}', 'op', self.choosable, node + 2) for side in 'ab')])
 
     def graphs(self, plan):
         def graph(picks):
@@ -197,8 +202,8 @@ class CellSpace(Space):
         return {f'{k} cell': graph(plan[k]) for k in self.kinds}
 
     def plan(self, answers):
-        return {kind: [tuple((answers[f'{kind} node {i} input {k}'], answers[f'{kind} node {i} op {k}']) for k in 'ab')
-            for i in range(self.nodes)] for kind in self.kinds}
+        return {kind: [tuple((answers[f'{kind} node {node} input {side}'], answers[f'{kind} node {node} op {side}']) for side in 'ab')
+            for node in range(self.nodes)] for kind in self.kinds}
 
     @property
     def mixtures(self) -> dict:
@@ -211,37 +216,38 @@ class CellSpace(Space):
         cols, choices = [self.ops.index(o) for o in self.choosable], []
         for kind in self.kinds:
             best, op, at = *torch.as_tensor(mix[kind])[:, cols].max(1), 0
-            for i in range(self.nodes):
-                top = sorted(best[at:at+i+2].topk(2).indices.tolist())
-                choices += [*top, *(int(op[at + j]) for j in top)]; at += i + 2
+            for node in range(self.nodes):
+                top = sorted(best[at:at+node+2].topk(2).indices.tolist())
+                choices += [*top, *(int(op[at + j]) for j in top)]; at += node + 2
         return Architecture(self, tuple(choices))
 
 # %% ../../nbs/nas/02_layouts.ipynb #5322d763
 class BankNetwork(Network):
     def lay_out(self, plan):
-        space, c = self.space, self.space.filters
-        self.make_stem(space.banks*c)
+        space, width = self.space, self.space.filters
+        self.make_stem(space.banks*width)
         self.reads, self.norms, self.layers, self.reduces = (nn.ModuleList() for _ in range(4))
         for i in range(space.layers):
             banks = range(space.banks) if plan is None else plan[i][0]
-            self.reads.append(nn.ModuleDict({str(b): nn.Conv2d(c, c, 1, bias=False) for b in banks}))
-            self.norms.append(nn.BatchNorm2d(c))
-            self.layers.append(Slot(chosen(plan and [plan[i][1]], space), c))
+            self.reads.append(nn.ModuleDict({str(b): nn.Conv2d(width, width, 1, bias=False) for b in banks}))
+            self.norms.append(nn.BatchNorm2d(width))
+            self.layers.append(Slot(chosen(plan and [plan[i][1]], space), width))
             if i + 1 in space.reduce:
-                self.reduces.append(nn.ModuleList([Reduce(c, 2*c) for _ in range(space.banks)]))
-                c *= 2
-        return space.banks*c
+                self.reduces.append(nn.ModuleList([Reduce(width, 2*width) for _ in range(space.banks)]))
+                width *= 2
+        return space.banks*width
 
     def features(self, x, plan):
         banks, reduces = list(self.stem(x).chunk(self.space.banks, 1)), iter(self.reduces)
         for i, layer in enumerate(self.layers):
             reads, op, writes = plan[i]
-            read = sum(self.reads[i][str(b)](F.relu(banks[b])) for b in reads)
+            read = sum(self.reads[i][str(bank)](F.relu(banks[bank])) for bank in reads)
             result = layer(self.norms[i](read), op)
-            for b in writes: banks[b] = banks[b] + result
-            if i + 1 in self.space.reduce: banks = [r(b) for r, b in zip(next(reduces), banks)]
+            for bank in writes: banks[bank] = banks[bank] + result
+            if i + 1 in self.space.reduce: banks = [r(bank) for r, bank in zip(next(reduces), banks)]
         return torch.cat(banks, 1)
 
+# %% ../../nbs/nas/02_layouts.ipynb #d877f66c
 @dataclass(frozen=True)
 class BankSpace(Space):
     "Layers that read from memory banks and add to them (SMASH)"
@@ -257,20 +263,22 @@ class BankSpace(Space):
 
     @cached_property
     def decisions(self) -> tuple: # of `Decision`
-        sets = tuple(c for n in range(1, self.banks + 1) for c in combinations(range(self.banks), n))
-        return tuple(d for i in range(self.layers) for d in [Decision(f'layer {i} reads', 'read', sets, i + 1),
-            Decision(f'layer {i} op', 'op', self.choosable, i + 1), Decision(f'layer {i} writes', 'write', sets, i + 1)])
+        sets = tuple(c for size in range(1, self.banks + 1) for c in combinations(range(self.banks), size))
+        return tuple(decision for layer in range(self.layers) for decision in [Decision(f'layer {layer} reads', 'read', sets, layer + 1),
+            Decision(f'layer {layer} op', 'op', self.choosable, layer + 1), Decision(f'layer {layer} writes', 'write', sets, layer + 1)])
 
     def graphs(self, plan):
-        nodes, arrows = {(b, 0): (0, -b, f'bank {b}') for b in range(self.banks)}, []
+        nodes, arrows = {(bank, 0): (0, -bank, f'bank {bank}') for bank in range(self.banks)}, []
         for i, (reads, op, writes) in enumerate(plan):
-            nodes |= {i: (2*i + 1, .5 - self.banks//2, op), **{(b, i + 1): (2*i + 2, -b, '+' if b in writes else '')
-                for b in range(self.banks)}}
-            arrows += [((b, i), i, '') for b in reads] + [(i, (b, i + 1), '') for b in writes] + [((b, i), (b, i + 1), None)
-                for b in range(self.banks)]
-        return {'': (nodes | {'halves': [2*r + .3 for r in self.reduce]}, arrows)}
+            nodes |= {i: (2*i + 1, .5 - self.banks//2, op), **{(bank, i + 1): (2*i + 2, -bank, '+' if bank in writes else '')
+                for bank in range(self.banks)}}
+            arrows += [((bank, i), i, '') for bank in reads] + [(i, (bank, i + 1), '') for bank in writes] + [((bank, i), (bank, i + 1),
+                None)
+                for bank in range(self.banks)]
+        return {'': (nodes | {'halves': [2*after + .3 for after in self.reduce]}, arrows)}
 
-    def plan(self, answers): return [tuple(answers[f'layer {i} {w}'] for w in ('reads', 'op', 'writes')) for i in range(self.layers)]
+    def plan(self, answers):
+        return [tuple(answers[f'layer {layer} {what}'] for what in ('reads', 'op', 'writes')) for layer in range(self.layers)]
 
     @property
     def mixtures(self) -> dict:
@@ -321,10 +329,10 @@ def network_cost(
     size # height and width of the images
 ) -> dict: # weights, nonzeros, macs
     "Weights, those that are not zero, and multiply-accumulates of these for one image"
-    weights = [p for p in net.parameters() if p.ndim > 1]
+    weights = [weight for weight in net.parameters() if weight.ndim > 1]
     df = model_cost(net, torch.zeros(1, net.n_in, *size, device=weights[0].device))
-    nonzeros = sum(int(p.count_nonzero()) for p in weights)
-    return dict(weights=sum(p.numel() for p in weights), nonzeros=nonzeros, macs=round(1e6*df.mmacs['total']))
+    nonzeros = sum(int(weight.count_nonzero()) for weight in weights)
+    return dict(weights=sum(weight.numel() for weight in weights), nonzeros=nonzeros, macs=round(1e6*df.mmacs['total']))
 
 # %% ../../nbs/nas/02_layouts.ipynb #ae435e03
 METHOD_SPACES = dict(

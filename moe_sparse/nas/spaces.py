@@ -43,19 +43,19 @@ class Space:
     def __post_init__(self):
         if isinstance(self.ops, str): raise ValueError(f"ops is {self.ops!r}; write a tuple of names, such as ('conv3', 'max')")
         object.__setattr__(self, 'ops', tuple(self.ops))
-        if unknown := [o for o in self.ops if o not in OPS]:
+        if unknown := [op for op in self.ops if op not in OPS]:
             raise ValueError(f"ops holds {unknown[0]!r}; write names of {', '.join(OPS)}, or put a function of channels and stride into "
                 f"OPS[{unknown[0]!r}]")
         if len(set(self.ops)) < len(self.ops): raise ValueError(f"ops is {self.ops}, which names one twice; write each once")
-        for f in fields(self):
-            value = getattr(self, f.name)
-            if f.type is int: whole(f.name, value)
-            if f.type is bool: one_of(f.name, value, (True, False))
+        for entry in fields(self):
+            value = getattr(self, entry.name)
+            if entry.type is int: whole(entry.name, value)
+            if entry.type is bool: one_of(entry.name, value, (True, False))
         if not any(map(has_weights, self.choosable)):
             raise ValueError(f"ops is {self.ops}, none of which has weights to train; add one such as 'conv3'")
 
     @property
-    def choosable(self) -> tuple: return tuple(o for o in self.ops if o != 'none') # operations an architecture can have
+    def choosable(self) -> tuple: return tuple(op for op in self.ops if op != 'none') # operations an architecture can have
     @property
     def reductions(self) -> int: return len(self.reduce) # how often height and width are halved
     @property
@@ -120,7 +120,7 @@ class Architecture:
         other # `Architecture` of the same space
     ) -> int: # how many decisions differ
         "How far two architectures are apart"
-        return sum(a != b for a, b in zip(self.choices, other.choices))
+        return sum(mine != theirs for mine, theirs in zip(self.choices, other.choices))
 
     def __str__(self): return ', '.join(f"{n}: {v}" for n, v in self.answers.items())
 
@@ -133,7 +133,7 @@ class Slot(nn.Module):
         stride: int = 1
     ):
         super().__init__()
-        self.names, self.ops = tuple(ops), nn.ModuleDict({o: OPS[o](c, stride) for o in ops if o != 'none'})
+        self.names, self.ops = tuple(ops), nn.ModuleDict({op: OPS[op](c, stride) for op in ops if op != 'none'})
 
     def forward(self,
         x: Tensor, # [B,C,H,W]
@@ -192,7 +192,7 @@ def hand_over(
     arch = arch or shared.arch
     net = arch.build(shared.n_in, shared.n_out).to(next(shared.parameters()).device)
     found = shared.state_dict()
-    net.load_state_dict({n: found[n] for n in net.state_dict() if n in found}, strict=False)
+    net.load_state_dict({name: found[name] for name in net.state_dict() if name in found}, strict=False)
     return net
 
 # %% ../../nbs/nas/01_spaces.ipynb #7d5d15d9
