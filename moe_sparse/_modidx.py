@@ -1371,6 +1371,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                         'moe_sparse.nas.layouts._check_reduce': ( 'nas/layouts.html#_check_reduce',
                                                                                   'moe_sparse/nas/layouts.py'),
                                         'moe_sparse.nas.layouts._draw': ('nas/layouts.html#_draw', 'moe_sparse/nas/layouts.py'),
+                                        'moe_sparse.nas.layouts._is_read': ('nas/layouts.html#_is_read', 'moe_sparse/nas/layouts.py'),
                                         'moe_sparse.nas.layouts._loose': ('nas/layouts.html#_loose', 'moe_sparse/nas/layouts.py'),
                                         'moe_sparse.nas.layouts._read': ('nas/layouts.html#_read', 'moe_sparse/nas/layouts.py'),
                                         'moe_sparse.nas.layouts.network_cost': ( 'nas/layouts.html#network_cost',

@@ -13,6 +13,7 @@ import pandas as pd
 import torch
 from torch import Tensor
 from fastai.learner import ValueMetric
+from fastcore.basics import patch
 from ..loop import RecorderColumns
 from .spaces import Architecture, Space
 from ..core import unwrap
@@ -92,19 +93,6 @@ class SearchCallback(RecorderColumns):
         return json.loads(json.dumps(dict(search=type(self).__name__, space=dict(kind=type(self.space).__name__, **asdict(self.space)),
             **self.settings())))
 
-    def check(self):
-        "ValueError or TypeError for a model or images that cannot be searched with, before anything is trained"
-        net = self.net
-        if not hasattr(net, 'space'):
-            raise TypeError(f"the model is a {type(net).__name__}, but {type(self).__name__} needs the network of a space: write "
-                "Learner(dls, space.network(n_in, n_out), …)")
-        if getattr(net, 'built', None) is not None:
-            raise ValueError(f"the model is built for one architecture: {type(self).__name__} needs that of the whole space, "
-                f"space.network({net.n_in}, {net.n_out})")
-        if others := [cb for cb in self.learn.cbs if isinstance(cb, SearchCallback) and cb is not self]:
-            raise ValueError(f"{type(others[0]).__name__} and {type(self).__name__} cannot search at the same time: remove one")
-        check_images(self.dls, self.space, net.n_out, net.n_in)
-
     def before_fit(self):
         if hasattr(self.learn, 'lr_finder'):
             raise ValueError(f"{type(self).__name__} is in the learner: call lr_find without it, on one architecture (arch.build)")
@@ -129,41 +117,62 @@ class SearchCallback(RecorderColumns):
 
     def after_fit(self): self.active, self.batches = False, None
 
-    @property
-    def history(self) -> pd.DataFrame:
-        return pd.DataFrame(self.rows).set_index('epoch') if self.rows else pd.DataFrame() # the columns, by epoch
+# %% ../../nbs/nas/03_callback.ipynb #ef56acc9
+@patch
+def check(self: SearchCallback):
+    "ValueError or TypeError for a model or images that cannot be searched with, before anything is trained"
+    net = self.net
+    if not hasattr(net, 'space'):
+        raise TypeError(f"the model is a {type(net).__name__}, but {type(self).__name__} needs the network of a space: write "
+            "Learner(dls, space.network(n_in, n_out), …)")
+    if getattr(net, 'built', None) is not None:
+        raise ValueError(f"the model is built for one architecture: {type(self).__name__} needs that of the whole space, "
+            f"space.network({net.n_in}, {net.n_out})")
+    if others := [cb for cb in self.learn.cbs if isinstance(cb, SearchCallback) and cb is not self]:
+        raise ValueError(f"{type(others[0]).__name__} and {type(self).__name__} cannot search at the same time: remove one")
+    check_images(self.dls, self.space, net.n_out, net.n_in)
 
-    def state(self) -> dict: # for `Checkpoint`
-        "Everything that the search needs to go on"
-        return dict(settings=self._settings(), rows=self.rows, choices=None if self.architecture is None else self.architecture.choices,
-            search=self.search_state())
+# %% ../../nbs/nas/03_callback.ipynb #723b9cec
+@patch(as_prop=True)
+def history(self: SearchCallback) -> pd.DataFrame:
+    return pd.DataFrame(self.rows).set_index('epoch') if self.rows else pd.DataFrame() # the columns, by epoch
 
-    def check_state(self,
-        s: dict # from `state`
-    ):
-        "ValueError if it is of a search with other settings"
-        for k, v in self._settings().items():
-            if s['settings'].get(k) != v:
-                raise ValueError(f"the saved search was made with {k} {s['settings'].get(k)}, but this one has {v}: use the same "
-                    "settings, or begin anew")
+@patch
+def plot_search(self: SearchCallback):
+    "The columns over the epochs"
+    import matplotlib.pyplot as plt
+    df = self.history
+    if df.empty: raise ValueError("there is nothing to plot: fit first")
+    fig, axs = plt.subplots(1, df.shape[1], figsize=(2.7*df.shape[1], 2.2), dpi=80, layout='constrained', squeeze=False)
+    for ax, c in zip(axs[0], df):
+        ax.plot(df.index + 1, df[c], marker='.', color='C0')
+        ax.set(xlabel='epoch', title=c)
+        ax.xaxis.get_major_locator().set_params(integer=True)
+        ax.grid(alpha=.3)
+        if c == 'changes': ax.set_ylabel(f'of {len(self.architecture.choices)} decisions')
+    return fig
 
-    def load_state(self,
-        s: dict # from `state`
-    ):
-        "Go on from there"
-        self.rows, self.architecture = list(s['rows']), None if s['choices'] is None else Architecture(self.space, s['choices'])
-        self.load_search_state(s['search'])
+# %% ../../nbs/nas/03_callback.ipynb #c0ac520e
+@patch
+def state(self: SearchCallback) -> dict: # for `Checkpoint`
+    "Everything that the search needs to go on"
+    return dict(settings=self._settings(), rows=self.rows, choices=None if self.architecture is None else self.architecture.choices,
+        search=self.search_state())
 
-    def plot_search(self):
-        "The columns over the epochs"
-        import matplotlib.pyplot as plt
-        df = self.history
-        if df.empty: raise ValueError("there is nothing to plot: fit first")
-        fig, axs = plt.subplots(1, df.shape[1], figsize=(2.7*df.shape[1], 2.2), dpi=80, layout='constrained', squeeze=False)
-        for ax, c in zip(axs[0], df):
-            ax.plot(df.index + 1, df[c], marker='.', color='C0')
-            ax.set(xlabel='epoch', title=c)
-            ax.xaxis.get_major_locator().set_params(integer=True)
-            ax.grid(alpha=.3)
-            if c == 'changes': ax.set_ylabel(f'of {len(self.architecture.choices)} decisions')
-        return fig
+@patch
+def check_state(self: SearchCallback,
+    s: dict # from `state`
+):
+    "ValueError if it is of a search with other settings"
+    for k, v in self._settings().items():
+        if s['settings'].get(k) != v:
+            raise ValueError(f"the saved search was made with {k} {s['settings'].get(k)}, but this one has {v}: use the same "
+                "settings, or begin anew")
+
+@patch
+def load_state(self: SearchCallback,
+    s: dict # from `state`
+):
+    "Go on from there"
+    self.rows, self.architecture = list(s['rows']), None if s['choices'] is None else Architecture(self.space, s['choices'])
+    self.load_search_state(s['search'])

@@ -8,7 +8,8 @@ __all__ = ['DartsCallback']
 # %% ../../nbs/nas/04_darts.ipynb #cea3b2cb
 import math
 import torch
-from ..core import whole
+from fastcore.basics import patch
+from ..core import number, share, whole
 from .callback import SearchCallback
 from .spaces import Architecture
 
@@ -26,12 +27,10 @@ class DartsCallback(SearchCallback):
         begin_at: float = 0., # share of the training in which only the weights learn, before α's first step
         seed: int = 0 # of α's first values
     ):
-        number = lambda v: isinstance(v, (int, float)) and not isinstance(v, bool)
-        if not (number(lr) and 0 < lr < math.inf): raise ValueError(f"lr is {lr!r}; write a number above 0, such as 3e-4")
-        if not (isinstance(betas, (tuple, list)) and len(betas) == 2 and all(number(b) and 0 <= b < 1 for b in betas)):
-            raise ValueError(f"betas is {betas!r}; write two numbers from 0 to below 1, such as (.5, .999)")
-        if not (number(wd) and 0 <= wd < math.inf): raise ValueError(f"wd is {wd!r}; write 0 or a number above it, such as 1e-3")
-        if not (number(begin_at) and 0 <= begin_at < 1): raise ValueError(f"begin_at is {begin_at!r}; write a share from 0 to below 1")
+        number('lr', lr, above=0)
+        if not isinstance(betas, (tuple, list)) or len(betas) != 2: raise ValueError(f"betas is {betas!r}; write two, such as (.5, .999)")
+        for beta in betas: number('betas', beta, least=0, below=1)
+        number('wd', wd, least=0); share('begin_at', begin_at, below=1)
         whole('seed', seed, 0)
         super().__init__()
         self.args = dict(lr=lr, betas=tuple(betas), wd=wd, begin_at=begin_at, seed=seed)
@@ -50,12 +49,6 @@ class DartsCallback(SearchCallback):
         self.adam = torch.optim.Adam(self.alpha.values(), self.args['lr'], self.args['betas'], weight_decay=self.args['wd'])
         self.epochs = []
 
-    def mixture(self) -> dict: # name → weights [mixtures, ops], which sum to 1
-        "The operations' weights: the softmax of α, without its gradient"
-        return {k: a.detach().softmax(1) for k, a in self.alpha.items()}
-
-    def best(self) -> Architecture: return self.space.derive(self.mixture()) # made of the heaviest operations
-
     def before_train(self): super().before_train(); self.net.mix = self.mixture()
 
     def after_cancel_step(self): self.skipped = True      # mixed precision leaves a step out when gradients overflow
@@ -66,20 +59,11 @@ class DartsCallback(SearchCallback):
         self.skipped = False
         super().after_step()
 
-    def alpha_step(self):
-        "One step of α on one held-out batch. Weights and their gradients stay as they are"
-        x, y = next(self.batches)
-        self.net.mix = {k: a.softmax(1) for k, a in self.alpha.items()}
-        grads = torch.autograd.grad(self.criterion(self.net(x), y), list(self.alpha.values()))
-        for a, g in zip(self.alpha.values(), grads): a.grad = g
-        self.adam.step()
-        self.net.mix = self.mixture()
-
     def before_validate(self):
         if self.active:
             mix = self.mixture()
-            p = torch.cat(list(mix.values()))
-            self.row['entropy'] = float(torch.special.entr(p).sum(1).mean())/math.log(max(p.shape[1], 2))
+            weights = torch.cat(list(mix.values()))
+            self.row['entropy'] = float(torch.special.entr(weights).sum(1).mean())/math.log(max(weights.shape[1], 2))
             self.epochs.append({k: m.cpu() for k, m in mix.items()})
         super().before_validate()
 
@@ -88,24 +72,51 @@ class DartsCallback(SearchCallback):
         if self.architecture is not None: self.net.arch, self.net.mix = self.architecture, None
         super().after_fit()
 
-    def search_state(self) -> dict:
-        return dict(alpha={k: a.detach() for k, a in self.alpha.items()}, adam=self.adam.state_dict(), epochs=self.epochs)
-    def load_search_state(self, s):
-        with torch.no_grad():
-            for k, a in self.alpha.items(): a.copy_(s['alpha'][k])
-        self.adam.load_state_dict(s['adam']); self.epochs = list(s['epochs'])
+# %% ../../nbs/nas/04_darts.ipynb #c49b7472
+@patch
+def mixture(self: DartsCallback) -> dict: # name → weights [mixtures, ops], which sum to 1
+    "The operations' weights: the softmax of α, without its gradient"
+    return {k: a.detach().softmax(1) for k, a in self.alpha.items()}
 
-    def plot_weights(self):
-        "The weight of every operation after every epoch, for each mixture"
-        import matplotlib.pyplot as plt
-        if not self.epochs: raise ValueError("there is nothing to plot: fit first")
-        panels = [(f'{k} {i}', torch.stack([e[k][i] for e in self.epochs])) for k, m in self.epochs[0].items() for i in range(len(m))]
-        cols = min(len(panels), 5); rows = -(-len(panels)//cols)
-        fig, axs = plt.subplots(rows, cols, figsize=(1.5*cols + 1, 1.5*rows + .3), dpi=80, layout='constrained', squeeze=False, sharex=True,
-            sharey=True)
-        for ax in axs.flat[len(panels):]: ax.set_axis_off()
-        for ax, (name, w) in zip(axs.flat, panels):
-            lines = ax.plot(range(1, len(w) + 1), w); ax.set_title(name, fontsize=9); ax.set_ylim(0, 1); ax.grid(alpha=.3)
-        fig.supxlabel('epoch', fontsize=9); fig.supylabel('weight', fontsize=9)
-        fig.legend(lines, self.architecture.space.ops, loc='outside right center', fontsize=8, frameon=False)
-        return fig
+@patch
+def best(self: DartsCallback) -> Architecture: return self.space.derive(self.mixture()) # made of the heaviest operations
+
+# %% ../../nbs/nas/04_darts.ipynb #83f921d2
+@patch
+def alpha_step(self: DartsCallback):
+    "One step of α on one held-out batch. Weights and their gradients stay as they are"
+    x, y = next(self.batches)
+    self.net.mix = {k: a.softmax(1) for k, a in self.alpha.items()}
+    grads = torch.autograd.grad(self.criterion(self.net(x), y), list(self.alpha.values()))
+    for a, g in zip(self.alpha.values(), grads): a.grad = g
+    self.adam.step()
+    self.net.mix = self.mixture()
+
+# %% ../../nbs/nas/04_darts.ipynb #3ae95fff
+@patch
+def search_state(self: DartsCallback) -> dict:
+    return dict(alpha={k: a.detach() for k, a in self.alpha.items()}, adam=self.adam.state_dict(), epochs=self.epochs)
+
+@patch
+def load_search_state(self: DartsCallback, s):
+    with torch.no_grad():
+        for k, a in self.alpha.items(): a.copy_(s['alpha'][k])
+    self.adam.load_state_dict(s['adam']); self.epochs = list(s['epochs'])
+
+@patch
+def plot_weights(self: DartsCallback):
+    "The weight of every operation after every epoch, for each mixture"
+    import matplotlib.pyplot as plt
+    if not self.epochs: raise ValueError("there is nothing to plot: fit first")
+    panels = [(f'{k} {i}', torch.stack([epoch[k][i] for epoch in self.epochs])) for k, m in self.epochs[0].items() for i in range(len(m))]
+    cols = min(len(panels), 5)
+    rows = -(-len(panels)//cols)
+    fig, axs = plt.subplots(rows, cols, figsize=(1.5*cols + 1, 1.5*rows + .3), dpi=80, layout='constrained', squeeze=False, sharex=True,
+        sharey=True)
+    for ax in axs.flat[len(panels):]: ax.set_axis_off()
+    for ax, (name, weights) in zip(axs.flat, panels):
+        lines = ax.plot(range(1, len(weights) + 1), weights)
+        ax.set_title(name, fontsize=9); ax.set_ylim(0, 1); ax.grid(alpha=.3)
+    fig.supxlabel('epoch', fontsize=9); fig.supylabel('weight', fontsize=9)
+    fig.legend(lines, self.architecture.space.ops, loc='outside right center', fontsize=8, frameon=False)
+    return fig

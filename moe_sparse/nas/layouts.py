@@ -21,6 +21,10 @@ from .operations import OPS, Reduce, convolution, has_weights
 from .spaces import Architecture, Decision, Network, Slot, Space, chosen, hand_over
 
 # %% ../../nbs/nas/02_layouts.ipynb #882e23f6
+def _is_read(state, layer, plan):
+    "Does anything after a layer read a state?"
+    return state == layer + 1 or any(state in skips for _, skips in plan[layer+1:])
+
 class MacroNetwork(Network):
     def lay_out(self, plan):
         space, width = self.space, self.space.filters
@@ -43,8 +47,8 @@ class MacroNetwork(Network):
             if space.skips: state = self.norms[i](sum((states[j] for j in plan[i][1]), state))
             states.append(state)
             if i + 1 in space.reduce:
-                read = [j == i + 1 or any(j in skips for _, skips in plan[i+1:]) for j in range(i + 2)]
-                states = [self.reduces[f'{i}_{j}'](s) if read[j] and f'{i}_{j}' in self.reduces else None for j, s in enumerate(states)]
+                states = [self.reduces[f'{i}_{j}'](s) if f'{i}_{j}' in self.reduces and _is_read(j, i, plan) else None
+                    for j, s in enumerate(states)]
         return states[-1]
 
 # %% ../../nbs/nas/02_layouts.ipynb #626b4722
