@@ -38,7 +38,7 @@ def all_labels(
 ) -> Tensor: # [n]
     "Every label of a loader: the dataset's `y`, or else what its batches hold"
     y = getattr(dl.dataset, 'y', None)
-    return y if isinstance(y, Tensor) else torch.cat([torch.as_tensor(b[1]).cpu() for b in dl.new(shuffle=False, drop_last=False)])
+    return y if isinstance(y, Tensor) else torch.cat([torch.as_tensor(batch[1]).cpu() for batch in dl.new(shuffle=False, drop_last=False)])
 
 def check_images(
     dls, # fastai `DataLoaders`
@@ -50,10 +50,10 @@ def check_images(
     if n_out < 2: raise ValueError(f"n_out is {n_out}: there is nothing to tell apart with fewer than 2 classes")
     next(held_out(dls))
     for what, dl in (('training', dls.train), ('validation', dls.valid)):
-        b = dl.one_batch()
-        if not isinstance(b, (tuple, list)) or len(b) != 2 or not isinstance(b[0], Tensor) or b[0].ndim != 4:
+        batch = dl.one_batch()
+        if not isinstance(batch, (tuple, list)) or len(batch) != 2 or not isinstance(batch[0], Tensor) or batch[0].ndim != 4:
             raise ValueError(f"the {what} batches are not images [B,C,H,W] and labels [B]")
-        x, y = b
+        x, y = batch
         n_in = x.shape[1] if n_in is None else n_in
         if x.shape[1] != n_in: raise ValueError(f"the {what} images have {x.shape[1]} channels, but the network has n_in {n_in}")
         space.check_size(tuple(x.shape[2:]))
@@ -106,7 +106,7 @@ class SearchCallback(RecorderColumns):
 
     def after_step(self):
         "Only weights that take part in a batch are to move: without a gradient, neither momentum nor weight decay touches the others"
-        for p in self.learn.model.parameters(): p.grad = None
+        for param in self.learn.model.parameters(): param.grad = None
 
     def before_validate(self):
         "Runs only in epochs that were trained"
@@ -144,12 +144,12 @@ def plot_search(self: SearchCallback):
     df = self.history
     if df.empty: raise ValueError("there is nothing to plot: fit first")
     fig, axs = plt.subplots(1, df.shape[1], figsize=(2.7*df.shape[1], 2.2), dpi=80, layout='constrained', squeeze=False)
-    for ax, c in zip(axs[0], df):
-        ax.plot(df.index + 1, df[c], marker='.', color='C0')
-        ax.set(xlabel='epoch', title=c)
+    for ax, column in zip(axs[0], df):
+        ax.plot(df.index + 1, df[column], marker='.', color='C0')
+        ax.set(xlabel='epoch', title=column)
         ax.xaxis.get_major_locator().set_params(integer=True)
         ax.grid(alpha=.3)
-        if c == 'changes': ax.set_ylabel(f'of {len(self.architecture.choices)} decisions')
+        if column == 'changes': ax.set_ylabel(f'of {len(self.architecture.choices)} decisions')
     return fig
 
 # %% ../../nbs/nas/03_callback.ipynb #c0ac520e

@@ -28,8 +28,9 @@ class DartsCallback(SearchCallback):
         seed: int = 0 # of α's first values
     ):
         number('lr', lr, above=0)
-        if not isinstance(betas, (tuple, list)) or len(betas) != 2: raise ValueError(f"betas is {betas!r}; write two, such as (.5, .999)")
-        for beta in betas: number('betas', beta, least=0, below=1)
+        if not isinstance(betas, (tuple, list)) or len(betas) != 2:
+            raise ValueError(f"betas is {betas!r}; write two numbers, such as (.5, .999)")
+        for beta in betas: number('a value of betas', beta, least=0, below=1)
         number('wd', wd, least=0); share('begin_at', begin_at, below=1)
         whole('seed', seed, 0)
         super().__init__()
@@ -43,9 +44,9 @@ class DartsCallback(SearchCallback):
         super().before_fit()
 
     def begin(self):
-        g, n = torch.Generator().manual_seed(self.args['seed']), len(self.space.ops)
-        alpha = {k: 1e-3*torch.randn(rows, n, generator=g) for k, rows in self.space.mixtures.items()}
-        self.alpha = {k: a.to(next(self.net.parameters()).device).requires_grad_() for k, a in alpha.items()}
+        rng, n_ops = torch.Generator().manual_seed(self.args['seed']), len(self.space.ops)
+        alpha = {name: 1e-3*torch.randn(rows, n_ops, generator=rng) for name, rows in self.space.mixtures.items()}
+        self.alpha = {name: start.to(next(self.net.parameters()).device).requires_grad_() for name, start in alpha.items()}
         self.adam = torch.optim.Adam(self.alpha.values(), self.args['lr'], self.args['betas'], weight_decay=self.args['wd'])
         self.epochs = []
 
@@ -64,7 +65,7 @@ class DartsCallback(SearchCallback):
             mix = self.mixture()
             weights = torch.cat(list(mix.values()))
             self.row['entropy'] = float(torch.special.entr(weights).sum(1).mean())/math.log(max(weights.shape[1], 2))
-            self.epochs.append({k: m.cpu() for k, m in mix.items()})
+            self.epochs.append({name: weights_.cpu() for name, weights_ in mix.items()})
         super().before_validate()
 
     def after_fit(self):
@@ -76,7 +77,7 @@ class DartsCallback(SearchCallback):
 @patch
 def mixture(self: DartsCallback) -> dict: # name → weights [mixtures, ops], which sum to 1
     "The operations' weights: the softmax of α, without its gradient"
-    return {k: a.detach().softmax(1) for k, a in self.alpha.items()}
+    return {name: a.detach().softmax(1) for name, a in self.alpha.items()}
 
 @patch
 def best(self: DartsCallback) -> Architecture: return self.space.derive(self.mixture()) # made of the heaviest operations
@@ -86,7 +87,7 @@ def best(self: DartsCallback) -> Architecture: return self.space.derive(self.mix
 def alpha_step(self: DartsCallback):
     "One step of α on one held-out batch. Weights and their gradients stay as they are"
     x, y = next(self.batches)
-    self.net.mix = {k: a.softmax(1) for k, a in self.alpha.items()}
+    self.net.mix = {name: a.softmax(1) for name, a in self.alpha.items()}
     grads = torch.autograd.grad(self.criterion(self.net(x), y), list(self.alpha.values()))
     for a, g in zip(self.alpha.values(), grads): a.grad = g
     self.adam.step()
@@ -95,12 +96,12 @@ def alpha_step(self: DartsCallback):
 # %% ../../nbs/nas/04_darts.ipynb #3ae95fff
 @patch
 def search_state(self: DartsCallback) -> dict:
-    return dict(alpha={k: a.detach() for k, a in self.alpha.items()}, adam=self.adam.state_dict(), epochs=self.epochs)
+    return dict(alpha={name: a.detach() for name, a in self.alpha.items()}, adam=self.adam.state_dict(), epochs=self.epochs)
 
 @patch
 def load_search_state(self: DartsCallback, s):
     with torch.no_grad():
-        for k, a in self.alpha.items(): a.copy_(s['alpha'][k])
+        for name, a in self.alpha.items(): a.copy_(s['alpha'][name])
     self.adam.load_state_dict(s['adam']); self.epochs = list(s['epochs'])
 
 @patch
@@ -108,7 +109,7 @@ def plot_weights(self: DartsCallback):
     "The weight of every operation after every epoch, for each mixture"
     import matplotlib.pyplot as plt
     if not self.epochs: raise ValueError("there is nothing to plot: fit first")
-    panels = [(f'{k} {i}', torch.stack([epoch[k][i] for epoch in self.epochs])) for k, m in self.epochs[0].items() for i in range(len(m))]
+    panels = [(f'{k} {i}', torch.stack([epoch[k][i] for epoch in self.epochs])) for k, mix in self.epochs[0].items() for i in range(len(mix))]
     cols = min(len(panels), 5)
     rows = -(-len(panels)//cols)
     fig, axs = plt.subplots(rows, cols, figsize=(1.5*cols + 1, 1.5*rows + .3), dpi=80, layout='constrained', squeeze=False, sharex=True,

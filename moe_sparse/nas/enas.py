@@ -10,10 +10,12 @@ import math
 from itertools import groupby
 from typing import NamedTuple
 import torch
+from fastcore.basics import patch
 from torch import Tensor, nn
+from ..core import number, share, whole
 from .callback import SearchCallback
 from .spaces import Architecture, Space
-from .operations import OPS
+from .operations import has_weights
 from ..sparse.callbacks import SparsifyCallback
 from ..sparse.criteria import get_criterion, needs
 
@@ -25,6 +27,7 @@ class Rollout(NamedTuple):
     entropy: Tensor # [n] of all decisions, given the earlier answers, in nats
     skips: Tensor # [n,skips] probability of each skip, given the earlier answers; [n,0] in spaces without
 
+# %% ../../nbs/nas/05_enas.ipynb #39da53b3
 class Controller(nn.Module):
     "A distribution over the architectures of a space that can be drawn from, asked and trained (ENAS, Section 2). It stays on the CPU"
     def __init__(self,
@@ -36,16 +39,16 @@ class Controller(nn.Module):
     ):
         super().__init__()
         self.space, self.tanh, self.temperature, ds = space, tanh, temperature, space.decisions
-        self.groups = [list(g) for _, g in groupby(range(len(ds)), key=lambda i: (ds[i].node, -1 if ds[i].kind == 'skip' else i))]
-        options = {d.kind: d.options for d in ds if d.kind not in ('input', 'skip')}
+        self.groups = [list(group) for _, group in groupby(range(len(ds)), key=lambda i: (ds[i].node, -1 if ds[i].kind == 'skip' else i))]
+        options = {decision.kind: decision.options for decision in ds if decision.kind not in ('input', 'skip')}
         self.lstm, self.start = nn.LSTMCell(hidden, hidden), nn.Parameter(torch.empty(hidden))
         self.heads = nn.ModuleDict({k: nn.Linear(hidden, len(o)) for k, o in options.items()})
         self.answers = nn.ModuleDict({k: nn.Embedding(len(o), hidden) for k, o in options.items()})
-        self.looks_back = any(d.kind in ('input', 'skip') for d in ds)
+        self.looks_back = any(decision.kind in ('input', 'skip') for decision in ds)
         if self.looks_back: self.key, self.query, self.score = (nn.Linear(hidden, n, bias=False) for n in (hidden, hidden, 1))
-        for p in self.parameters(): nn.init.uniform_(p, -.1, .1)
-        for h in self.heads.values(): nn.init.zeros_(h.bias)
-        trains = [any(p.ndim > 1 for p in getattr(OPS[o](4, 1), 'parameters', list)()) for o in options['op']]
+        for param in self.parameters(): nn.init.uniform_(param, -.1, .1)
+        for head in self.heads.values(): nn.init.zeros_(head.bias)
+        trains = [has_weights(op) for op in options['op']]
         with torch.no_grad(): self.heads['op'].bias += op_bias*torch.tensor(trains)
 
     def forward(self,
@@ -61,48 +64,53 @@ class Controller(nn.Module):
             nonlocal h, c
             h, c = self.lstm(x, (h, c)); return h
         for group in self.groups:
-            d = ds[group[0]]
-            if self.looks_back and d.node != node:                          # a new node, or the first of another cell
+            decision = ds[group[0]]
+            if self.looks_back and decision.node != node:                          # a new node, or the first of another cell
                 if node: anchors.append(read(x))
-                if not node or d.node < node: anchors = [read(self.start.expand(n, -1)) for _ in range(d.node)]
+                if not node or decision.node < node: anchors = [read(self.start.expand(n, -1)) for _ in range(decision.node)]
                 x, keys = self.start.expand(n, -1), None
-            node, h = d.node, read(x)
-            if d.kind in self.heads: scores = self.heads[d.kind](h)[:, None]
+            node, h = decision.node, read(x)
+            if decision.kind in self.heads: scores = self.heads[decision.kind](h)[:, None]
             else:
                 if keys is None: seen = torch.stack(anchors, 1); keys = self.key(seen)
                 scores = self.score(torch.tanh(keys + self.query(h)[:, None])).squeeze(-1)
-                scores = scores[:, None] if d.kind == 'input' else torch.stack([-scores, scores], -1)[:, [ds[i].other for i in group]]
+                if decision.kind == 'input': scores = scores[:, None]
+                else: scores = torch.stack([-scores, scores], -1)[:, [ds[i].other for i in group]]
             logp = (self.tanh*torch.tanh(scores/self.temperature)).log_softmax(-1)        # [n, decisions of the group, options]
-            if choices is not None: a = choices[:, group]
-            elif generator is None: a = logp.argmax(-1)
-            else: a = torch.multinomial(logp.detach().exp().flatten(0, 1), 1, generator=generator).view(n, -1)
-            log_prob, entropy = log_prob + logp.gather(-1, a[..., None]).sum((1, 2)), entropy - (logp.exp()*logp).sum((1, 2))
-            if d.kind in self.heads: x = self.answers[d.kind](a[:, 0])
-            elif d.kind == 'input': x = seen[torch.arange(n), a[:, 0]]
+            if choices is not None: answer = choices[:, group]
+            elif generator is None: answer = logp.argmax(-1)
+            else: answer = torch.multinomial(logp.detach().exp().flatten(0, 1), 1, generator=generator).view(n, -1)
+            log_prob, entropy = log_prob + logp.gather(-1, answer[..., None]).sum((1, 2)), entropy - (logp.exp()*logp).sum((1, 2))
+            if decision.kind in self.heads: x = self.answers[decision.kind](answer[:, 0])
+            elif decision.kind == 'input': x = seen[torch.arange(n), answer[:, 0]]
             else:
-                x = (a[..., None]*seen[:, [ds[i].other for i in group]]).sum(1)/(1 + a.sum(1, keepdim=True))
+                x = (answer[..., None]*seen[:, [ds[i].other for i in group]]).sum(1)/(1 + answer.sum(1, keepdim=True))
                 skips.append(logp[..., 1].exp())
-            picked.append(a)
-        return Rollout([Architecture(self.space, tuple(a)) for a in torch.cat(picked, 1).tolist()], log_prob, entropy,
+            picked.append(answer)
+        return Rollout([Architecture(self.space, tuple(answer)) for answer in torch.cat(picked, 1).tolist()], log_prob, entropy,
             torch.cat(skips, 1) if skips else h.new_zeros(n, 0))
 
-    def sample(self,
-        n: int, # how many architectures
-        generator: torch.Generator # to draw with
-    ) -> Rollout:
-        "Draw architectures"
-        return self(n, generator)
+# %% ../../nbs/nas/05_enas.ipynb #b1b905b7
+@patch
+def sample(self: Controller,
+    n: int, # how many architectures
+    generator: torch.Generator # to draw with
+) -> Rollout:
+    "Draw architectures"
+    return self(n, generator)
 
-    @torch.no_grad()
-    def greedy(self) -> Architecture:
-        "The likeliest answer to every question, given the earlier ones"
-        return self().architectures[0]
+@patch
+@torch.no_grad()
+def greedy(self: Controller) -> Architecture:
+    "The likeliest answer to every question, given the earlier ones"
+    return self().architectures[0]
 
-    def log_prob(self,
-        archs: list # of `Architecture`, of the controller's space
-    ) -> Tensor: # [n]
-        "Logarithm of their probability"
-        return self(len(archs), choices=torch.tensor([a.choices for a in archs])).log_prob
+@patch
+def log_prob(self: Controller,
+    archs: list # of `Architecture`, of the controller's space
+) -> Tensor: # [n]
+    "Logarithm of their probability"
+    return self(len(archs), choices=torch.tensor([arch.choices for arch in archs])).log_prob
 
 # %% ../../nbs/nas/05_enas.ipynb #7fd367f6
 def objective(
@@ -122,27 +130,13 @@ def skip_kl(
     return (skips*(skips/prior).log() + (1 - skips)*((1 - skips)/(1 - prior)).log()).sum(1)
 
 # %% ../../nbs/nas/05_enas.ipynb #dbc7e8f2
-_number = lambda v: isinstance(v, (int, float)) and not isinstance(v, bool) and math.isfinite(v)
-_count = lambda v, least: isinstance(v, int) and not isinstance(v, bool) and v >= least
-_RULES = dict(
-    lr=(lambda v: v is None or _number(v) and v > 0, 'a number above 0, such as 1e-3, or None'),
-    steps=(lambda v: _count(v, 1), 'a whole number of at least 1'), samples=(lambda v: _count(v, 1), 'a whole number of at least 1'),
-    entropy=(lambda v: _number(v) and v >= 0, '0 or a number above it, such as 1e-4'), baseline=(lambda v: _number(v) and 0 <= v < 1,
-        'a number from 0 to below 1, such as .99'),
-    skip_prior=(lambda v: _number(v) and 0 < v < 1, 'a share between 0 and 1, such as .4'),
-    skip_weight=(lambda v: _number(v) and v >= 0, '0 or a number above it, such as .8'),
-    op_bias=(lambda v: v is None or _number(v), 'a number, or None'), tanh=(lambda v: _number(v) and 0 < v <= 5,
-        'a number above 0, up to 5'), temperature=(lambda v: _number(v) and v > 0, 'a number above 0'),
-    clip=(lambda v: _number(v) and v > 0, 'a number above 0'), n_final=(lambda v: _count(v, 0), 'a whole number, 0 or more'),
-    seed=(lambda v: _count(v, 0), 'a whole number, 0 or more'))
-
 class EnasCallback(SearchCallback):
     """Search with a controller that learns by REINFORCE from the accuracy, on held-out images, of architectures that share their weights
     (ENAS, Pham et al. 2018); beside a `SparsifyCallback`, from that of pruned ones (SCAS, Algorithm 1). For any `Space`. ValueError for
     arguments out of range"""
     columns = ('reward', 'entropy', 'changes')
     def __init__(self,
-        lr: float = None, # of the controller; None: .0035 for cells, .001 for other spaces, meant for searches of a hundred epochs. For ten, take .006 to .01
+        lr: float = None, # of the controller; None: .0035 for cells, else .001, for a hundred epochs. For ten, take .006 to .01
         steps: int = 30, # of the controller after each epoch
         samples: int = 10, # architectures that each step learns from, on one batch of held-out images
         entropy: float = 1e-4, # weight of the entropy, in nats
@@ -158,8 +152,13 @@ class EnasCallback(SearchCallback):
     ):
         self.args = dict(lr=lr, steps=steps, samples=samples, entropy=entropy, baseline=baseline, skip_prior=skip_prior,
             skip_weight=skip_weight, op_bias=op_bias, tanh=tanh, temperature=temperature, clip=clip, n_final=n_final, seed=seed)
-        for k, (fits, says) in _RULES.items():
-            if not fits(self.args[k]): raise ValueError(f"{k} is {self.args[k]!r}; write {says}")
+        for name, value in dict(steps=steps, samples=samples).items(): whole(name, value)
+        for name, value in dict(n_final=n_final, seed=seed).items(): whole(name, value, 0)
+        for name, value in dict(entropy=entropy, skip_weight=skip_weight).items(): number(name, value, least=0)
+        for name, value in dict(temperature=temperature, clip=clip).items(): number(name, value, above=0)
+        share('baseline', baseline, below=1); share('skip_prior', skip_prior, above=0, below=1); number('tanh', tanh, above=0, most=5)
+        if lr is not None: number('lr', lr, above=0)
+        if op_bias is not None: number('op_bias', op_bias)
         super().__init__()
         self.controller = None
 
@@ -172,68 +171,12 @@ class EnasCallback(SearchCallback):
                 raise ValueError(f"criteria {getattr(cb.settings['criteria'], '__name__', cb.settings['criteria'])} looks at gradients or "
                     "inputs of all weights, but ENAS trains one architecture at a time: use magnitude")
 
-    def begin(self):
-        a, ds = self.args, self.space.decisions
-        cells = any(d.kind == 'input' for d in ds)
-        given = lambda k, for_cells, otherwise: a[k] if a[k] is not None else for_cells if cells else otherwise
-        with torch.random.fork_rng(devices=[]):
-            torch.manual_seed(a['seed'])
-            self.controller = Controller(self.space, tanh=a['tanh'], temperature=a['temperature'], op_bias=given('op_bias', .7, 0.))
-        self.adam = torch.optim.Adam(self.controller.parameters(), given('lr', 3.5e-3, 1e-3), (0., .999), 1e-3)
-        self.generator, self.usual = torch.Generator().manual_seed(a['seed']), None
-        self.skip_layers = len({d.node for d in ds if d.kind == 'skip'})
-
-    def draw(self,
-        n: int # how many
-    ) -> list: # of `Architecture`
-        "Architectures from the controller"
-        with torch.no_grad(): return self.controller.sample(n, self.generator).architectures
-
-    @torch.no_grad()
-    def accuracy(self,
-        arch: Architecture, # of the space
-        batches # of images and labels
-    ) -> float: # in [0,1]
-        "Share of images that it gets right with the shared weights as they are"
-        self.net.arch = arch
-        return torch.cat([self.net(x).argmax(1) == y for x, y in batches]).float().mean().item()
-
     def before_train(self):
         super().before_train()
         self.drawn = iter(self.draw(len(self.dls.train)))
 
     def before_batch(self):
         if self.training and self.active: self.net.arch = next(self.drawn)
-
-    def controller_step(self) -> list: # reward, entropy as a share of the largest, probability of skips: means over the architectures
-        "Draw architectures, see how good they are on a held-out batch, and make the better ones likelier"
-        a, batch = self.args, [next(self.batches)]
-        r = self.controller.sample(a['samples'], self.generator)
-        found = {o: self.accuracy(o, batch) for o in dict.fromkeys(r.architectures)}
-        reward, bonus = torch.tensor([found[o] for o in r.architectures]), a['entropy']*r.entropy
-        if self.skip_layers: bonus = bonus - a['skip_weight']*skip_kl(r.skips, a['skip_prior'])/self.skip_layers
-        worth = (reward + bonus.detach()).tolist()
-        if self.usual is None: self.usual = sum(worth)/len(worth)
-        self.adam.zero_grad()
-        (-objective(r.log_prob, reward, bonus, self.usual)).backward()
-        nn.utils.clip_grad_norm_(self.controller.parameters(), a['clip'])
-        self.adam.step()
-        for w in worth: self.usual += (1 - a['baseline'])*(w - self.usual)
-        return [float(v.detach().mean()) for v in (reward, r.entropy/(math.log(self.space.n_architectures) or 1), r.skips)]
-
-    def after_train(self):
-        "The weights stand still, and it is the controller's turn"
-        if not self.active: return
-        done = torch.tensor([self.controller_step() for _ in range(self.args['steps'])]).mean(0).tolist()
-        self.row.update({k: v for k, v in zip(('reward', 'entropy', 'skips'), done) if k != 'skips' or self.skip_layers})
-
-    def best(self) -> Architecture:
-        """The likeliest; in the last epoch the most accurate, on as many held-out images as there are (drawn in batches, so not quite each
-        of them once), of this and `n_final` that are drawn"""
-        greedy = self.controller.greedy()
-        if not self.args['n_final'] or self.epoch < self.n_epoch - 1: return greedy
-        images = [next(self.batches) for _ in range(max(1, len(self.dls.valid_ds)//self.dls.valid.bs))]
-        return max(dict.fromkeys([greedy, *self.draw(self.args['n_final'])]), key=lambda o: self.accuracy(o, images))
 
     def before_validate(self):
         super().before_validate()
@@ -244,9 +187,77 @@ class EnasCallback(SearchCallback):
         if self.architecture is not None: self.net.arch = self.architecture
         super().after_fit()
 
-    def search_state(self) -> dict:
-        return dict(controller=dict(self.controller.state_dict()), adam=self.adam.state_dict(), usual=self.usual,
-            generator=self.generator.get_state())
-    def load_search_state(self, s):
-        self.controller.load_state_dict(s['controller']); self.adam.load_state_dict(s['adam'])
-        self.usual = s['usual']; self.generator.set_state(s['generator'])
+# %% ../../nbs/nas/05_enas.ipynb #4185e24e
+@patch
+def begin(self: EnasCallback):
+    a, ds = self.args, self.space.decisions
+    cells = any(decision.kind == 'input' for decision in ds)
+    given = lambda k, for_cells, otherwise: a[k] if a[k] is not None else for_cells if cells else otherwise
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(a['seed'])
+        self.controller = Controller(self.space, tanh=a['tanh'], temperature=a['temperature'], op_bias=given('op_bias', .7, 0.))
+    self.adam = torch.optim.Adam(self.controller.parameters(), given('lr', 3.5e-3, 1e-3), (0., .999), 1e-3)
+    self.generator, self.usual = torch.Generator().manual_seed(a['seed']), None
+    self.skip_layers = len({decision.node for decision in ds if decision.kind == 'skip'})
+
+# %% ../../nbs/nas/05_enas.ipynb #725f8b32
+@patch
+def draw(self: EnasCallback,
+    n: int # how many
+) -> list: # of `Architecture`
+    "Architectures from the controller"
+    with torch.no_grad(): return self.controller.sample(n, self.generator).architectures
+
+@patch
+@torch.no_grad()
+def accuracy(self: EnasCallback,
+    arch: Architecture, # of the space
+    batches # of images and labels
+) -> float: # in [0,1]
+    "Share of images that it gets right with the shared weights as they are"
+    self.net.arch = arch
+    return torch.cat([self.net(x).argmax(1) == y for x, y in batches]).float().mean().item()
+
+@patch
+def controller_step(self: EnasCallback) -> list: # reward, entropy as a share of the largest, probability of skips: means over the architectures
+    "Draw architectures, see how good they are on a held-out batch, and make the better ones likelier"
+    a, batch = self.args, [next(self.batches)]
+    rollout = self.controller.sample(a['samples'], self.generator)
+    found = {arch: self.accuracy(arch, batch) for arch in dict.fromkeys(rollout.architectures)}
+    reward, bonus = torch.tensor([found[arch] for arch in rollout.architectures]), a['entropy']*rollout.entropy
+    if self.skip_layers: bonus = bonus - a['skip_weight']*skip_kl(rollout.skips, a['skip_prior'])/self.skip_layers
+    worth = (reward + bonus.detach()).tolist()
+    if self.usual is None: self.usual = sum(worth)/len(worth)
+    self.adam.zero_grad()
+    (-objective(rollout.log_prob, reward, bonus, self.usual)).backward()
+    nn.utils.clip_grad_norm_(self.controller.parameters(), a['clip'])
+    self.adam.step()
+    for w in worth: self.usual += (1 - a['baseline'])*(w - self.usual)
+    return [float(v.detach().mean()) for v in (reward, rollout.entropy/(math.log(self.space.n_architectures) or 1), rollout.skips)]
+
+@patch
+def after_train(self: EnasCallback):
+    "The weights stand still, and it is the controller's turn"
+    if not self.active: return
+    done = torch.tensor([self.controller_step() for _ in range(self.args['steps'])]).mean(0).tolist()
+    self.row.update({name: value for name, value in zip(('reward', 'entropy', 'skips'), done) if name != 'skips' or self.skip_layers})
+
+@patch
+def best(self: EnasCallback) -> Architecture:
+    """The likeliest; in the last epoch the most accurate, on as many held-out images as there are (drawn in batches, so not quite each
+    of them once), of this and `n_final` that are drawn"""
+    greedy = self.controller.greedy()
+    if not self.args['n_final'] or self.epoch < self.n_epoch - 1: return greedy
+    images = [next(self.batches) for _ in range(max(1, len(self.dls.valid_ds)//self.dls.valid.bs))]
+    return max(dict.fromkeys([greedy, *self.draw(self.args['n_final'])]), key=lambda o: self.accuracy(o, images))
+
+# %% ../../nbs/nas/05_enas.ipynb #8d8ee521
+@patch
+def search_state(self: EnasCallback) -> dict:
+    return dict(controller=dict(self.controller.state_dict()), adam=self.adam.state_dict(), usual=self.usual,
+        generator=self.generator.get_state())
+
+@patch
+def load_search_state(self: EnasCallback, s):
+    self.controller.load_state_dict(s['controller']); self.adam.load_state_dict(s['adam'])
+    self.usual = s['usual']; self.generator.set_state(s['generator'])

@@ -20,16 +20,16 @@ from fastai.data.core import DataLoaders
 from fastai.data.external import URLs, untar_data
 from fastai.data.transforms import CategoryMap, get_files
 from fastai.torch_core import default_device, to_device
-from ..core import atomic, whole
+from ..core import atomic, one_of, share, whole
 from ..loop import EpochLoader
 
 # %% ../../nbs/nas/07_images.ipynb #f17ef82d
 def _moments(x, block=256):
     "Mean and standard deviation of each channel; that of a constant is 1"
-    average = lambda f: sum(f(b.double()).sum((0, 2, 3)) for b in x.split(block))/(x.numel()//x.shape[1])
-    mean = average(lambda b: b)
-    std = average(lambda b: (b - mean[:, None, None]).square()).sqrt()
-    return tuple(t.float()[:, None, None] for t in (mean, torch.where(std < 1e-5, 1., std)))
+    average = lambda f: sum(f(part.double()).sum((0, 2, 3)) for part in x.split(block))/(x.numel()//x.shape[1])
+    mean = average(lambda part: part)
+    std = average(lambda part: (part - mean[:, None, None]).square()).sqrt()
+    return tuple(total.float()[:, None, None] for total in (mean, torch.where(std < 1e-5, 1., std)))
 
 class Images:
     "Images and labels in memory. Indexing gives normalised `(x,y)`, or `(x,)` where there are no labels"
@@ -84,7 +84,7 @@ class ImageLoader(EpochLoader):
         flip: bool = False, # mirror half of the images; only with `shuffle`
         **kwargs # for fastai's `DataLoader`
     ):
-        for k, v, least in (('bs', bs, 1), ('seed', seed, 0), ('pad', pad, 0)): whole(k, v, least)
+        for name, value, least in (('bs', bs, 1), ('seed', seed, 0), ('pad', pad, 0)): whole(name, value, least)
         if pad >= min(dataset.size):
             raise ValueError(f"pad is {pad}, but the images are {dataset.size[0]}×{dataset.size[1]}: some would be empty; write less")
         self.seed, self.epoch, self.pad, self.flip = seed, 0, pad, flip
@@ -96,17 +96,17 @@ class ImageLoader(EpochLoader):
     def _draws(self):
         "What `cut_out` is to do in the coming epoch"
         if not self.shuffle or not (self.pad or self.flip): return None
-        r = np.random.default_rng([self.seed, self.epoch, 1])
-        return [torch.from_numpy(a) for a in (r.integers(0, 2*self.pad+1, (self.n, 2)), r.random(self.n) < self.flip/2)]
+        rng = np.random.default_rng([self.seed, self.epoch, 1])
+        return [torch.from_numpy(draws) for draws in (rng.integers(0, 2*self.pad+1, (self.n, 2)), rng.random(self.n) < self.flip/2)]
     def __iter__(self):
         idxs, draws = torch.as_tensor(self.get_idxs()), self._draws()
         if self.shuffle: self.epoch += 1
         self.before_iter()
         for i in range(len(self)):
             part = slice(i*self.bs, (i+1)*self.bs)
-            b, how = self.dataset[idxs[part]], draws and [d[part] for d in draws]
-            if self.device is not None: b, how = to_device((b, how), self.device)
-            yield self.after_batch((cut_out(b[0], self.pad, *how), *b[1:]) if how else b)
+            batch, how = self.dataset[idxs[part]], draws and [d[part] for d in draws]
+            if self.device is not None: batch, how = to_device((batch, how), self.device)
+            yield self.after_batch((cut_out(batch[0], self.pad, *how), *batch[1:]) if how else batch)
         self.after_iter()
 
 # %% ../../nbs/nas/07_images.ipynb #9f7ac916
@@ -114,9 +114,9 @@ def _draw(ds, x, titles, ctxs=None):
     x, n = ds.decode(x), len(titles)
     x = ((x - x.min())/(x.max() - x.min()).clamp(min=1e-6)).movedim(1, -1)
     if ctxs is None: ctxs = plt.subplots(1, n, figsize=(1.3*n, 1.6), squeeze=False, layout='constrained')[1][0]
-    for ax, im, t in zip(ctxs, x, titles):
+    for ax, im, title in zip(ctxs, x, titles):
         ax.imshow(im if im.shape[-1] == 3 else im[..., 0], cmap='gray', vmin=0, vmax=1)
-        ax.set_axis_off(); ax.set_title(t, fontsize=8)
+        ax.set_axis_off(); ax.set_title(title, fontsize=8)
 
 @patch
 def show_batch(self: ImageLoader,
@@ -125,7 +125,7 @@ def show_batch(self: ImageLoader,
     ctxs=None, # axes to draw into; None: new ones
 ):
     "Draw images with their classes"
-    x, *y = (t[:max_n].cpu() for t in (self.one_batch() if b is None else b))
+    x, *y = (title[:max_n].cpu() for title in (self.one_batch() if b is None else b))
     _draw(self.dataset, x, [str(self.vocab[i]) for i in y[0]] if y else ['']*len(x), ctxs)
 
 @patch
@@ -136,8 +136,8 @@ def show_results(self: ImageLoader,
     ctxs=None, # axes to draw into; None: new ones
 ):
     "Draw images with their class and the one predicted. `learn.show_results()` comes here"
-    x, y, p = (t[:max_n].cpu() for t in (*b, out))
-    _draw(self.dataset, x, [f'{self.vocab[i]} → {self.vocab[j]}' for i, j in zip(y, p.argmax(1) if p.ndim == 2 else p)], ctxs)
+    x, y, pred = (title[:max_n].cpu() for title in (*b, out))
+    _draw(self.dataset, x, [f'{self.vocab[i]} → {self.vocab[j]}' for i, j in zip(y, pred.argmax(1) if pred.ndim == 2 else pred)], ctxs)
 
 # %% ../../nbs/nas/07_images.ipynb #f1102d1c
 _EXTENSIONS = '.png', '.jpg', '.jpeg', '.bmp', '.pgm', '.ppm', '.webp'
@@ -148,12 +148,12 @@ def _part(folder, names):
     root = next((folder/n for n in names if (folder/n).is_dir()), None)
     if root is None:
         raise FileNotFoundError(f"{folder} has no folder {' or '.join(names)}; there is "
-            f"{', '.join(sorted(p.name for p in folder.iterdir())[:5]) or 'nothing'}")
+            f"{', '.join(sorted(entry.name for entry in folder.iterdir())[:5]) or 'nothing'}")
     files = sorted(get_files(root, _EXTENSIONS))
     if not files: raise FileNotFoundError(f"{root} has no images ({', '.join(_EXTENSIONS)})")
-    if loose := [f for f in files if f.parent == root]: raise ValueError(f"{loose[0]} lies in no class folder; move it to {root/'<class>'}")
+    if loose := [file for file in files if file.parent == root]: raise ValueError(f"{loose[0]} lies in no class folder; move it to {root/'<class>'}")
     seen = {}
-    for d in dict.fromkeys(f.parent for f in files):
+    for d in dict.fromkeys(file.parent for file in files):
         if seen.setdefault(d.name, d) != d:
             raise ValueError(f"{seen[d.name]} and {d} have the same name, which is the class; rename one, or put their images together")
     return files
@@ -164,9 +164,35 @@ def _pixels(path):
     try:
         with Image.open(path, formats=_FORMATS) as im:
             if im.mode[0] in 'IF': raise ValueError("it has more than 8 bits per channel")
-            a = np.asarray(im.convert('L' if im.mode in ('1', 'L', 'LA') else 'RGB'))
+            pixels = np.asarray(im.convert('L' if im.mode in ('1', 'L', 'LA') else 'RGB'))
     except Exception as e: raise ValueError(f"{path} is not a readable image: {e}") from None
-    return a[None] if a.ndim == 2 else a.transpose(2, 0, 1)
+    return pixels[None] if pixels.ndim == 2 else pixels.transpose(2, 0, 1)
+
+def _kind(a): return f"{a.shape[1]}×{a.shape[2]} {'grey' if len(a) == 1 else 'colour'}"
+
+# %% ../../nbs/nas/07_images.ipynb #d06b421e
+_ARRAYS = 'x', 'y', 'xt', 'yt', 'vocab'
+
+def _stamp(folder, files):
+    "Digest of names, sizes and times"
+    stats = ((file, file.stat()) for file in files)
+    return hashlib.blake2b(repr([(str(file.relative_to(folder)), s.st_size, s.st_mtime_ns) for file, s in stats]).encode()).hexdigest()
+
+def _kept(npz, stamp):
+    "The arrays in a file, or None if it is not there, damaged, or of other images"
+    try:
+        with np.load(npz, allow_pickle=False) as z:
+            if z['digest'] == stamp: return {k: z[k].tolist() if k == 'vocab' else z[k] for k in _ARRAYS}
+    except Exception: return None
+
+def _all_pixels(files, progress):
+    x = np.empty((len(files), *_pixels(files[0]).shape), np.uint8)
+    for i, file in enumerate(progress_bar(files, leave=False) if progress else files):
+        own = _pixels(file)
+        if own.shape != x.shape[1:]:
+            raise ValueError(f"{file} is {_kind(own)}, but {files[0]} is {_kind(x[0])}; bring all to one size and kind")
+        x[i] = own
+    return x
 
 def read_images(
     folder, # with training/ (or train/) and testing/ (or test/), each with a folder per class
@@ -179,32 +205,21 @@ def read_images(
     folder = Path(folder)
     if not folder.is_dir(): raise FileNotFoundError(f"{folder}: no such folder")
     train, test = (_part(folder, names) for names in (('training', 'train'), ('testing', 'test')))
-    vocab = sorted({f.parent.name for f in train})
-    if unknown := [f for f in test if f.parent.name not in vocab]:
+    vocab = sorted({file.parent.name for file in train})
+    if unknown := [file for file in test if file.parent.name not in vocab]:
         raise ValueError(f"{unknown[0]} is of class {unknown[0].parent.name!r}, of which there are no training images")
     files = train + test
     if cache is not None:
-        stats = ((f, f.stat()) for f in files)
-        digest = hashlib.blake2b(repr([(str(f.relative_to(folder)), s.st_size, s.st_mtime_ns) for f, s in stats]).encode()).hexdigest()
         npz = Path(cache)/f'{folder.resolve().name}.{zlib.crc32(str(folder.resolve()).encode()):08x}.npz'
-        try:
-            with np.load(npz, allow_pickle=False) as z:
-                if z['digest'] == digest: return {k: z[k].tolist() if k == 'vocab' else z[k] for k in ('x', 'y', 'xt', 'yt', 'vocab')}
-        except Exception: pass                                                 # not there or damaged: it is made
-    x = np.empty((len(files), *_pixels(files[0]).shape), np.uint8)
-    for i, f in enumerate(progress_bar(files, leave=False) if progress else files):
-        a = _pixels(f)
-        if a.shape != x.shape[1:]: raise ValueError(f"{f} is {_kind(a)}, but {files[0]} is {_kind(x[0])}; bring all to one size and kind")
-        x[i] = a
-    y = np.array([vocab.index(f.parent.name) for f in files])
-    n = len(train)
+        stamp = _stamp(folder, files)
+        if found := _kept(npz, stamp): return found
+    x, n = _all_pixels(files, progress), len(train)
+    y = np.array([vocab.index(file.parent.name) for file in files])
     res = dict(x=x[:n], y=y[:n], xt=x[n:], yt=y[n:], vocab=vocab)
     if cache is not None:
         npz.parent.mkdir(parents=True, exist_ok=True)
-        with atomic(npz) as part, open(part, 'wb') as f: np.savez(f, digest=digest, **res)
+        with atomic(npz) as part, open(part, 'wb') as file: np.savez(file, digest=stamp, **res)
     return res
-
-def _kind(a): return f"{a.shape[1]}×{a.shape[2]} {'grey' if len(a) == 1 else 'colour'}"
 
 # %% ../../nbs/nas/07_images.ipynb #6452b9fd
 IMAGE_URLS = dict(mnist=URLs.MNIST, cifar10=URLs.CIFAR, cifar100=URLs.CIFAR_100) # data sets that fastai fetches
@@ -227,16 +242,13 @@ def stratified(
     seed: int = 0,
 ) -> np.ndarray: # [n] bool
     "Choose a share of each class, but neither none nor all of it. Raises ValueError for a class of one"
-    y, r = np.asarray(y), np.random.default_rng(seed)
+    y, rng = np.asarray(y), np.random.default_rng(seed)
     held = np.zeros(len(y), bool)
     for k in np.unique(y):
-        i = r.permutation(np.flatnonzero(y == k))
-        if len(i) < 2: raise ValueError(f"there is one image of class {k}, which cannot be split; write at least two")
-        held[i[:min(max(round(len(i)*pct), 1), len(i)-1)]] = True
+        own = rng.permutation(np.flatnonzero(y == k))
+        if len(own) < 2: raise ValueError(f"there is one image of class {k}, which cannot be split; write at least two")
+        held[own[:min(max(round(len(own)*pct), 1), len(own)-1)]] = True
     return held
-
-def _pct(name, v):
-    if not 0 < v < 1: raise ValueError(f"{name} is {v}; write a share between 0 and 1, e.g. 0.5")
 
 def _images(name, x):
     "[n,C,H,W] uint8 or float32"
@@ -258,12 +270,42 @@ def _labels(name, y, n, vocab):
     if y.shape != (n,): raise ValueError(f"{name} has shape {list(y.shape)}, but there are {n} images; write one label for each")
     if y.dtype.kind not in 'iu':
         raise TypeError(f"{name} has type {y.dtype}; write whole numbers from 0 on, and the names of the classes as vocab")
-    c = y.max()+1 if vocab is None else len(vocab)
-    if y.min() < 0 or y.max() >= c:
-        raise ValueError(f"{name} has the label {y.min() if y.min() < 0 else y.max()}, but there are {c} classes; write labels from 0 to "
-            f"{c-1}")
+    classes = y.max()+1 if vocab is None else len(vocab)
+    if y.min() < 0 or y.max() >= classes:
+        raise ValueError(f"{name} has the label {y.min() if y.min() < 0 else y.max()}, but there are {classes} classes; write labels "
+            f"from 0 to {classes-1}")
     return y.astype(np.int64)
 
+# %% ../../nbs/nas/07_images.ipynb #635a84e6
+def _training(x, y, vocab):
+    "Checked images and labels, and the names of the classes"
+    x = _images('x', x)
+    y = _labels('y', y, len(x), vocab)
+    vocab, found = range(y.max()+1) if vocab is None else list(vocab), np.unique(y)
+    if len(found) < 2: raise ValueError(f"all images are of one class, {vocab[found[0]]!r}; write images of at least two")
+    if len(found) < len(vocab):
+        k = next((i for i, label in enumerate(found) if i != label), len(found))
+        raise ValueError(f"y has no image of class {vocab[k]!r}; leave the class out, and number the others from 0 to {len(vocab)-2}")
+    if len(set(vocab)) < len(vocab): raise ValueError(f"vocab has a name twice: {', '.join(map(str, vocab))}")
+    return x, y, vocab
+
+def _testing(xt, yt, like, vocab):
+    "Checked images for testing, of the size and type of `like`, and their labels; None where there are none"
+    if (xt is None) != (yt is None): raise ValueError("xt and yt belong together; write both or neither")
+    if xt is None: return None
+    xt = _images('xt', xt)
+    if xt.shape[1:] != like.shape[1:] or xt.dtype != like.dtype:
+        raise ValueError(f"xt has images {list(xt.shape[1:])} of {xt.dtype}, but x has {list(like.shape[1:])} of {like.dtype}; bring "
+            "them to the same")
+    return xt, _labels('yt', yt, len(xt), vocab)
+
+def _two_parts(x, y, test, split, valid_pct, split_seed):
+    "Images and labels to train and to validate with"
+    if split == 'final': return (x, y), test
+    held = stratified(y, valid_pct, split_seed)
+    return (x[~held], y[~held]), (x[held], y[held])
+
+# %% ../../nbs/nas/07_images.ipynb #a3954560
 class SmallImageDataLoaders(DataLoaders):
     "Training images and held-out or test images. `c` classes called `vocab`, `n_in` channels, `size` (height, width)"
     @classmethod
@@ -286,89 +328,75 @@ class SmallImageDataLoaders(DataLoaders):
     ):
         """Raises ValueError or TypeError for images and labels of different number, type or size, for one class, classes without training
         images, labels that are no class, and where there is not one batch to train on"""
-        if split not in ('search', 'final'): raise ValueError(f"split is {split!r}; write 'search' or 'final'")
-        _pct('valid_pct', valid_pct)
-        for k, v, least in (('bs', bs, 1), ('val_bs', bs if val_bs is None else val_bs, 1), ('split_seed', split_seed, 0)):
-            whole(k, v, least)
-        x = _images('x', x)
-        y = _labels('y', y, len(x), vocab)
-        vocab, found = range(y.max()+1) if vocab is None else list(vocab), np.unique(y)
-        if len(found) < 2: raise ValueError(f"all images are of one class, {vocab[found[0]]!r}; write images of at least two")
-        if len(found) < len(vocab):
-            k = next((i for i, f in enumerate(found) if i != f), len(found))
-            raise ValueError(f"y has no image of class {vocab[k]!r}; leave the class out, and number the others from 0 to {len(vocab)-2}")
-        if len(set(vocab)) < len(vocab): raise ValueError(f"vocab has a name twice: {', '.join(map(str, vocab))}")
-        if (xt is None) != (yt is None): raise ValueError("xt and yt belong together; write both or neither")
-        if xt is not None:
-            xt = _images('xt', xt)
-            if xt.shape[1:] != x.shape[1:] or xt.dtype != x.dtype:
-                raise ValueError(f"xt has images {list(xt.shape[1:])} of {xt.dtype}, but x has {list(x.shape[1:])} of {x.dtype}; bring "
-                    "them to the same")
-            yt = _labels('yt', yt, len(xt), vocab)
-        elif split == 'final':
+        one_of('split', split, ('search', 'final')); share('valid_pct', valid_pct, above=0, below=1)
+        for name, value, least in (('bs', bs, 1), ('val_bs', bs if val_bs is None else val_bs, 1), ('split_seed', split_seed, 0)):
+            whole(name, value, least)
+        x, y, vocab = _training(x, y, vocab)
+        test = _testing(xt, yt, x, vocab)
+        if split == 'final' and test is None:
             raise ValueError("split='final' validates on test images; write xt and yt, e.g. chosen by stratified(y, 1/3)")
-        if split == 'search':
-            held = stratified(y, valid_pct, split_seed)
-            parts = (x[~held], y[~held]), (x[held], y[held])
-        else: parts = (x, y), (xt, yt)
-        (x, y), (xv, yv) = (tuple(torch.from_numpy(np.array(a, order='C')) for a in p) for p in parts)
+        parts = _two_parts(x, y, test, split, valid_pct, split_seed)
+        (x, y), (xv, yv) = (tuple(torch.from_numpy(np.array(part, order='C')) for part in pair) for pair in parts)
         if bs > len(x): raise ValueError(f"bs is {bs}, but there are only {len(x)} training images; write a smaller bs")
         train = Images(x, y, vocab)
         device = default_device() if device is None else torch.device(device)
-        kw = dict(seed=seed, device=device)
-        return cls(ImageLoader(train, bs, shuffle=True, drop_last=True, pad=pad, flip=flip, **kw),
-                   ImageLoader(Images(xv, yv, vocab, train.stats), min(val_bs or bs, len(xv)), **kw), path=path, device=device)
+        loaders = (ImageLoader(train, bs, shuffle=True, drop_last=True, pad=pad, flip=flip, seed=seed, device=device),
+            ImageLoader(Images(xv, yv, vocab, train.stats), min(val_bs or bs, len(xv)), seed=seed, device=device))
+        return cls(*loaders, path=path, device=device)
 
-    @classmethod
-    @delegates(from_arrays, but=['xt', 'yt'])
-    def from_digits(cls,
-        test_pct: float = 1/3, # share of the images for testing
-        split_seed: int = 0, # decides on the images for testing and on those held out
-        **kwargs
-    ):
-        "The 1797 handwritten digits of 8×8 pixels that come with scikit-learn: nothing to download"
-        from sklearn.datasets import load_digits
-        _pct('test_pct', test_pct)
-        d = load_digits()
-        x, y, test = d.images.astype(np.uint8), d.target, stratified(d.target, test_pct, split_seed)
-        return cls.from_arrays(x[~test], y[~test], x[test], y[test], split_seed=split_seed, **kwargs)
+# %% ../../nbs/nas/07_images.ipynb #10367896
+@patch(cls_method=True)
+@delegates(SmallImageDataLoaders.from_arrays, but=['xt', 'yt'])
+def from_digits(cls: SmallImageDataLoaders,
+    test_pct: float = 1/3, # share of the images for testing
+    split_seed: int = 0, # decides on the images for testing and on those held out
+    **kwargs
+):
+    "The 1797 handwritten digits of 8×8 pixels that come with scikit-learn: nothing to download"
+    from sklearn.datasets import load_digits
+    share('test_pct', test_pct, above=0, below=1)
+    digits = load_digits()
+    x, y, test = digits.images.astype(np.uint8), digits.target, stratified(digits.target, test_pct, split_seed)
+    return cls.from_arrays(x[~test], y[~test], x[test], y[test], split_seed=split_seed, **kwargs)
 
-    @classmethod
-    @delegates(from_arrays, but=['xt', 'yt', 'vocab'])
-    def from_folder(cls,
-        folder, # see `read_images`
-        cache=None, # see `read_images`
-        progress: bool = True, # show a progress bar
-        **kwargs
-    ):
-        "From a folder per class. Raises what `read_images` and `from_arrays` raise"
-        return cls.from_arrays(**read_images(folder, cache, progress), **kwargs)
+@patch(cls_method=True)
+@delegates(SmallImageDataLoaders.from_arrays, but=['xt', 'yt', 'vocab'])
+def from_folder(cls: SmallImageDataLoaders,
+    folder, # see `read_images`
+    cache=None, # see `read_images`
+    progress: bool = True, # show a progress bar
+    **kwargs
+):
+    "From a folder per class. Raises what `read_images` and `from_arrays` raise"
+    return cls.from_arrays(**read_images(folder, cache, progress), **kwargs)
 
-    @classmethod
-    @delegates(from_folder)
-    def from_url(cls,
-        name: str, # 'mnist', 'cifar10' or 'cifar100'
-        folder=None, # where it is already; None: wherever fastai keeps its data, downloaded if need be
-        pad: int = None, # zeros around training images; None: 4 for CIFAR, 0 for MNIST
-        flip: bool = None, # mirror half of the training images; None: for CIFAR, not for MNIST
-        **kwargs
-    ):
-        "A data set by its name. Raises ValueError for another name, ConnectionError where it cannot be downloaded"
-        if name not in IMAGE_URLS or folder is None: folder = fetch_images(name)
-        colour = name != 'mnist'
-        return cls.from_folder(folder, pad=4*colour if pad is None else pad, flip=colour if flip is None else flip, **kwargs)
+@patch(cls_method=True)
+@delegates(SmallImageDataLoaders.from_folder)
+def from_url(cls: SmallImageDataLoaders,
+    name: str, # 'mnist', 'cifar10' or 'cifar100'
+    folder=None, # where it is already; None: wherever fastai keeps its data, downloaded if need be
+    pad: int = None, # zeros around training images; None: 4 for CIFAR, 0 for MNIST
+    flip: bool = None, # mirror half of the training images; None: for CIFAR, not for MNIST
+    **kwargs
+):
+    "A data set by its name. Raises ValueError for another name, ConnectionError where it cannot be downloaded"
+    if name not in IMAGE_URLS or folder is None: folder = fetch_images(name)
+    colour = name != 'mnist'
+    return cls.from_folder(folder, pad=4*colour if pad is None else pad, flip=colour if flip is None else flip, **kwargs)
 
-    def test_dl(self,
-        items, # images as for `from_arrays`, or `(images, labels)`
-        rm_type_tfms=None, # not used; fastai passes it
-        with_labels: bool = False, # not used: there are labels where `items` have them
-        **kwargs # for `ImageLoader`
-    ):
-        "A loader of other images, in order and normalised like the training images"
-        x, y = items if isinstance(items, tuple) else (items, None)
-        x = _images('items', x)
-        if x.shape[1:] != (self.n_in, *self.size):
-            raise ValueError(f"items are images {list(x.shape[1:])}; write {[self.n_in, *self.size]}")
-        y = None if y is None else torch.from_numpy(_labels('labels', y, len(x), self.vocab))
-        ds = self.train_ds
-        return self.valid.new(Images(torch.from_numpy(np.array(x, order='C')), y, ds.vocab, ds.stats), **kwargs)
+# %% ../../nbs/nas/07_images.ipynb #5dd583d5
+@patch
+def test_dl(self: SmallImageDataLoaders,
+    items, # images as for `from_arrays`, or `(images, labels)`
+    rm_type_tfms=None, # not used; fastai passes it
+    with_labels: bool = False, # not used: there are labels where `items` have them
+    **kwargs # for `ImageLoader`
+):
+    "A loader of other images, in order and normalised like the training images"
+    x, y = items if isinstance(items, tuple) else (items, None)
+    x = _images('items', x)
+    if x.shape[1:] != (self.n_in, *self.size):
+        raise ValueError(f"items are images {list(x.shape[1:])}; write {[self.n_in, *self.size]}")
+    y = None if y is None else torch.from_numpy(_labels('labels', y, len(x), self.vocab))
+    ds = self.train_ds
+    return self.valid.new(Images(torch.from_numpy(np.array(x, order='C')), y, ds.vocab, ds.stats), **kwargs)

@@ -6,6 +6,7 @@
 __all__ = ['RECIPES', 'METHODS', 'train_from_scratch', 'search']
 
 # %% ../../nbs/nas/08_search.ipynb #be6e1abb
+import fastai.callback.progress # noqa: F401, a Learner's progress bars
 import math
 from functools import partial
 from pathlib import Path

@@ -15,16 +15,17 @@ import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.func import functional_call
+from fastcore.basics import patch
 from fastai.metrics import accuracy
 from fastai.torch_core import no_random
 from fastprogress import progress_bar
-from ..core import whole
+from ..core import one_of, whole
 from .callback import SearchCallback, held_out
 from .spaces import Architecture, Network, Space, hand_over
 from ..sparse.callbacks import SparsifyCallback
 from ..sparse.masks import prunable
 from ..sparse.schedules import Schedule, get_schedule, gradual
-from ..sparse.sparsifier import CONTEXTS, check_sparsity, masks_for
+from ..sparse.sparsifier import check_sparsity, masks_for
 
 # %% ../../nbs/nas/06_smash.ipynb #509e196b
 class HyperNet(nn.Module):
@@ -40,17 +41,17 @@ class HyperNet(nn.Module):
         rank: int = 8, # tensors to combine for every weight tensor
     ):
         super().__init__()
-        for k, v in dict(hidden=hidden, rank=rank).items(): whole(k, v)
+        for arg, value in dict(hidden=hidden, rank=rank).items(): whole(arg, value)
         self.space, self.n_in, self.n_out, self.sparsity, self.context = space, n_in, n_out, 0., 'local'
         self.shared, self.known = space.network(n_in, n_out), {}
         self.names, self.bases = tuple(prunable(self.shared)), nn.ParameterList()
-        for n in self.names:
-            path, _, leaf = n.rpartition('.')
-            module, shape = self.shared.get_submodule(path), self.shared.get_parameter(n).shape
+        for name in self.names:
+            path, _, leaf = name.rpartition('.')
+            module, shape = self.shared.get_submodule(path), self.shared.get_parameter(name).shape
             module.register_parameter(leaf, None)
             self.bases.append(torch.randn(rank, *shape)*math.sqrt(2/shape[1:].numel()))
-        *self.offsets, n = accumulate((len(d.options) for d in space.decisions), initial=0)
-        self.options = nn.Linear(n, hidden)
+        *self.offsets, name = accumulate((len(decision.options) for decision in space.decisions), initial=0)
+        self.options = nn.Linear(name, hidden)
         self.tensors = nn.Embedding(len(self.names), hidden)
         self.code = nn.Sequential(nn.ReLU(), nn.Linear(hidden, hidden), nn.ReLU(), nn.Linear(hidden, rank))
         nn.init.ones_(self.code[-1].bias[:1])
@@ -60,40 +61,6 @@ class HyperNet(nn.Module):
     @arch.setter
     def arch(self, arch): self.shared.arch = arch
 
-    def encode(self,
-        arch: Architecture
-    ) -> Tensor: # [options of all decisions], ones and zeros
-        "The choices, one-hot"
-        code = self.options.weight.new_zeros(self.options.in_features)
-        code[[o + c for o, c in zip(self.offsets, arch.choices)]] = 1.
-        return code
-
-    def live(self,
-        arch: Architecture
-    ) -> tuple: # of names
-        "The weight tensors that an architecture has"
-        if arch not in self.known:
-            if len(self.known) > 255: self.known.clear()
-            with torch.device('meta'): self.known[arch] = tuple(prunable(arch.build(self.n_in, self.n_out)))
-        return self.known[arch]
-
-    def made(self,
-        arch: Architecture
-    ) -> dict: # name → code [rank] and basis [rank,*shape]
-        "How each weight tensor of an architecture is made: `code @ basis`. ValueError for an architecture of another space"
-        if arch.space != self.space: raise ValueError(f"the architecture is of another space: {arch.space} instead of {self.space}")
-        names = self.live(arch)
-        which = [self.names.index(n) for n in names]
-        codes = F.normalize(self.code(self.options(self.encode(arch)) + self.tensors.weight[which]), dim=1)
-        return {n: (c, self.bases[i]) for n, c, i in zip(names, codes, which)}
-
-    def weights(self,
-        arch: Architecture
-    ) -> dict: # name → weights, with a gradient to the HyperNet where they live
-        "The pruned weights of an architecture"
-        w = {n: (code @ basis.flatten(1)).view(basis.shape[1:]) for n, (code, basis) in self.made(arch).items()}
-        return {n: w[n]*m for n, m in masks_for(w, self.sparsity, self.context).items()} if self.sparsity else w
-
     def forward(self,
         x: Tensor # [B,n_in,H,W]
     ) -> Tensor: # [B,n_out] scores
@@ -101,14 +68,55 @@ class HyperNet(nn.Module):
         if self.arch is None: raise ValueError("this network holds a whole space: set arch, or train it with SmashCallback")
         return functional_call(self.shared, self.weights(self.arch), (x,), tie_weights=False)
 
-    def network(self,
-        arch: Architecture = None # None: the one that it runs now
-    ) -> Network: # of one architecture
-        "The network of one architecture, with the weights that are made for it. Batch norms begin anew"
-        arch = arch or self.arch
-        net = hand_over(self.shared, arch)
-        net.load_state_dict(self.weights(arch), strict=False)
-        return net
+# %% ../../nbs/nas/06_smash.ipynb #b9e37aa6
+@patch
+def encode(self: HyperNet,
+    arch: Architecture
+) -> Tensor: # [options of all decisions], ones and zeros
+    "The choices, one-hot"
+    code = self.options.weight.new_zeros(self.options.in_features)
+    code[[offset + choice for offset, choice in zip(self.offsets, arch.choices)]] = 1.
+    return code
+
+@patch
+def live(self: HyperNet,
+    arch: Architecture
+) -> tuple: # of names
+    "The weight tensors that an architecture has"
+    if arch not in self.known:
+        if len(self.known) > 255: self.known.clear()
+        with torch.device('meta'): self.known[arch] = tuple(prunable(arch.build(self.n_in, self.n_out)))
+    return self.known[arch]
+
+@patch
+def made(self: HyperNet,
+    arch: Architecture
+) -> dict: # name → code [rank] and basis [rank,*shape]
+    "How each weight tensor of an architecture is made: `code @ basis`. ValueError for an architecture of another space"
+    if arch.space != self.space: raise ValueError(f"the architecture is of another space: {arch.space} instead of {self.space}")
+    names = self.live(arch)
+    which = [self.names.index(name) for name in names]
+    codes = F.normalize(self.code(self.options(self.encode(arch)) + self.tensors.weight[which]), dim=1)
+    return {name: (c, self.bases[at]) for name, c, at in zip(names, codes, which)}
+
+@patch
+def weights(self: HyperNet,
+    arch: Architecture
+) -> dict: # name → weights, with a gradient to the HyperNet where they live
+    "The pruned weights of an architecture"
+    w = {name: (code @ basis.flatten(1)).view(basis.shape[1:]) for name, (code, basis) in self.made(arch).items()}
+    return {name: w[name]*mask for name, mask in masks_for(w, self.sparsity, self.context).items()} if self.sparsity else w
+
+# %% ../../nbs/nas/06_smash.ipynb #fece533f
+@patch
+def network(self: HyperNet,
+    arch: Architecture = None # None: the one that it runs now
+) -> Network: # of one architecture
+    "The network of one architecture, with the weights that are made for it. Batch norms begin anew"
+    arch = arch or self.arch
+    net = hand_over(self.shared, arch)
+    net.load_state_dict(self.weights(arch), strict=False)
+    return net
 
 # %% ../../nbs/nas/06_smash.ipynb #7d021a04
 class SmashCallback(SearchCallback):
@@ -124,9 +132,10 @@ class SmashCallback(SearchCallback):
         seed: int = 0, # decides on the architectures, and on the images to rank them by
     ):
         super().__init__()
-        self.sparsity, self.schedule, self.context, self.n_rank, self.n_batches, self.seed = check_sparsity(sparsity), get_schedule(schedule), context, n_rank, batches, seed
-        if context not in CONTEXTS[:2]: raise ValueError(f"context is {context!r}, but must be local or global")
-        for k, v, least in (('n_rank', n_rank, 1), ('batches', batches, 1), ('seed', seed, 0)): whole(k, v, least)
+        self.sparsity, self.schedule, self.context = check_sparsity(sparsity), get_schedule(schedule), context
+        self.n_rank, self.n_batches, self.seed = n_rank, batches, seed
+        one_of('context', context, ('local', 'global'))
+        for arg, value, least in (('n_rank', n_rank, 1), ('batches', batches, 1), ('seed', seed, 0)): whole(arg, value, least)
         self.ranking = None
 
     def settings(self):
@@ -147,26 +156,6 @@ class SmashCallback(SearchCallback):
         super().before_fit()
         self.net.context = self.context
 
-    def begin(self):
-        self.ranking = None
-        self.watched = [self.space.random([self.seed, 1, i]) for i in range(self.n_watched)]
-
-    def before_batch(self):
-        if not self.active: return
-        if not self.training: self.net.arch = self.watched[self.iter % self.n_watched]; return
-        share = self.schedule(min((self.epoch*self.n_iter + self.iter + 1)/(self.n_epoch*self.n_iter), 1.))
-        if not 0 <= share <= 1:
-            raise ValueError(f"the schedule gave {share!r}, but must give the share of the sparsity that is due, between 0 and 1")
-        self.net.sparsity, self.net.arch = self.sparsity*share, self.space.random([self.seed, 0, self.epoch, self.iter])
-
-    def before_validate(self):
-        if not self.active: return
-        with torch.no_grad(): w = [w for a in self.watched for w in self.net.weights(a).values()]
-        self.row['sparsity'] = sum(int((v == 0).sum()) for v in w)/max(sum(v.numel() for v in w), 1)
-
-    def after_validate(self):
-        if self.active: self.rows.append(dict(epoch=self.epoch, **self.row, held_out=float(self.recorder.loss.value)))
-
     def after_fit(self):
         if self.active and self.net.sparsity < self.sparsity:
             warnings.warn(f"the HyperNet was last trained with a sparsity of {self.net.sparsity:.4f}, but architectures are ranked with "
@@ -176,44 +165,72 @@ class SmashCallback(SearchCallback):
         super().after_fit()
         if due: self.rank()
 
-    def _candidates(self):
-        "`n_rank` architectures, all different; all there are, if there are no more"
-        space = self.space
-        if self.n_rank >= space.n_architectures:
-            return [Architecture(space, c) for c in product(*(range(len(d.options)) for d in space.decisions))]
-        rng, found = np.random.default_rng([self.seed, 2]), {}
-        while len(found) < self.n_rank: found[space.random(rng)] = None
-        return list(found)
-
-    @torch.no_grad()
-    def rank(self):
-        """Make `ranking` and `architecture` from the HyperNet as it is, at the full sparsity, and leave it set to the best. ValueError if
-        it has diverged"""
-        net, rows, training = self.net, [], self.learn.model.training
-        net.sparsity, net.context = self.sparsity, self.context
-        self.learn.model.eval()
-        with no_random(self.seed):
-            batches, candidates = list(islice(held_out(self.dls), min(self.n_batches, len(self.dls.valid)))), self._candidates()
-            for arch in progress_bar(candidates, leave=False) if hasattr(self.learn, 'progress') else candidates:
-                net.arch = arch
-                scores = [(net(x), y) for x, y in batches]
-                rows.append((arch, *(float(torch.stack([f(s, y) for s, y in scores]).mean()) for f in (self.loss_func, accuracy))))
-        self.learn.model.train(training)
-        self.ranking = pd.DataFrame(rows, columns=['architecture', 'loss', 'accuracy']).sort_values('loss', kind='stable',
-            ignore_index=True)
-        net.arch = self.architecture = self.ranking.architecture[0]
-        if not np.isfinite(self.ranking.loss[0]):
-            raise ValueError(f"none of {len(rows)} architectures has a finite loss: the HyperNet has diverged; train it with a lower "
-                "learning rate")
-
     def plot_search(self):
         "The columns over the epochs, and the losses of the ranked architectures"
         fig = super().plot_search()
         if self.ranking is None: return fig
-        n = len(fig.axes) + 1
-        grid = fig.add_gridspec(1, n); fig.set_size_inches(2.7*n, 2.2)
+        columns = len(fig.axes) + 1
+        grid = fig.add_gridspec(1, columns); fig.set_size_inches(2.7*columns, 2.2)
         for i, ax in enumerate(fig.axes): ax.set_subplotspec(grid[i])
-        ax = fig.add_subplot(grid[n - 1])
+        ax = fig.add_subplot(grid[columns - 1])
         ax.plot(self.ranking.index + 1, self.ranking.loss, '.', color='C0'); ax.plot(1, self.ranking.loss[0], 'o', color='C1')
         ax.set(xlabel='rank', title='loss of architectures'); ax.grid(alpha=.3)
         return fig
+
+# %% ../../nbs/nas/06_smash.ipynb #f9c425d5
+@patch
+def begin(self: SmashCallback):
+    self.ranking = None
+    self.watched = [self.space.random([self.seed, 1, i]) for i in range(self.n_watched)]
+
+@patch
+def before_batch(self: SmashCallback):
+    if not self.active: return
+    if not self.training: self.net.arch = self.watched[self.iter % self.n_watched]; return
+    share = self.schedule(min((self.epoch*self.n_iter + self.iter + 1)/(self.n_epoch*self.n_iter), 1.))
+    if not 0 <= share <= 1:
+        raise ValueError(f"the schedule gave {share!r}, but must give the share of the sparsity that is due, between 0 and 1")
+    self.net.sparsity, self.net.arch = self.sparsity*share, self.space.random([self.seed, 0, self.epoch, self.iter])
+
+@patch
+def before_validate(self: SmashCallback):
+    if not self.active: return
+    with torch.no_grad(): made = [made for arch in self.watched for made in self.net.weights(arch).values()]
+    self.row['sparsity'] = sum(int((tensor == 0).sum()) for tensor in made)/max(sum(tensor.numel() for tensor in made), 1)
+
+@patch
+def after_validate(self: SmashCallback):
+    if self.active: self.rows.append(dict(epoch=self.epoch, **self.row, held_out=float(self.recorder.loss.value)))
+
+# %% ../../nbs/nas/06_smash.ipynb #081566bc
+@patch
+def _candidates(self: SmashCallback):
+    "`n_rank` architectures, all different; all there are, if there are no more"
+    space = self.space
+    if self.n_rank >= space.n_architectures:
+        return [Architecture(space, choices) for choices in product(*(range(len(decision.options)) for decision in space.decisions))]
+    rng, found = np.random.default_rng([self.seed, 2]), {}
+    while len(found) < self.n_rank: found[space.random(rng)] = None
+    return list(found)
+
+@patch
+@torch.no_grad()
+def rank(self: SmashCallback):
+    """Make `ranking` and `architecture` from the HyperNet as it is, at the full sparsity, and leave it set to the best. ValueError if
+    it has diverged"""
+    net, rows, training = self.net, [], self.learn.model.training
+    net.sparsity, net.context = self.sparsity, self.context
+    self.learn.model.eval()
+    with no_random(self.seed):
+        batches, candidates = list(islice(held_out(self.dls), min(self.n_batches, len(self.dls.valid)))), self._candidates()
+        for arch in progress_bar(candidates, leave=False) if hasattr(self.learn, 'progress') else candidates:
+            net.arch = arch
+            scores = [(net(x), y) for x, y in batches]
+            rows.append((arch, *(float(torch.stack([f(s, y) for s, y in scores]).mean()) for f in (self.loss_func, accuracy))))
+    self.learn.model.train(training)
+    self.ranking = pd.DataFrame(rows, columns=['architecture', 'loss', 'accuracy']).sort_values('loss', kind='stable',
+        ignore_index=True)
+    net.arch = self.architecture = self.ranking.architecture[0]
+    if not np.isfinite(self.ranking.loss[0]):
+        raise ValueError(f"none of {len(rows)} architectures has a finite loss: the HyperNet has diverged; train it with a lower "
+            "learning rate")
