@@ -109,7 +109,8 @@ def plot_weights(self: DartsCallback):
     "The weight of every operation after every epoch, for each mixture"
     import matplotlib.pyplot as plt
     if not self.epochs: raise ValueError("there is nothing to plot: fit first")
-    panels = [(f'{k} {i}', torch.stack([epoch[k][i] for epoch in self.epochs])) for k, mix in self.epochs[0].items() for i in range(len(mix))]
+    panels = [(f'{k} {i}', torch.stack([epoch[k][i] for epoch in self.epochs])) for k, mix in self.epochs[0].items()
+        for i in range(len(mix))]
     cols = min(len(panels), 5)
     rows = -(-len(panels)//cols)
     fig, axs = plt.subplots(rows, cols, figsize=(1.5*cols + 1, 1.5*rows + .3), dpi=80, layout='constrained', squeeze=False, sharex=True,

@@ -51,44 +51,46 @@ class Controller(nn.Module):
         trains = [has_weights(op) for op in options['op']]
         with torch.no_grad(): self.heads['op'].bias += op_bias*torch.tensor(trains)
 
-    def forward(self,
-        n: int = 1, # how many architectures
-        generator: torch.Generator = None, # to draw with; None: the likeliest answer to every question
-        choices: Tensor = None # [n,decisions] answers to give instead
-    ) -> Rollout:
-        "Answer all questions, for `n` architectures at a time"
-        ds, x = self.space.decisions, self.start.expand(n, -1)
-        node, log_prob, entropy, picked, skips = 0, 0., 0., [], []
-        h = c = x.new_zeros(x.shape)
-        def read(x):
-            nonlocal h, c
-            h, c = self.lstm(x, (h, c)); return h
-        for group in self.groups:
-            decision = ds[group[0]]
-            if self.looks_back and decision.node != node:                          # a new node, or the first of another cell
-                if node: anchors.append(read(x))
-                if not node or decision.node < node: anchors = [read(self.start.expand(n, -1)) for _ in range(decision.node)]
-                x, keys = self.start.expand(n, -1), None
-            node, h = decision.node, read(x)
-            if decision.kind in self.heads: scores = self.heads[decision.kind](h)[:, None]
-            else:
-                if keys is None: seen = torch.stack(anchors, 1); keys = self.key(seen)
-                scores = self.score(torch.tanh(keys + self.query(h)[:, None])).squeeze(-1)
-                if decision.kind == 'input': scores = scores[:, None]
-                else: scores = torch.stack([-scores, scores], -1)[:, [ds[i].other for i in group]]
-            logp = (self.tanh*torch.tanh(scores/self.temperature)).log_softmax(-1)        # [n, decisions of the group, options]
-            if choices is not None: answer = choices[:, group]
-            elif generator is None: answer = logp.argmax(-1)
-            else: answer = torch.multinomial(logp.detach().exp().flatten(0, 1), 1, generator=generator).view(n, -1)
-            log_prob, entropy = log_prob + logp.gather(-1, answer[..., None]).sum((1, 2)), entropy - (logp.exp()*logp).sum((1, 2))
-            if decision.kind in self.heads: x = self.answers[decision.kind](answer[:, 0])
-            elif decision.kind == 'input': x = seen[torch.arange(n), answer[:, 0]]
-            else:
-                x = (answer[..., None]*seen[:, [ds[i].other for i in group]]).sum(1)/(1 + answer.sum(1, keepdim=True))
-                skips.append(logp[..., 1].exp())
-            picked.append(answer)
-        return Rollout([Architecture(self.space, tuple(answer)) for answer in torch.cat(picked, 1).tolist()], log_prob, entropy,
-            torch.cat(skips, 1) if skips else h.new_zeros(n, 0))
+# %% ../../nbs/nas/05_enas.ipynb #4f672b22
+@patch
+def forward(self: Controller,
+    n: int = 1, # how many architectures
+    generator: torch.Generator = None, # to draw with; None: the likeliest answer to every question
+    choices: Tensor = None # [n,decisions] answers to give instead
+) -> Rollout:
+    "Answer all questions, for `n` architectures at a time"
+    ds, x = self.space.decisions, self.start.expand(n, -1)
+    node, log_prob, entropy, picked, skips = 0, 0., 0., [], []
+    h = c = x.new_zeros(x.shape)
+    def read(x):
+        nonlocal h, c
+        h, c = self.lstm(x, (h, c)); return h
+    for group in self.groups:
+        decision = ds[group[0]]
+        if self.looks_back and decision.node != node:                          # a new node, or the first of another cell
+            if node: anchors.append(read(x))
+            if not node or decision.node < node: anchors = [read(self.start.expand(n, -1)) for _ in range(decision.node)]
+            x, keys = self.start.expand(n, -1), None
+        node, h = decision.node, read(x)
+        if decision.kind in self.heads: scores = self.heads[decision.kind](h)[:, None]
+        else:
+            if keys is None: seen = torch.stack(anchors, 1); keys = self.key(seen)
+            scores = self.score(torch.tanh(keys + self.query(h)[:, None])).squeeze(-1)
+            if decision.kind == 'input': scores = scores[:, None]
+            else: scores = torch.stack([-scores, scores], -1)[:, [ds[i].other for i in group]]
+        logp = (self.tanh*torch.tanh(scores/self.temperature)).log_softmax(-1)        # [n, decisions of the group, options]
+        if choices is not None: answer = choices[:, group]
+        elif generator is None: answer = logp.argmax(-1)
+        else: answer = torch.multinomial(logp.detach().exp().flatten(0, 1), 1, generator=generator).view(n, -1)
+        log_prob, entropy = log_prob + logp.gather(-1, answer[..., None]).sum((1, 2)), entropy - (logp.exp()*logp).sum((1, 2))
+        if decision.kind in self.heads: x = self.answers[decision.kind](answer[:, 0])
+        elif decision.kind == 'input': x = seen[torch.arange(n), answer[:, 0]]
+        else:
+            x = (answer[..., None]*seen[:, [ds[i].other for i in group]]).sum(1)/(1 + answer.sum(1, keepdim=True))
+            skips.append(logp[..., 1].exp())
+        picked.append(answer)
+    return Rollout([Architecture(self.space, tuple(answer)) for answer in torch.cat(picked, 1).tolist()], log_prob, entropy,
+        torch.cat(skips, 1) if skips else h.new_zeros(n, 0))
 
 # %% ../../nbs/nas/05_enas.ipynb #b1b905b7
 @patch
@@ -210,7 +212,7 @@ def draw(self: EnasCallback,
 
 @patch
 @torch.no_grad()
-def accuracy(self: EnasCallback,
+def accuracy(self: EnasCallback, # noqa: F811
     arch: Architecture, # of the space
     batches # of images and labels
 ) -> float: # in [0,1]
@@ -219,7 +221,7 @@ def accuracy(self: EnasCallback,
     return torch.cat([self.net(x).argmax(1) == y for x, y in batches]).float().mean().item()
 
 @patch
-def controller_step(self: EnasCallback) -> list: # reward, entropy as a share of the largest, probability of skips: means over the architectures
+def controller_step(self: EnasCallback) -> list: # means of reward, entropy as a share of the largest, probability of skips
     "Draw architectures, see how good they are on a held-out batch, and make the better ones likelier"
     a, batch = self.args, [next(self.batches)]
     rollout = self.controller.sample(a['samples'], self.generator)
@@ -235,6 +237,7 @@ def controller_step(self: EnasCallback) -> list: # reward, entropy as a share of
     for w in worth: self.usual += (1 - a['baseline'])*(w - self.usual)
     return [float(v.detach().mean()) for v in (reward, rollout.entropy/(math.log(self.space.n_architectures) or 1), rollout.skips)]
 
+# %% ../../nbs/nas/05_enas.ipynb #d12e60eb
 @patch
 def after_train(self: EnasCallback):
     "The weights stand still, and it is the controller's turn"

@@ -151,7 +151,8 @@ def _part(folder, names):
             f"{', '.join(sorted(entry.name for entry in folder.iterdir())[:5]) or 'nothing'}")
     files = sorted(get_files(root, _EXTENSIONS))
     if not files: raise FileNotFoundError(f"{root} has no images ({', '.join(_EXTENSIONS)})")
-    if loose := [file for file in files if file.parent == root]: raise ValueError(f"{loose[0]} lies in no class folder; move it to {root/'<class>'}")
+    if loose := [file for file in files if file.parent == root]:
+        raise ValueError(f"{loose[0]} lies in no class folder; move it to {root/'<class>'}")
     seen = {}
     for d in dict.fromkeys(file.parent for file in files):
         if seen.setdefault(d.name, d) != d:
