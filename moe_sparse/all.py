@@ -49,7 +49,8 @@ from .nas.enas import EnasCallback
 from .nas.images import SmallImageDataLoaders
 from .nas.search import search, train_from_scratch
 from .nas.smash import HyperNet, SmashCallback
-from .nas.spaces import Architecture, BankSpace, CellSpace, MacroSpace, network_cost, space_for
+from .nas.spaces import Architecture
+from .nas.layouts import BankSpace, CellSpace, MacroSpace, network_cost, space_for
 from .sparse.callbacks import Checkpoint, FixedMasks, GradualPruning, OneCyclePruning, SparsifyCallback
 from .sparse.criteria import activation, gradient, magnitude, magnitude_increase, movement
 from .sparse.distill import Distillation
