@@ -9,9 +9,9 @@ __all__ = ['to_c99', 'model_cost', 'plot_cost', 'from_pretrained', 'load_ai4anim
            'load_bvh', 'load_clip', 'load_clips', 'mirror', 'plot_strip', 'plot_styles', 'resample', 'save_bvh',
            'save_clip', 'Control', 'Diverged', 'GAIT_SPEED', 'Motion', 'abrupt_turns', 'act', 'follow_path',
            'gait_sequence', 'generate', 'straight', 'turning', 'walk_and_turn', 'MANNDataLoaders',
-           'NormalizedWeightDecay', 'URLs', 'fetch', 'mann_learner', 'show_predictions', 'extract_features',
+           'NormalizedWeightDecay', 'MANNURLs', 'fetch', 'mann_learner', 'show_predictions', 'extract_features',
            'feature_names', 'split_x', 'split_y', 'MotionMetrics', 'action_success', 'bone_drift', 'contacts',
-           'control_following', 'foot_skating', 'footfall', 'kinds', 'motion_metrics', 'one_step_error',
+           'control_following', 'foot_skating', 'footfall', 'motion_kinds', 'motion_metrics', 'one_step_error',
            'plot_footfall', 'stiffness', 'truth_like', 'play', 'DOG', 'Skeleton', 'plot_pose', 'Action', 'script_clip',
            'synthetic_clips', 'motions_to_html', 'show_motions', 'Checkpoint', 'FixedMasks', 'GradualPruning',
            'OneCyclePruning', 'SparsifyCallback', 'activation', 'gradient', 'magnitude', 'magnitude_increase',
@@ -35,15 +35,29 @@ from .deploy.shrink import shrink
 from .moe.layers import ExpertLinear, Gating, LowRankExperts
 from .moe.mann import MANN, factorize
 from .moe.netvlad import ContextGating, GatedNetVLAD, MoEClassifier, NetVLAD, largest, moe_groups, video_loss
-from .motion.clips import Clip, STYLES, label_styles, load_bvh, load_clip, load_clips, mirror, plot_strip, plot_styles, resample, save_bvh, save_clip
-from .motion.controller import Control, Diverged, GAIT_SPEED, Motion, abrupt_turns, act, follow_path, gait_sequence, generate, straight, turning, walk_and_turn
-from .motion.data import MANNDataLoaders, NormalizedWeightDecay, URLs, fetch, mann_learner, show_predictions
+from .motion.clips import Clip, mirror, resample
+from .motion.styles import STYLES, label_styles, plot_styles
+from .motion.bvh import load_bvh, save_bvh
+from .motion.files import load_clip, load_clips, save_clip
+from .motion.root import plot_strip
+from .motion.controls import Control, GAIT_SPEED, abrupt_turns, act, follow_path, gait_sequence, straight, turning, walk_and_turn
+from .motion.generate import Diverged, Motion, generate
+from .motion.data import MANNDataLoaders
+from .motion.learner import NormalizedWeightDecay, mann_learner
+from .motion.download import MANNURLs, fetch
+from .motion.pictures import show_predictions
 from .motion.features import extract_features, feature_names, split_x, split_y
-from .motion.metrics import MotionMetrics, action_success, bone_drift, contacts, control_following, foot_skating, footfall, kinds, motion_metrics, one_step_error, plot_footfall, stiffness, truth_like
+from .motion.judge import MotionMetrics, motion_metrics, one_step_error, truth_like
+from .motion.following import action_success, control_following
+from .motion.metrics import bone_drift, contacts, foot_skating, footfall, plot_footfall, stiffness
+from .motion.kinds import motion_kinds
 from .motion.play import play
 from .motion.skeleton import DOG, Skeleton, plot_pose
-from .motion.synthetic import Action, script_clip, synthetic_clips
-from .motion.viewer import motions_to_html, show_motions
+from .motion.gaits import Action
+from .motion.animate import script_clip
+from .motion.synthetic import synthetic_clips
+from .motion.page import motions_to_html
+from .motion.draw import show_motions
 from .nas.darts import DartsCallback
 from .nas.enas import EnasCallback
 from .nas.images import SmallImageDataLoaders
@@ -51,7 +65,8 @@ from .nas.search import search, train_from_scratch
 from .nas.smash import HyperNet, SmashCallback
 from .nas.spaces import Architecture
 from .nas.layouts import BankSpace, CellSpace, MacroSpace, network_cost, space_for
-from .sparse.callbacks import Checkpoint, FixedMasks, GradualPruning, OneCyclePruning, SparsifyCallback
+from .sparse.checkpoint import Checkpoint
+from .sparse.callbacks import FixedMasks, GradualPruning, OneCyclePruning, SparsifyCallback
 from .sparse.criteria import activation, gradient, magnitude, magnitude_increase, movement
 from .sparse.distill import Distillation
 from .sparse.masks import MaskSet
@@ -62,7 +77,8 @@ from .studies.prune import history, plot_losses, plot_masks, prune_mann
 from .studies.scas import scas_study
 from .studies.youtube8m import youtube8m_study
 from .video.data import VideoDataLoaders
-from .video.ensemble import CheckpointAverage, Ensemble, average_checkpoints, search_ensemble
+from .video.averages import CheckpointAverage, average_checkpoints
+from .video.ensemble import Ensemble, search_ensemble
 from .video.metrics import GAP, MAP, gap, hit_at_1, mean_average_precision, perr
 from fastai.torch_core import set_seed
 import fastai.callback.all
@@ -74,11 +90,11 @@ _all_ = ['to_c99', 'model_cost', 'plot_cost', 'from_pretrained', 'load_ai4animat
          'label_styles', 'load_bvh', 'load_clip', 'load_clips', 'mirror',
          'plot_strip', 'plot_styles', 'resample', 'save_bvh', 'save_clip', 'Control', 'Diverged', 'GAIT_SPEED', 'Motion', 'abrupt_turns',
          'act', 'follow_path',
-         'gait_sequence', 'generate', 'straight', 'turning', 'walk_and_turn', 'MANNDataLoaders', 'NormalizedWeightDecay', 'URLs', 'fetch',
+         'gait_sequence', 'generate', 'straight', 'turning', 'walk_and_turn', 'MANNDataLoaders', 'NormalizedWeightDecay', 'MANNURLs', 'fetch',
          'mann_learner',
          'show_predictions', 'extract_features', 'feature_names', 'split_x', 'split_y', 'MotionMetrics', 'action_success', 'bone_drift',
          'contacts', 'control_following',
-         'foot_skating', 'footfall', 'kinds', 'motion_metrics', 'one_step_error', 'plot_footfall', 'stiffness', 'truth_like', 'play', 'DOG',
+         'foot_skating', 'footfall', 'motion_kinds', 'motion_metrics', 'one_step_error', 'plot_footfall', 'stiffness', 'truth_like', 'play', 'DOG',
          'Skeleton',
          'plot_pose', 'Action', 'script_clip', 'synthetic_clips', 'motions_to_html', 'show_motions', 'Checkpoint', 'FixedMasks',
          'GradualPruning', 'OneCyclePruning',

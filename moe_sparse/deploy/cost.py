@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from ..moe.layers import ExpertLinear
 from ..core import unwrap
-from ..sparse.masks import _conv, _transposed, prunable
+from ..sparse.masks import CONV, TRANSPOSED, prunable
 
 # %% ../../nbs/deploy/00_cost.ipynb #d0706ebc
 FORMATS = ('dense', 'bitmask', 'bytemask', 'csr', 'csr16', 'coo', 'block')
@@ -65,7 +65,7 @@ _lookup = nn.Embedding, nn.EmbeddingBag
 
 def _known(m): # a layer that uses every weight once for each row of its input (a convolution: for each place)
     # the one inside nn.MultiheadAttention, which never calls it
-    return (isinstance(m, (nn.Linear, _conv)) and not isinstance(m, nn.modules.linear.NonDynamicallyQuantizableLinear)
+    return (isinstance(m, (nn.Linear, CONV)) and not isinstance(m, nn.modules.linear.NonDynamicallyQuantizableLinear)
         or bool(getattr(m, 'prunable', None)) or hasattr(m, 'macs'))
 
 def _is_matrix(n, p): return p.ndim > 1 and not n.endswith('bias')
@@ -75,7 +75,7 @@ def _uses(model, x):
     "Module → how often it uses its weights for one example, for layers that are `_known`; found by running `x`"
     layers = [m for m in model.modules() if _known(m)]
     if x is None:
-        conv = next((n for n, m in model.named_modules() if isinstance(m, _conv)), None)
+        conv = next((n for n, m in model.named_modules() if isinstance(m, CONV)), None)
         if conv is not None:
             raise ValueError(f"{conv or 'the model'} is a convolution, whose cost depends on the size of what it sees: pass x, an example "
                 "input such as torch.randn(1, 3, 32, 32)")
@@ -86,7 +86,7 @@ def _uses(model, x):
     uses, n = {m: 0. for m in layers}, len(xs[0]) if xs[0].ndim > 1 else 1
     def count(m, args, kwargs, out):
         a = args[0] if args else next(iter(kwargs.values()))
-        uses[m] += (a.numel()/m.in_channels if isinstance(m, _transposed) else out.numel()/m.out_channels if isinstance(m, _conv)
+        uses[m] += (a.numel()/m.in_channels if isinstance(m, TRANSPOSED) else out.numel()/m.out_channels if isinstance(m, CONV)
             else a.numel()/max(a.shape[-1], 1))/n
     modes = [(m, m.training) for m in model.modules()]
     with ExitStack() as stack:

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.utils._pytree import tree_leaves
 from .cost import _checked
 from ..moe.layers import ExpertLinear, Gating, LowRankExperts, _positive
-from ..moe.mann import MANN, _columns
+from ..moe.mann import MANN, gating_columns
 from ..sparse.masks import MaskSet
 
 # %% ../../nbs/deploy/07_shrink.ipynb #9a477dd2
@@ -85,7 +85,7 @@ class ShrunkMANN(nn.Module):
         layers: list, # of each layer a dictionary: form (in `_forms`), n_in, n_out, and n for those that are not plain
     ):
         super().__init__()
-        n_in, gating_cols = _positive('n_in', n_in), _columns(gating_cols, n_in)
+        n_in, gating_cols = _positive('n_in', n_in), gating_columns(gating_cols, n_in)
         fit = [n_in, *(l['n_out'] for l in layers)]
         if not layers or [l['n_in'] for l in layers] != fit[:-1]:
             raise ValueError(f"layers take {[l['n_in'] for l in layers]} inputs; write layers of which each takes what the one before "

@@ -12,8 +12,7 @@ from itertools import permutations
 from pathlib import Path
 import numpy as np
 from ..core import number, one_of
-from moe_sparse.motion.skeleton import (DOG, Skeleton, bone_offsets, fk, local_rotations, match_joints, quat_from_euler,
-    quat_to_euler)
+from .skeleton import DOG, Skeleton, bone_offsets, fk, local_rotations, match_joints, quat_from_euler, quat_to_euler
 from .clips import Clip, naming_file, snap_fps, write_file
 
 # %% ../../nbs/motion/03_bvh.ipynb #6265d099

@@ -212,7 +212,7 @@ def draw(self: EnasCallback,
 
 @patch
 @torch.no_grad()
-def accuracy(self: EnasCallback, # noqa: F811
+def accuracy(self: EnasCallback,
     arch: Architecture, # of the space
     batches # of images and labels
 ) -> float: # in [0,1]

@@ -27,9 +27,10 @@ from .enas import EnasCallback
 from .smash import HyperNet, SmashCallback
 from .spaces import Architecture, Space
 from .layouts import METHOD_SPACES, network_cost, space_for
-from ..sparse.callbacks import Checkpoint, GradualPruning
+from ..sparse.checkpoint import Checkpoint
+from ..sparse.callbacks import GradualPruning
 from ..sparse.masks import prunable
-from ..sparse.sparsifier import check_sparsity
+from ..sparse.settings import check_sparsity
 
 # %% ../../nbs/nas/08_search.ipynb #48e36cd1
 _nesterov = partial(OptimWrapper, opt=torch.optim.SGD, momentum=.9, nesterov=True)

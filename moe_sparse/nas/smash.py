@@ -25,7 +25,8 @@ from .spaces import Architecture, Network, Space, hand_over
 from ..sparse.callbacks import SparsifyCallback
 from ..sparse.masks import prunable
 from ..sparse.schedules import Schedule, get_schedule, gradual
-from ..sparse.sparsifier import check_sparsity, masks_for
+from ..sparse.settings import check_sparsity
+from ..sparse.sparsifier import masks_for
 
 # %% ../../nbs/nas/06_smash.ipynb #509e196b
 class HyperNet(nn.Module):
