@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['INDEX', 'PARTS', 'nbytes', 'write_index', 'read_index']
 
-# %% ../../nbs/deploy/02_indices.ipynb #83c517ec
+# %% ../../nbs/deploy/02_indices.ipynb #4f3ab729
 import lzma
 import math
 import zlib
@@ -36,14 +36,14 @@ def _expand(coded, n):
         raise ValueError(f"a coded part does not expand to its {n:,} bytes") from None
     return plain
 
-# %% ../../nbs/deploy/02_indices.ipynb #1d1f4dbb
+# %% ../../nbs/deploy/02_indices.ipynb #529bb8a8
 def nbytes(
     parts: dict # name → tensor
 ) -> int: # bytes
     "What tensors take together"
     return sum(t.nbytes for t in parts.values())
 
-# %% ../../nbs/deploy/02_indices.ipynb #295163f3
+# %% ../../nbs/deploy/02_indices.ipynb #58c43983
 def _to_bits(mask): return torch.from_numpy(np.packbits(mask.numpy().ravel()))
 
 def _from_bits(bits, shape):
@@ -57,7 +57,7 @@ def _write_bitmask(codes, rows): return dict(values=codes[codes != 0], mask=_to_
 
 def _bitmask_places(parts, shape, rows): return _from_bits(parts['mask'].numpy(), shape).flatten()
 
-# %% ../../nbs/deploy/02_indices.ipynb #88caf3f6
+# %% ../../nbs/deploy/02_indices.ipynb #d16512b3
 def _row_of(b): return torch.frombuffer(bytearray(b), dtype=torch.uint8)
 
 def _by_byte(values):
@@ -77,7 +77,7 @@ def _coded_places(parts, shape, rows):
     bits = _expand(parts['mask'].numpy().tobytes(), (shape.numel() + 7)//8)
     return _from_bits(np.frombuffer(bits, np.uint8), shape).flatten()
 
-# %% ../../nbs/deploy/02_indices.ipynb #acd3d50c
+# %% ../../nbs/deploy/02_indices.ipynb #59e6e716
 def _write_csr(codes, rows, columns=np.int32):
     matrix = codes.reshape(codes.shape[:rows].numel(), -1)
     row, col = matrix.nonzero(as_tuple=True)
@@ -99,7 +99,7 @@ def _csr_places(parts, shape, rows):
     if (places.diff() <= 0).any(): raise ValueError("its columns do not ascend within their rows")
     return places
 
-# %% ../../nbs/deploy/02_indices.ipynb #e9d93c86
+# %% ../../nbs/deploy/02_indices.ipynb #eab3ff52
 _blocks = (16, 1), (8, 1), (4, 4)
 
 def _seen(shape, rows):
@@ -124,11 +124,13 @@ def _weights_of(cells, shape, rows, tall, wide):
     return cells.repeat_interleave(tall, 1)[:, :n_out].repeat_interleave(wide, 2)[:, :, :n_in].reshape(shape)
 
 def _write_block(codes, rows):
-    def one(tall, wide):
-        cells = _blocks_of(codes != 0, rows, tall, wide)
-        values = codes[_weights_of(cells, codes.shape, rows, tall, wide)]
-        return dict(values=values, mask=_to_bits(cells), block=torch.tensor([tall, wide]))
-    return min((one(*size) for size in _blocks), key=nbytes)
+    "With the blocks that take the least; values are gathered for these only"
+    def masks(size):
+        cells = _blocks_of(codes != 0, rows, *size)
+        return size, cells, _weights_of(cells, codes.shape, rows, *size)
+    def cost(found): return int(found[2].count_nonzero())*codes.element_size() + (found[1].numel() + 7)//8
+    size, cells, weights = min(map(masks, _blocks), key=cost)
+    return dict(values=codes[weights], mask=_to_bits(cells), block=torch.tensor(size))
 
 def _block_places(parts, shape, rows):
     size = tuple(parts['block'].tolist())
@@ -159,7 +161,7 @@ def write_index(
         raise ValueError(f"index is 'csr16', but {name} has {columns:,} columns, more than 65,536: write 'csr' or 'auto'")
     return min(((form, _write[form](codes, rows)) for form in forms), key=lambda written: nbytes(written[1]))
 
-# %% ../../nbs/deploy/02_indices.ipynb #67ee8f99
+# %% ../../nbs/deploy/02_indices.ipynb #f3075c46
 def _check_parts(index, parts, shape, dtype):
     "ValueError unless these arrays, by their names and types, can be of this form"
     types = dict(values=torch.uint8 if index == 'coded' else dtype, **_types[index])
