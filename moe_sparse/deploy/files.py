@@ -52,7 +52,7 @@ def blank_model(
         with torch.random.fork_rng(devices=[]), torch.device('meta'): return MODELS[name](**config)
     except Exception as e: raise ValueError(f"{path} is damaged: no {name} can be made from its config ({type(e).__name__}: {e})") from None
 
-# %% ../../nbs/deploy/03_files.ipynb #c67e08ea
+# %% ../../nbs/deploy/03_files.ipynb #8abda45f
 def check_target(
     model # to fill from a file, or None
 ):
@@ -98,7 +98,7 @@ def check_source(
     except ValueError as e: raise ValueError(f"the {name} is not what its config describes, so a file could not rebuild it: {e}") from None
     return name, inner.config
 
-# %% ../../nbs/deploy/03_files.ipynb #db107e1d
+# %% ../../nbs/deploy/03_files.ipynb #c84e25d0
 def _packed(model, values, index, rows):
     "Tensors of a file, and what its head says of the weights"
     tensors, weights, params = {}, {}, dict(unwrap(model).named_parameters())
@@ -139,7 +139,7 @@ def pack(
     tensors.update({f'norm:{k}': torch.as_tensor(t) for k, t in (vars(norm) if norm else {}).items()})
     return write_tensors(path, 'model', tensors, dict(model=name, config=config, values=values, weights=weights))
 
-# %% ../../nbs/deploy/03_files.ipynb #d58eb95f
+# %% ../../nbs/deploy/03_files.ipynb #480710a2
 def _check_types(path, tensors, state, params):
     "ValueError unless tensors are of the kind that a model's state is, and its parameters can hold them"
     for name, t in tensors.items():
@@ -226,7 +226,7 @@ def make_norm(
         return norm
     except (TypeError, ValueError) as e: raise ValueError(f"{path} is damaged: no normalisation can be made from it ({e})") from None
 
-# %% ../../nbs/deploy/03_files.ipynb #0ad14ca9
+# %% ../../nbs/deploy/03_files.ipynb #b28b0bc2
 def _kinds(tensors):
     "Tensors of a file: those stored as they are and those of the normalisation, by their names, and the arrays of weights"
     kinds = {'dense:': {}, 'norm:': {}, '': {}}

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['INDEX', 'PARTS', 'nbytes', 'write_index', 'read_index']
 
-# %% ../../nbs/deploy/02_indices.ipynb #4f3ab729
+# %% ../../nbs/deploy/02_indices.ipynb #d0e6543a
 import lzma
 import math
 import zlib
@@ -36,14 +36,14 @@ def _expand(coded, n):
         raise ValueError(f"a coded part does not expand to its {n:,} bytes") from None
     return plain
 
-# %% ../../nbs/deploy/02_indices.ipynb #529bb8a8
+# %% ../../nbs/deploy/02_indices.ipynb #df70f31e
 def nbytes(
     parts: dict # name → tensor
 ) -> int: # bytes
     "What tensors take together"
     return sum(t.nbytes for t in parts.values())
 
-# %% ../../nbs/deploy/02_indices.ipynb #58c43983
+# %% ../../nbs/deploy/02_indices.ipynb #ad66bc82
 def _to_bits(mask): return torch.from_numpy(np.packbits(mask.numpy().ravel()))
 
 def _from_bits(bits, shape):
@@ -57,7 +57,7 @@ def _write_bitmask(codes, rows): return dict(values=codes[codes != 0], mask=_to_
 
 def _bitmask_places(parts, shape, rows): return _from_bits(parts['mask'].numpy(), shape).flatten()
 
-# %% ../../nbs/deploy/02_indices.ipynb #d16512b3
+# %% ../../nbs/deploy/02_indices.ipynb #4e90b5a9
 def _row_of(b): return torch.frombuffer(bytearray(b), dtype=torch.uint8)
 
 def _by_byte(values):
@@ -77,14 +77,13 @@ def _coded_places(parts, shape, rows):
     bits = _expand(parts['mask'].numpy().tobytes(), (shape.numel() + 7)//8)
     return _from_bits(np.frombuffer(bits, np.uint8), shape).flatten()
 
-# %% ../../nbs/deploy/02_indices.ipynb #59e6e716
-def _write_csr(codes, rows, columns=np.int32):
+# %% ../../nbs/deploy/02_indices.ipynb #6f633f00
+def _write_csr(codes, rows, columns=torch.int32):
     matrix = codes.reshape(codes.shape[:rows].numel(), -1)
     row, col = matrix.nonzero(as_tuple=True)
     starts = nn.functional.pad(row.bincount(minlength=len(matrix)).cumsum(0), (1, 0))
-    # 16 bits are stored as int16: not every safetensors knows uint16
-    numbers = col.numpy().astype(columns).view(f'i{np.dtype(columns).itemsize}')
-    return dict(values=matrix[row, col], starts=starts.int(), columns=torch.from_numpy(numbers))
+    # columns from 32,768 on are negative in 16 bits: not every safetensors knows uint16
+    return dict(values=matrix[row, col], starts=starts.int(), columns=col.to(columns))
 
 def _csr_places(parts, shape, rows):
     "Flat places of the values, int64"
@@ -99,7 +98,7 @@ def _csr_places(parts, shape, rows):
     if (places.diff() <= 0).any(): raise ValueError("its columns do not ascend within their rows")
     return places
 
-# %% ../../nbs/deploy/02_indices.ipynb #eab3ff52
+# %% ../../nbs/deploy/02_indices.ipynb #b3cc1e31
 _blocks = (16, 1), (8, 1), (4, 4)
 
 def _seen(shape, rows):
@@ -139,7 +138,7 @@ def _block_places(parts, shape, rows):
 
 # %% ../../nbs/deploy/02_indices.ipynb #6a05a794
 _write = dict(dense=lambda codes, rows: dict(values=codes), bitmask=_write_bitmask, coded=_write_coded, csr=_write_csr,
-    csr16=partial(_write_csr, columns=np.uint16), block=_write_block)
+    csr16=partial(_write_csr, columns=torch.int16), block=_write_block)
 _places = dict(bitmask=_bitmask_places, coded=_coded_places, csr=_csr_places, csr16=_csr_places, block=_block_places)
 _types = dict(dense={}, bitmask=dict(mask=torch.uint8), coded=dict(mask=torch.uint8), csr=dict(starts=torch.int32, columns=torch.int32),
     csr16=dict(starts=torch.int32, columns=torch.int16), block=dict(mask=torch.uint8, block=torch.int64))
@@ -161,7 +160,7 @@ def write_index(
         raise ValueError(f"index is 'csr16', but {name} has {columns:,} columns, more than 65,536: write 'csr' or 'auto'")
     return min(((form, _write[form](codes, rows)) for form in forms), key=lambda written: nbytes(written[1]))
 
-# %% ../../nbs/deploy/02_indices.ipynb #f3075c46
+# %% ../../nbs/deploy/02_indices.ipynb #43a66b62
 def _check_parts(index, parts, shape, dtype):
     "ValueError unless these arrays, by their names and types, can be of this form"
     types = dict(values=torch.uint8 if index == 'coded' else dtype, **_types[index])
