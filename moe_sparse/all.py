@@ -27,7 +27,9 @@ __all__ = ['to_c99', 'model_cost', 'plot_cost', 'from_pretrained', 'load_ai4anim
 # %% ../nbs/all.ipynb #6a3decf3
 from .deploy.c99 import to_c99
 from .deploy.cost import model_cost, plot_cost
-from .deploy.formats import from_pretrained, load_ai4animation, pack, packed_sizes, save_ai4animation, save_pretrained, unpack
+from .deploy.pretrained import from_pretrained, save_pretrained
+from .deploy.ai4animation import load_ai4animation, save_ai4animation
+from .deploy.files import pack, packed_sizes, unpack
 from .deploy.onnx import to_onnx
 from .deploy.precision import rounded
 from .deploy.runtime import SparseRuntime, load_runtime

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from ..core import unwrap
 from ..moe.layers import ExpertLinear
-from ..sparse.masks import _conv, _transposed, prunable
+from ..sparse.masks import CONV, TRANSPOSED, prunable
 
 # %% ../../nbs/deploy/00_cost.ipynb #d0706ebc
 FORMATS = ('dense', 'bitmask', 'bytemask', 'csr', 'csr16', 'coo', 'block')
@@ -69,18 +69,18 @@ def _known(layer):
     "Does it use every weight once for each row of its input (a convolution: for each place)?"
     # the one inside nn.MultiheadAttention, which never calls it
     called = not isinstance(layer, nn.modules.linear.NonDynamicallyQuantizableLinear)
-    return isinstance(layer, (nn.Linear, _conv)) and called or bool(getattr(layer, 'prunable', None)) or hasattr(layer, 'macs')
+    return isinstance(layer, (nn.Linear, CONV)) and called or bool(getattr(layer, 'prunable', None)) or hasattr(layer, 'macs')
 
 def _rows(layer, seen, out):
     "How many rows, or places, of a batch went through a layer"
-    if isinstance(layer, _transposed): return seen.numel()/layer.in_channels
-    if isinstance(layer, _conv): return out.numel()/layer.out_channels
+    if isinstance(layer, TRANSPOSED): return seen.numel()/layer.in_channels
+    if isinstance(layer, CONV): return out.numel()/layer.out_channels
     return seen.numel()/max(seen.shape[-1], 1)
 
 def _no_example(model):
     "ValueError where only an example would tell how often layers are used"
     for name, module in model.named_modules():
-        if isinstance(module, _conv):
+        if isinstance(module, CONV):
             raise ValueError(f"{name or 'the model'} is a convolution, whose cost depends on the size of what it sees: pass x, an example "
                 "input such as torch.randn(1, 3, 32, 32)")
 

@@ -16,7 +16,7 @@ from torch.utils._pytree import tree_leaves
 from ..core import one_of, whole
 from .cost import check_model
 from ..moe.layers import ExpertLinear, Gating, LowRankExperts
-from ..moe.mann import MANN, _columns
+from ..moe.mann import MANN, gating_columns
 from ..sparse.masks import MaskSet
 
 # %% ../../nbs/deploy/05_shrink.ipynb #9a477dd2
@@ -88,7 +88,7 @@ class ShrunkMANN(nn.Module):
     ):
         super().__init__()
         n_in = whole('n_in', n_in)
-        gating_cols = _columns(gating_cols, n_in)
+        gating_cols = gating_columns(gating_cols, n_in)
         fit = [n_in, *(layer['n_out'] for layer in layers)]
         if not layers or [layer['n_in'] for layer in layers] != fit[:-1]:
             raise ValueError(f"layers take {[layer['n_in'] for layer in layers]} inputs; write layers of which each takes what the one "
