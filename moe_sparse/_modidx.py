@@ -1474,6 +1474,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                      'moe_sparse/nas/operations.py'),
                                            'moe_sparse.nas.operations.convolution': ( 'nas/operations.html#convolution',
                                                                                       'moe_sparse/nas/operations.py'),
+                                           'moe_sparse.nas.operations.extra_ops': ( 'nas/operations.html#extra_ops',
+                                                                                    'moe_sparse/nas/operations.py'),
                                            'moe_sparse.nas.operations.has_weights': ( 'nas/operations.html#has_weights',
                                                                                       'moe_sparse/nas/operations.py')},
             'moe_sparse.nas.search': { 'moe_sparse.nas.search._check': ('nas/search.html#_check', 'moe_sparse/nas/search.py'),

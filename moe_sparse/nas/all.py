@@ -4,19 +4,20 @@
 
 # %% auto #0
 __all__ = ['DartsCallback', 'EnasCallback', 'SmallImageDataLoaders', 'MacroSpace', 'CellSpace', 'BankSpace', 'space_for',
-           'network_cost', 'OPS', 'search', 'train_from_scratch', 'HyperNet', 'SmashCallback', 'Space', 'Architecture']
+           'network_cost', 'OPS', 'extra_ops', 'search', 'train_from_scratch', 'HyperNet', 'SmashCallback', 'Space',
+           'Architecture']
 
-# %% ../../nbs/nas/all.ipynb #158898a5
+# %% ../../nbs/nas/all.ipynb #d2fe67e5
 from .darts import DartsCallback
 from .enas import EnasCallback
 from .images import SmallImageDataLoaders
 from .layouts import MacroSpace, CellSpace, BankSpace, space_for, network_cost
-from .operations import OPS
+from .operations import OPS, extra_ops
 from .search import search, train_from_scratch
 from .smash import HyperNet, SmashCallback
 from .spaces import Space, Architecture
 import fastai.callback.all # noqa: F401, methods of Learner
 
-# %% ../../nbs/nas/all.ipynb #983e8aa2
+# %% ../../nbs/nas/all.ipynb #921943ff
 _all_ = ['DartsCallback', 'EnasCallback', 'SmallImageDataLoaders', 'MacroSpace', 'CellSpace', 'BankSpace', 'space_for', 'network_cost',
-    'OPS', 'search', 'train_from_scratch', 'HyperNet', 'SmashCallback', 'Space', 'Architecture']
+    'OPS', 'extra_ops', 'search', 'train_from_scratch', 'HyperNet', 'SmashCallback', 'Space', 'Architecture']
