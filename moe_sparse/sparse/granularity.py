@@ -11,13 +11,13 @@ import re
 from dataclasses import dataclass
 import torch
 import torch.nn.functional as F
+from fastcore.basics import patch
 from torch import Tensor
 
 # %% ../../nbs/sparse/02_granularity.ipynb #6208f3e9
 @dataclass(frozen=True)
 class Units:
-    """The weights of one tensor, seen as `[E,O,I]`, in blocks of `o`×`i`; with `keep`, all but the `keep` best of each block form the unit
-    (N:M)"""
+    "The weights of one tensor, seen as `[E,O,I]`, in blocks of `o`×`i`; with `keep` (N:M) all but the `keep` best of a block are the unit"
     shape: tuple # of the weight tensor
     E: int # experts
     O: int # outputs
@@ -35,6 +35,12 @@ class Units:
         x = F.pad(x.reshape(self.E, self.O, self.I), (0, Ib*self.i - self.I, 0, Ob*self.o - self.O))
         return x.view(E, Ob, self.o, Ib, self.i).transpose(2, 3).flatten(3)
 
+    def _weights(self, blocks):
+        "What `_blocks` made, back in the weight's shape"
+        E, Ob, Ib = self.grid
+        x = blocks.view(E, Ob, Ib, self.o, self.i).transpose(2, 3).reshape(E, Ob*self.o, Ib*self.i)
+        return x[:, :self.O, :self.I].reshape(self.shape)
+
     def reduce(self,
         x: Tensor # values per weight, in the weight's shape
     ) -> Tensor: # sums per unit, flat and float32
@@ -49,18 +55,6 @@ class Units:
         x = u.view(E, Ob, 1, Ib, 1).expand(E, Ob, self.o, Ib, self.i).reshape(E, Ob*self.o, Ib*self.i)
         return x[:, :self.O, :self.I].reshape(self.shape)
 
-    def members(self,
-        scores: Tensor, # score per weight, in the weight's shape
-        alive: Tensor # bool, which weights live
-    ) -> Tensor: # bool, in the weight's shape
-        "The living weights that would go with their unit: all of it, or for N:M all but the `keep` best of its block"
-        if not self.keep: return alive
-        live, rank = self._blocks(alive), self._blocks(scores).masked_fill(~self._blocks(alive), math.inf).argsort(-1).argsort(-1)
-        go = live & (rank < live.sum(-1, keepdim=True) - self.keep)
-        E, Ob, Ib = self.grid
-        go = go.view(E, Ob, Ib, self.o, self.i).transpose(2, 3).reshape(E, Ob*self.o, Ib*self.i)
-        return go[:, :self.O, :self.I].reshape(self.shape)
-
     @property
     def capacity(self) -> int: # weights that can be pruned at all
         "All of them, but for N:M"
@@ -68,27 +62,53 @@ class Units:
         full, rest = divmod(self.I, self.i)
         return self.E*self.O*(full*(self.i - self.keep) + max(rest - self.keep, 0))
 
+# %% ../../nbs/sparse/02_granularity.ipynb #13066c72
+@patch
+def members(self: Units,
+    scores: Tensor, # score per weight, in the weight's shape
+    alive: Tensor # bool, which weights live
+) -> Tensor: # bool, in the weight's shape
+    "The living weights that would go with their unit: all of it, or for N:M all but the `keep` best of its block"
+    if not self.keep: return alive
+    live, rank = self._blocks(alive), self._blocks(scores).masked_fill(~self._blocks(alive), math.inf).argsort(-1).argsort(-1)
+    return self._weights(live & (rank < live.sum(-1, keepdim=True) - self.keep))
+
 # %% ../../nbs/sparse/02_granularity.ipynb #d5bff179
 GRANULARITIES = ('weight', 'row', 'column', 'block', 'expert', 'kernel', 'filter')
+_written = f"one of {', '.join(GRANULARITIES)}, 'N:M' such as '2:4', or a block such as (16, 1)"
+
+def _size(v): return isinstance(v, int) and not isinstance(v, bool) and v > 0
+
+def _named(name):
+    "The granularity of a name"
+    if name in GRANULARITIES: return (16, 1) if name == 'block' else name
+    if not (nm := re.fullmatch(r'(\d+):(\d+)', name)): raise ValueError(f"granularity is {name!r}; write {_written}")
+    return get_granularity((int(nm[1]), 'of', int(nm[2])))
 
 def get_granularity(
     granularity # a name in `GRANULARITIES`, 'N:M', or a pair (o, i)
 ): # a name, or a tuple (o, i) or (n, 'of', m)
     "`granularity`, checked; ValueError or TypeError says what may be written"
-    ok = f"one of {', '.join(GRANULARITIES)}, 'N:M' such as '2:4', or a block such as (16, 1)"
-    if isinstance(granularity, str):
-        if granularity in GRANULARITIES: return (16, 1) if granularity == 'block' else granularity
-        if nm := re.fullmatch(r'(\d+):(\d+)', granularity): return get_granularity((int(nm[1]), 'of', int(nm[2])))
-        raise ValueError(f"granularity is {granularity!r}, but must be {ok}")
-    if not isinstance(granularity, (tuple, list)): raise TypeError(f"granularity is {granularity!r}, but must be {ok}")
+    if isinstance(granularity, str): return _named(granularity)
+    if not isinstance(granularity, (tuple, list)): raise TypeError(f"granularity is {granularity!r}; write {_written}")
     if len(granularity) == 3 and granularity[1] == 'of':
         n, _, m = granularity
-        if not (isinstance(n, int) and isinstance(m, int) and 0 < n < m):
-            raise ValueError(f"granularity is '{n}:{m}', but N:M keeps N of M weights and needs 0 < N < M, such as '2:4'")
-        return tuple(granularity)
-    if len(granularity) != 2 or not all(isinstance(o, int) and not isinstance(o, bool) and o > 0 for o in granularity):
-        raise ValueError(f"granularity is {granularity!r}, but a block is a pair of whole numbers above 0, such as (16, 1)")
+        if not (_size(n) and _size(m) and n < m):
+            raise ValueError(f"granularity is '{n}:{m}', but keeps N of M weights: write N:M with 0 < N < M, such as '2:4'")
+    elif len(granularity) != 2 or not all(map(_size, granularity)):
+        raise ValueError(f"granularity is {granularity!r}; write a block as a pair of whole numbers above 0, such as (16, 1)")
     return tuple(granularity)
+
+# %% ../../nbs/sparse/02_granularity.ipynb #f65e86d8
+def _check_place(g, kind, name, shape):
+    "ValueError where granularity `g` makes no sense for a weight of this kind"
+    if g != 'weight' and kind == 'other':
+        raise ValueError(f"granularity {g!r} is not defined for {name} {shape}; use 'weight', or exclude it")
+    if g == 'expert' and kind != 'experts':
+        raise ValueError(f"granularity 'expert' needs experts, but {name} {shape} has none; exclude it or name the expert layers "
+            "with params=")
+    if g in ('kernel', 'filter') and kind != 'conv':
+        raise ValueError(f"granularity {g!r} is for convolutions, but {name} {shape} is none; exclude it, or use 'row' or 'column'")
 
 def units(
     granularity, # what `get_granularity` takes
@@ -97,19 +117,12 @@ def units(
     name: str = 'the weight' # for messages
 ) -> Units: # the units of such a weight
     "The units of a weight; ValueError where the granularity makes no sense for it"
-    g, shape = get_granularity(granularity), tuple(shape)
-    if g != 'weight' and kind == 'other':
-        raise ValueError(f"granularity {g!r} is not defined for {name} {list(shape)}; use 'weight', or exclude it")
+    granularity, shape, keep = get_granularity(granularity), tuple(shape), 0
+    _check_place(granularity, kind, name, list(shape))
     E, O, *rest = shape if kind == 'experts' else (1, *shape)
     I, kernel = math.prod(rest), math.prod(shape[2:]) if kind == 'conv' else 1
-    if g == 'expert' and kind != 'experts':
-        raise ValueError(f"granularity 'expert' needs experts, but {name} {list(shape)} has none; exclude it or name the expert layers "
-            "with params=")
-    if g in ('kernel', 'filter') and kind != 'conv':
-        raise ValueError(f"granularity {g!r} is for convolutions, but {name} {list(shape)} is none; exclude it, or use 'row' or 'column'")
-    keep = 0
-    if isinstance(g, str):
-        o, i = dict(weight=(1, 1), row=(1, I), column=(O, kernel), expert=(O, I), kernel=(1, kernel), filter=(1, I))[g]
-    elif len(g) == 3: keep, o, i = g[0], 1, g[2]
-    else: o, i = g
+    if isinstance(granularity, str):
+        o, i = dict(weight=(1, 1), row=(1, I), column=(O, kernel), expert=(O, I), kernel=(1, kernel), filter=(1, I))[granularity]
+    elif len(granularity) == 3: keep, o, i = granularity[0], 1, granularity[2]
+    else: o, i = granularity
     return Units(shape, E, O, I, min(o, O), i if keep else min(i, I), keep)

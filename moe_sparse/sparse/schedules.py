@@ -9,24 +9,19 @@ __all__ = ['one_cycle', 'gradual', 'one_shot', 'iterative', 'linear', 'cosine', 
 # %% ../../nbs/sparse/00_schedules.ipynb #a1ee4f6b
 import math
 from dataclasses import dataclass
+from fastcore.basics import patch
+from ..core import number, one_of, share, whole
 
 # %% ../../nbs/sparse/00_schedules.ipynb #2d5fb9e9
-def _fraction(name, value):
-    "`value` as a float in [0,1], or an error that names the argument."
-    if isinstance(value, (str, bool)) or not isinstance(value, (int, float)):
-        raise TypeError(f"{name} is {value!r}, but must be a number between 0 and 1")
-    if not 0 <= value <= 1:
-        raise ValueError(f"{name} is {value}, but is a fraction of the training and must lie between 0 and 1")
-    return float(value)
-
 @dataclass(frozen=True)
 class Schedule:
     "A curve from training progress to the share of the target; subclasses define `share`"
     start: float = 0. # progress in [0,1] at which pruning begins
     end: float = 1. # progress in [0,1] from which the whole target is asked
     def __post_init__(self):
-        for f in ('start', 'end'): _fraction(f'{type(self).__name__}({f}=…)', getattr(self, f))
-        if self.end <= self.start: raise ValueError(f"{type(self).__name__}: end ({self.end}) must be larger than start ({self.start})")
+        name = type(self).__name__
+        for field in ('start', 'end'): share(f'{name}({field}=…)', getattr(self, field))
+        if self.end <= self.start: raise ValueError(f"{name}: end ({self.end}) must be larger than start ({self.start})")
 
     def share(self,
         q: float # position between `start` (0) and `end` (1)
@@ -38,22 +33,24 @@ class Schedule:
         p: float # training progress in [0,1]
     ) -> float: # share of the target, in [0,1]
         "The share of the target at progress `p`"
-        p = _fraction('progress', p)
+        p = share('progress', p)
         if p < self.start: return 0.
         return self.share(min((p - self.start)/(self.end - self.start), 1.))
 
-    def plot(self,
-        sparsity: float = 1., # target sparsity, the height of the curve
-        ax=None, # matplotlib axes; new ones if None
-        **kwargs # passed to `ax.plot`
-    ):
-        "Draw sparsity against training progress"
-        import matplotlib.pyplot as plt
-        if ax is None: _, ax = plt.subplots(figsize=(4, 2.5))
-        p = [i/500 for i in range(501)]
-        ax.plot(p, [sparsity*self(o) for o in p], **{'label': type(self).__name__, **kwargs})
-        ax.set(xlabel='training progress', ylabel='sparsity' if sparsity < 1 else 'share of the target', ylim=(-.03, 1.03))
-        return ax
+# %% ../../nbs/sparse/00_schedules.ipynb #95af8f16
+@patch
+def plot(self: Schedule,
+    sparsity: float = 1., # target sparsity, the height of the curve
+    ax=None, # matplotlib axes; new ones if None
+    **kwargs # passed to `ax.plot`
+):
+    "Draw sparsity against training progress"
+    import matplotlib.pyplot as plt
+    if ax is None: _, ax = plt.subplots(figsize=(4, 2.5))
+    progress = [i/500 for i in range(501)]
+    ax.plot(progress, [sparsity*self(p) for p in progress], **{'label': type(self).__name__, **kwargs})
+    ax.set(xlabel='training progress', ylabel='sparsity' if sparsity < 1 else 'share of the target', ylim=(-.03, 1.03))
+    return ax
 
 # %% ../../nbs/sparse/00_schedules.ipynb #22915bf0
 @dataclass(frozen=True)
@@ -63,10 +60,8 @@ class OneCycle(Schedule):
     beta: float = 6. # offset: larger prunes later
     def __post_init__(self):
         super().__post_init__()
-        for f, least in (('alpha', 0), ('beta', -500)):
-            v = getattr(self, f)
-            if isinstance(v, bool) or not isinstance(v, (int, float)) or not least < v <= 500:
-                raise ValueError(f"OneCycle({f}=…) is {v!r}, but must be a number above {least}, at most 500")
+        number('OneCycle(alpha=…)', self.alpha, above=0, most=500)
+        number('OneCycle(beta=…)', self.beta, above=-500, most=500)
     def share(self, q): return (1 + math.exp(-self.alpha + self.beta))/(1 + math.exp(-self.alpha*q + self.beta))
 
 one_cycle = OneCycle()
@@ -94,8 +89,7 @@ class Iterative(Schedule):
     n: int = 5 # number of steps
     def __post_init__(self):
         super().__post_init__()
-        if isinstance(self.n, bool) or not isinstance(self.n, int) or self.n < 1:
-            raise ValueError(f"Iterative(n=…) is {self.n!r}, but must be a whole number of at least 1")
+        whole('Iterative(n=…)', self.n)
     def share(self, q): return min(math.floor(q*self.n + 1e-9) + 1, self.n)/self.n
 
 @dataclass(frozen=True)
@@ -125,10 +119,8 @@ def get_schedule(
     schedule # a `Schedule`, a function from progress to share, or a name in `SCHEDULES`
 ): # the schedule
     "The schedule meant by `schedule`; ValueError for an unknown name, TypeError for anything that cannot be called"
-    if isinstance(schedule, str):
-        if schedule not in SCHEDULES: raise ValueError(f"schedule is {schedule!r}, but must be one of {', '.join(SCHEDULES)}")
-        return SCHEDULES[schedule]
+    if isinstance(schedule, str): return SCHEDULES[one_of('schedule', schedule, SCHEDULES)]
     if isinstance(schedule, type) or not callable(schedule):
-        raise TypeError(f"schedule is {schedule!r}, but must be a Schedule such as one_cycle, a function of the progress, or a name: "
+        raise TypeError(f"schedule is {schedule!r}; write a Schedule such as one_cycle, a function of the progress, or a name: "
             f"{', '.join(SCHEDULES)}")
     return schedule
