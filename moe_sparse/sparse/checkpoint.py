@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['save_state', 'load_state', 'Checkpoint']
 
-# %% ../../nbs/sparse/09_checkpoint.ipynb #83792328
+# %% ../../nbs/sparse/09_checkpoint.ipynb #7919e3a5
 import json
 import random as pyrandom
 from pathlib import Path
@@ -73,8 +73,8 @@ class Checkpoint(Callback):
     def _check(self, state, **now):
         for n, v in dict(info=self.info, **now).items():
             if json.dumps(state.get(n)) != json.dumps(v):
-                raise ValueError(f"{self.path} is of a run with {n} {state.get(n)}, but this one has {v}: resume with the same settings, or "
-                    "begin anew without resume")
+                raise ValueError(f"{self.path} is of a run with {n} {state.get(n)}, but this one has {v}: resume with the same settings, "
+                    "or begin anew without resume")
 
     def _stateful(self): return [cb for cb in self.learn.cbs if hasattr(type(cb), 'check_state')]         # SparsifyCallback, searches …
     def _trackers(self): return [cb for cb in self.learn.cbs if isinstance(cb, TrackerCallback)]          # SaveModelCallback …
@@ -82,7 +82,7 @@ class Checkpoint(Callback):
         kinds = [type(opt).__name__ for opt in (self.opt, getattr(self.opt, 'opt', None)) if opt is not None]
         return kinds + [getattr(cb, 'func', cb).__name__ for cb in vars(self.opt).get('cbs', [])]
 
-# %% ../../nbs/sparse/09_checkpoint.ipynb #f43e3bd4
+# %% ../../nbs/sparse/09_checkpoint.ipynb #055017c3
 @patch
 def _rng(self: Checkpoint):
     "Where all random numbers stand"
@@ -110,7 +110,7 @@ def _state_now(self: Checkpoint):
         callbacks=[[type(cb).__name__, cb.state()] for cb in self._stateful()], rng=self._rng(),
         scaler=scaler.state_dict() if scaler else None, trackers=tracked, recorder=seen)
 
-# %% ../../nbs/sparse/09_checkpoint.ipynb #7875763c
+# %% ../../nbs/sparse/09_checkpoint.ipynb #34a94a6a
 def _to(o, device):
     "Tensors in nested `o` to a device; counters of no dimension stay"
     if isinstance(o, torch.Tensor): return o.to(device) if o.ndim else o
@@ -143,7 +143,7 @@ def _load(self: Checkpoint, state):
     for cb in self._trackers(): cb.run = False            # a replayed epoch is no new best one
     self._state = state
 
-# %% ../../nbs/sparse/09_checkpoint.ipynb #f593fd62
+# %% ../../nbs/sparse/09_checkpoint.ipynb #acb95c1c
 @patch
 def before_fit(self: Checkpoint): self._state, self._looked, self._training, self._skip = None, False, False, False
 

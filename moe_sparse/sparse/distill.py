@@ -16,7 +16,7 @@ class Distillation(Callback):
     "Mix the training targets with what `teacher` says; validation keeps the true ones"
     order, run_valid = 9, False                           # before MixedPrecision enters autocast
     def __init__(self,
-        teacher: nn.Module, # trained model with the same inputs and outputs; goes to evaluation mode and the batches' device, its weights stay
+        teacher: nn.Module, # trained model with the same inputs and outputs; goes to evaluation mode and the batches' device
         weight: float = .5, # share of the teacher in the target
     ):
         if not isinstance(teacher, nn.Module):
