@@ -42,7 +42,7 @@ def console(
             if os.environ.get('MOE_SPARSE_DEBUG'): raise
             print(f"{name}: error: {_told(e)}", file=sys.stderr); return 1
 
-# %% ../nbs/cli.ipynb #90b47776
+# %% ../nbs/cli.ipynb #bab0b453
 def _number(text):
     "A whole number if it is written like one, else any number"
     for kind in (int, float):
@@ -59,7 +59,7 @@ def _takes(kind, default):
     if kind in (tuple, list): return dict(_takes(Parameter.empty, default[0]) if default else {}, nargs='+')
     return dict(type=kind) if kind in (int, float, _number) else {}
 
-# %% ../nbs/cli.ipynb #a3e95a9e
+# %% ../nbs/cli.ipynb #90223b54
 def _delegates(func):
     "A function, and those that it takes parameters from by fastcore's `delegates`"
     while func is not None:
@@ -81,15 +81,15 @@ def _shown(default, names):
 def _help(doc, default, names):
     "A docment for somebody at a command line: with the names there are, and the default"
     text = re.sub(r'\bif None\b', 'if left out', doc.replace('`', '')).replace('None:', 'left out:')
-    if names: text += f": {', '.join(names)}"
+    if not all(f"'{name}'" in text for name in names or ()): text += f"; write {', '.join(names)}"
     if shown := _shown(default, names): text += f" ({shown})"
     return text.replace('%', '%%')
 
-# %% ../nbs/cli.ipynb #208547db
+# %% ../nbs/cli.ipynb #256fdb7a
 class _Parser(argparse.ArgumentParser):
     "Its errors are one line; an example stands below its help"
     def __init__(self, prog, about, example):
-        about = '\n'.join(textwrap.wrap(' '.join(about.split()), 100))
+        about = '\n'.join(textwrap.wrap(' '.join(about.replace('`', '').split()), 100))
         super().__init__(prog, description=about, epilog='example:\n' + textwrap.indent(textwrap.dedent(example).strip(), '  '),
             formatter_class=argparse.RawDescriptionHelpFormatter, argument_default=argparse.SUPPRESS)
 
@@ -100,14 +100,15 @@ def parser_of(
     prog: str, # name of the command
     example: str, # a command or more, a line each
     hide=(), # parameters that nobody can write on a command line
-    **about # parameter → dictionary: `also`, other names; `names`, what is usually written; and anything that `add_argument` takes
+    **about # parameter → dictionary: `also`, other names; `names`, what is usually written; `doc`, for its docment; what `add_argument` takes
 ) -> argparse.ArgumentParser: # what it parses are the arguments that were given
     "The command line of a function, from its signature and docments"
     parser = _Parser(prog, func.__doc__ or '', example)
     docs = docments(func, returns=False)
     for name, p in signature(func).parameters.items():
         if name in hide: continue
-        extra, doc = dict(about.get(name, {})), docs.get(name) or ''
+        extra = dict(about.get(name, {}))
+        doc = extra.pop('doc', docs.get(name) or '')
         also, names = extra.pop('also', ()), extra.pop('names', None)
         choices = None if names else _choices(func, doc)
         takes = dict(_takes(p.annotation, p.default), help=_help(doc, p.default, names))
@@ -133,13 +134,13 @@ def prune_parser() -> argparse.ArgumentParser:
         moe_sparse_prune                                    synthetic motion, 90 % of the weights, about two minutes
         moe_sparse_prune --clips clips/ --epochs 10 --sparsity .5 --out half
         moe_sparse_prune --resume --out half                go on after an interruption""",
-        out=dict(metavar='DIR'), clips=dict(metavar='DIR'), n_experts=dict(also=['experts']), sparsity=dict(metavar='FRACTION',
-            help='fraction of the expert weights to prune (0.9)'),
+        out=dict(metavar='DIR'), clips=dict(metavar='DIR'), n_experts=dict(also=['experts']),
+        sparsity=dict(metavar='FRACTION', doc="fraction of the expert weights to prune"),
         schedule=dict(names=SCHEDULES), criteria=dict(names=CRITERIA), context=dict(names=CONTEXTS),
-        granularity=dict(names=[*GRANULARITIES, '2:4', '16x1'], type=_unit),
+        granularity=dict(doc="unit that is kept or goes as a whole", names=[*GRANULARITIES, '2:4', '16x1'], type=_unit, metavar='UNIT'),
         params=dict(nargs='+', metavar='PATTERN'), exclude=dict(nargs='+', metavar='PATTERN'))
 
-# %% ../nbs/cli.ipynb #37961caf
+# %% ../nbs/cli.ipynb #341f70c3
 def _prune(argv):
     given = vars(prune_parser().parse_args(argv))
     from moe_sparse.prune import prune_mann
@@ -159,7 +160,7 @@ def prune(
     "`moe_sparse_prune`: data → pruned model, masks, report, pictures"
     return console('moe_sparse_prune', _prune, argv)
 
-# %% ../nbs/cli.ipynb #9d6673f0
+# %% ../nbs/cli.ipynb #43975d71
 def _about(where):
     "The first sentence of a function's docstring, read from the source of 'module:function'"
     module, _, name = where.partition(':')
@@ -253,7 +254,7 @@ def _names(files):
         names = ['/'.join(f.parts[-n:]) for f in files]
         if len(set(names)) == len(names): return names
 
-# %% ../nbs/cli.ipynb #866d0dad
+# %% ../nbs/cli.ipynb #3277d1b6
 def _play(argv):
     given = vars(play_parser().parse_args(argv))
     from moe_sparse.deploy.runtime import load_runtime
