@@ -42,7 +42,7 @@ def console(
             if os.environ.get('MOE_SPARSE_DEBUG'): raise
             print(f"{name}: error: {_told(e)}", file=sys.stderr); return 1
 
-# %% ../nbs/cli.ipynb #bab0b453
+# %% ../nbs/cli.ipynb #f4927564
 def _number(text):
     "A whole number if it is written like one, else any number"
     for kind in (int, float):
@@ -59,7 +59,7 @@ def _takes(kind, default):
     if kind in (tuple, list): return dict(_takes(Parameter.empty, default[0]) if default else {}, nargs='+')
     return dict(type=kind) if kind in (int, float, _number) else {}
 
-# %% ../nbs/cli.ipynb #90223b54
+# %% ../nbs/cli.ipynb #dc71039a
 def _delegates(func):
     "A function, and those that it takes parameters from by fastcore's `delegates`"
     while func is not None:
@@ -85,7 +85,7 @@ def _help(doc, default, names):
     if shown := _shown(default, names): text += f" ({shown})"
     return text.replace('%', '%%')
 
-# %% ../nbs/cli.ipynb #256fdb7a
+# %% ../nbs/cli.ipynb #979f88a4
 class _Parser(argparse.ArgumentParser):
     "Its errors are one line; an example stands below its help"
     def __init__(self, prog, about, example):
@@ -100,7 +100,7 @@ def parser_of(
     prog: str, # name of the command
     example: str, # a command or more, a line each
     hide=(), # parameters that nobody can write on a command line
-    **about # parameter → dictionary: `also`, other names; `names`, what is usually written; `doc`, for its docment; what `add_argument` takes
+    **about # parameter → dictionary: `also`, other names; `names`, what is usually written; `doc`; what `add_argument` takes
 ) -> argparse.ArgumentParser: # what it parses are the arguments that were given
     "The command line of a function, from its signature and docments"
     parser = _Parser(prog, func.__doc__ or '', example)
@@ -137,10 +137,10 @@ def prune_parser() -> argparse.ArgumentParser:
         out=dict(metavar='DIR'), clips=dict(metavar='DIR'), n_experts=dict(also=['experts']),
         sparsity=dict(metavar='FRACTION', doc="fraction of the expert weights to prune"),
         schedule=dict(names=SCHEDULES), criteria=dict(names=CRITERIA), context=dict(names=CONTEXTS),
-        granularity=dict(doc="unit that is kept or goes as a whole", names=[*GRANULARITIES, '2:4', '16x1'], type=_unit, metavar='UNIT'),
+        granularity=dict(doc="what is kept or goes as a whole", names=[*GRANULARITIES, '2:4', '16x1'], type=_unit, metavar='UNIT'),
         params=dict(nargs='+', metavar='PATTERN'), exclude=dict(nargs='+', metavar='PATTERN'))
 
-# %% ../nbs/cli.ipynb #341f70c3
+# %% ../nbs/cli.ipynb #29b3ed23
 def _prune(argv):
     given = vars(prune_parser().parse_args(argv))
     from moe_sparse.prune import prune_mann
@@ -160,7 +160,7 @@ def prune(
     "`moe_sparse_prune`: data → pruned model, masks, report, pictures"
     return console('moe_sparse_prune', _prune, argv)
 
-# %% ../nbs/cli.ipynb #43975d71
+# %% ../nbs/cli.ipynb #ad4876af
 def _about(where):
     "The first sentence of a function's docstring, read from the source of 'module:function'"
     module, _, name = where.partition(':')
@@ -254,7 +254,7 @@ def _names(files):
         names = ['/'.join(f.parts[-n:]) for f in files]
         if len(set(names)) == len(names): return names
 
-# %% ../nbs/cli.ipynb #3277d1b6
+# %% ../nbs/cli.ipynb #dc9eddc7
 def _play(argv):
     given = vars(play_parser().parse_args(argv))
     from moe_sparse.deploy.runtime import load_runtime

@@ -38,7 +38,7 @@ def restarts(
     while 10*(2**n - 1) < epochs: n += 1
     return n if 10*(2**n - 1) == epochs else 1
 
-# %% ../nbs/prune.ipynb #56a2902e
+# %% ../nbs/prune.ipynb #e5c37f4d
 def train_mann(
     dls: MANNDataLoaders, # data
     epochs: int, # of training
@@ -65,7 +65,7 @@ def train_mann(
         with learn.no_bar(), learn.no_logging(): fit()
     return learn
 
-# %% ../nbs/prune.ipynb #1945a778
+# %% ../nbs/prune.ipynb #bfb5cfa5
 def history(
     learn, # trained Learner
     name: str # of the model
@@ -99,7 +99,7 @@ def plot_losses(
     fig.tight_layout(rect=(0, 0, 1, .9))
     return fig
 
-# %% ../nbs/prune.ipynb #0b3bc171
+# %% ../nbs/prune.ipynb #2b62b47d
 def plot_masks(
     masks: MaskSet, # masks of expert layers
 ): # matplotlib figure
@@ -115,7 +115,7 @@ def plot_masks(
     fig.tight_layout()
     return fig
 
-# %% ../nbs/prune.ipynb #674cfc9f
+# %% ../nbs/prune.ipynb #bdbe0bb5
 def _sizes(models):
     "Weights and arithmetic of each model, a row each"
     totals = pd.concat({name: model_cost(m).iloc[[-1]] for name, m in models.items()}, names=['model']).droplevel(1)
@@ -171,7 +171,7 @@ def open_folder(
     (out/'checkpoints').mkdir(exist_ok=True)
     return out
 
-# %% ../nbs/prune.ipynb #ea8aabcd
+# %% ../nbs/prune.ipynb #8e793361
 def _pruning(settings):
     """Pruning settings as JSON can hold them, what was not said by default. TypeError for an unknown one, ValueError for a function
     without a name"""
@@ -186,7 +186,7 @@ def _pruning(settings):
             raise ValueError(f"{key} is {settings[key]!r}, which a run cannot write to its settings; write one of {', '.join(table)}")
     return settings
 
-# %% ../nbs/prune.ipynb #a3373a20
+# %% ../nbs/prune.ipynb #0601b397
 def _resumed(out, overwrite, known):
     "The settings that the run in a folder began with. ValueError for a file that holds none"
     path = open_folder(out, resume=True, overwrite=overwrite)/'settings.json'
@@ -206,7 +206,7 @@ def _pruner(settings):
     keys = [*signature(check_settings).parameters, 'every']
     return SparsifyCallback(**{k: tuple(v) if isinstance(v := settings[k], list) else v for k in keys})
 
-# %% ../nbs/prune.ipynb #81ffd268
+# %% ../nbs/prune.ipynb #fedec5a1
 def _dataloaders(settings, device):
     "The clips of a folder, or synthetic motion"
     kw = dict(bs=settings['bs'], seed=settings['seed'], device=device or default_device())
@@ -229,7 +229,7 @@ def _write_results(out, settings, learners, masks, dls):
     save_figure(plot_masks(masks), out/'masks.png')
     return hist, write_report(out/'report.md', settings, hist, models, masks, dls)
 
-# %% ../nbs/prune.ipynb #39d63485
+# %% ../nbs/prune.ipynb #49862966
 @delegates(check_settings)
 def prune_mann(
     out='moe_sparse_out', # folder for results

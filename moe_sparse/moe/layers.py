@@ -6,28 +6,17 @@
 __all__ = ['ExpertLinear', 'LowRankExperts', 'Gating']
 
 # %% ../../nbs/moe/00_layers.ipynb #496c1b2f
-import math, operator
+import math
 import torch
 import torch.nn.functional as F
+from fastcore.basics import patch
 from torch import nn, Tensor
-
-# %% ../../nbs/moe/00_layers.ipynb #79910146
-def _positive(name, v):
-    "`v` as an int of at least one, else a `ValueError` that names the argument"
-    try:
-        if isinstance(v, bool): raise TypeError
-        n = operator.index(v)
-    except TypeError: raise ValueError(f'{name}={v!r}: write a whole number of at least 1') from None
-    if n < 1: raise ValueError(f'{name}={v!r}: write a whole number of at least 1')
-    return n
-
-def _fraction(name, v):
-    "`v` as a float in [0,1), else a `ValueError` that names the argument"
-    if isinstance(v, bool) or not isinstance(v, (int, float)) or not 0 <= v < 1:
-        raise ValueError(f'{name}={v!r}: write a probability of at least 0 and below 1')
-    return float(v)
+from ..core import share, whole
 
 # %% ../../nbs/moe/00_layers.ipynb #ab6d746a
+def _check_omega(omega, n_experts):
+    if omega.shape[-1] != n_experts: raise ValueError(f'omega has {omega.shape[-1]} columns: this layer blends {n_experts} experts')
+
 class ExpertLinear(nn.Module):
     """`n_experts` linear layers of one shape, blended for each sample by coefficients ω: `Σ_e ω_e (W_e x + b_e)`.
     Source: Zhang et al. 2018, *Mode-adaptive neural networks for quadruped motion control*; initialisation as in its TensorFlow code."""
@@ -39,7 +28,7 @@ class ExpertLinear(nn.Module):
         bias: bool = True, # give every expert a bias?
     ):
         super().__init__()
-        self.n_experts, self.n_in, self.n_out = _positive('n_experts', n_experts), _positive('n_in', n_in), _positive('n_out', n_out)
+        self.n_experts, self.n_in, self.n_out = whole('n_experts', n_experts), whole('n_in', n_in), whole('n_out', n_out)
         self.weight = nn.Parameter(torch.empty(self.n_experts, self.n_out, self.n_in))
         self.bias = nn.Parameter(torch.empty(self.n_experts, self.n_out)) if bias else None
         self.reset_parameters()
@@ -56,32 +45,36 @@ class ExpertLinear(nn.Module):
     ) -> Tensor: # [...,n_out] outputs, of the dtype that `nn.Linear` would give
         """By one stacked product, or by blending the weights first where all samples share one row of ω; ValueError where ω is for another
         number of experts"""
-        if omega.shape[-1] != self.n_experts:
-            raise ValueError(f'omega has {omega.shape[-1]} columns: this layer blends {self.n_experts} experts')
+        _check_omega(omega, self.n_experts)
         return self._blend_first(x, omega) if omega.numel() == self.n_experts else self._stacked(x, omega)
 
-    def _stacked(self, x, omega):
-        bias = None if self.bias is None else self.bias.flatten()
-        y = F.linear(x, self.weight.flatten(0, 1), bias).unflatten(-1, (self.n_experts, self.n_out))
-        return (omega.to(y.dtype).unsqueeze(-2) @ y).squeeze(-2)
-
-    def _blend_first(self, x, omega):
-        omega = omega.to(self.weight.dtype).reshape(1, -1)
-        weight = (omega @ self.weight.flatten(1)).view(self.n_out, self.n_in)
-        return F.linear(x, weight, None if self.bias is None else (omega @ self.bias).view(-1))
-
-    @torch.no_grad()
-    def input_energy(self,
-        x: Tensor, # [...,n_in] inputs, as given to `forward`
-        omega: Tensor, # [...,E] blending coefficients, as given to `forward`: a single row counts for every sample
-    ) -> Tensor: # [E,n_in] in float32 (float64 for float64 inputs), without gradient
-        """`Σ_b (ω_be x_bi)²`: how much of input `i` reached expert `e` over the batch; an activation-aware criterion multiplies its square
-        root by `|W|`"""
-        wide = torch.promote_types(x.dtype, torch.float32)
-        omega = omega.to(wide).expand(*x.shape[:-1], -1).reshape(-1, self.n_experts)
-        with torch.autocast(x.device.type, enabled=False): return omega.square().t() @ x.to(wide).reshape(-1, self.n_in).square()
-
     def extra_repr(self): return f'n_experts={self.n_experts}, n_in={self.n_in}, n_out={self.n_out}, bias={self.bias is not None}'
+
+# %% ../../nbs/moe/00_layers.ipynb #ab300bd6
+@patch
+def _stacked(self: ExpertLinear, x, omega):
+    bias = None if self.bias is None else self.bias.flatten()
+    each = F.linear(x, self.weight.flatten(0, 1), bias).unflatten(-1, (self.n_experts, self.n_out))    # [...,E,n_out]
+    return (omega.to(each.dtype).unsqueeze(-2) @ each).squeeze(-2)
+
+@patch
+def _blend_first(self: ExpertLinear, x, omega):
+    omega = omega.to(self.weight.dtype).reshape(1, -1)
+    weight = (omega @ self.weight.flatten(1)).view(self.n_out, self.n_in)
+    return F.linear(x, weight, None if self.bias is None else (omega @ self.bias).view(-1))
+
+# %% ../../nbs/moe/00_layers.ipynb #97487b32
+@patch
+@torch.no_grad()
+def input_energy(self: ExpertLinear,
+    x: Tensor, # [...,n_in] inputs, as given to `forward`
+    omega: Tensor, # [...,E] blending coefficients, as given to `forward`: a single row counts for every sample
+) -> Tensor: # [E,n_in] in float32 (float64 for float64 inputs), without gradient
+    """`Σ_b (ω_be x_bi)²`: how much of input `i` reached expert `e` over the batch; an activation-aware criterion multiplies its square
+    root by `|W|`"""
+    wide = torch.promote_types(x.dtype, torch.float32)
+    omega = omega.to(wide).expand(*x.shape[:-1], -1).reshape(-1, self.n_experts)
+    with torch.autocast(x.device.type, enabled=False): return omega.square().t() @ x.to(wide).reshape(-1, self.n_in).square()
 
 # %% ../../nbs/moe/00_layers.ipynb #d6555204
 class LowRankExperts(nn.Module):
@@ -95,40 +88,42 @@ class LowRankExperts(nn.Module):
         rank: int, # r, at most n_in·n_out/(n_in+n_out)
     ):
         super().__init__()
-        self.n_experts, self.n_in, self.n_out, self.rank = (_positive(k, v) for k, v in dict(n_experts=n_experts, n_in=n_in, n_out=n_out,
-            rank=rank).items())
+        self.n_experts, self.n_in = whole('n_experts', n_experts), whole('n_in', n_in)
+        self.n_out, self.rank = whole('n_out', n_out), whole('rank', rank)
         if rank*(n_in+n_out) > n_in*n_out:
             raise ValueError(f'rank={rank}: two factors of a {n_out}×{n_in} matrix are smaller than it only up to rank '
-                f'{n_in*n_out//(n_in+n_out)}')
+                             f'{n_in*n_out//(n_in+n_out)}')
         self.down, self.up = nn.Parameter(torch.empty(n_experts, rank, n_in)), nn.Parameter(torch.empty(n_experts, n_out, rank))
         self.bias = nn.Parameter(torch.zeros(n_experts, n_out))
-        for w in (self.down, self.up): nn.init.uniform_(w, -(3/w.shape[-1])**.5, (3/w.shape[-1])**.5)
-
-    @classmethod
-    def from_layer(cls,
-        layer: ExpertLinear, # with a bias
-        rank: int, # r
-    ):
-        "The truncated singular value decomposition of every expert; the singular values are shared out evenly between the factors"
-        new = cls(layer.n_experts, layer.n_in, layer.n_out, rank).to(layer.weight)
-        with torch.no_grad():
-            U, S, V = torch.linalg.svd(layer.weight, full_matrices=False)
-            root = S[:, :rank].sqrt()
-            new.up.copy_(U[:, :, :rank]*root[:, None]); new.down.copy_(V[:, :rank]*root[:, :, None]); new.bias.copy_(layer.bias)
-        return new
+        for factor in (self.down, self.up): nn.init.uniform_(factor, -(3/factor.shape[-1])**.5, (3/factor.shape[-1])**.5)
 
     def forward(self,
         x: Tensor, # [...,n_in] inputs
         omega: Tensor, # [...,E] blending coefficients, one row per sample or a single row for all samples
     ) -> Tensor: # [...,n_out] outputs
         "Down, scaled by ω, up"
-        if omega.shape[-1] != self.n_experts:
-            raise ValueError(f'omega has {omega.shape[-1]} columns: this layer blends {self.n_experts} experts')
-        h = F.linear(x, self.down.flatten(0, 1)).unflatten(-1, (self.n_experts, self.rank))
-        omega = omega.to(h.dtype)
-        return F.linear((h*omega[..., None]).flatten(-2), self.up.transpose(0, 1).flatten(1)) + omega@self.bias.to(h.dtype)
+        _check_omega(omega, self.n_experts)
+        thin = F.linear(x, self.down.flatten(0, 1)).unflatten(-1, (self.n_experts, self.rank))    # [...,E,r]
+        omega = omega.to(thin.dtype)
+        return F.linear((thin*omega[..., None]).flatten(-2), self.up.transpose(0, 1).flatten(1)) + omega@self.bias.to(thin.dtype)
 
     def extra_repr(self): return f'n_experts={self.n_experts}, n_in={self.n_in}, n_out={self.n_out}, rank={self.rank}'
+
+# %% ../../nbs/moe/00_layers.ipynb #4b51217b
+@patch(cls_method=True)
+def from_layer(cls: LowRankExperts,
+    layer: ExpertLinear, # with a bias
+    rank: int, # r
+):
+    "The truncated singular value decomposition of every expert; the singular values are shared out evenly between the factors"
+    new = cls(layer.n_experts, layer.n_in, layer.n_out, rank).to(layer.weight)
+    with torch.no_grad():
+        U, S, V = torch.linalg.svd(layer.weight, full_matrices=False)
+        root = S[:, :rank].sqrt()
+        new.up.copy_(U[:, :, :rank]*root[:, None])
+        new.down.copy_(V[:, :rank]*root[:, :, None])
+        new.bias.copy_(layer.bias)
+    return new
 
 # %% ../../nbs/moe/00_layers.ipynb #fe9a6290
 class Gating(nn.Module):
@@ -142,15 +137,15 @@ class Gating(nn.Module):
         dropout: float = .3, # probability of dropping each input of each layer while training
     ):
         super().__init__()
-        n_in, n_experts, hidden = _positive('n_in', n_in), _positive('n_experts', n_experts), _positive('hidden', hidden)
-        self.dropout = _fraction('dropout', dropout)
-        self.layers = nn.ModuleList(nn.Linear(i, o) for i, o in [(n_in, hidden), (hidden, hidden), (hidden, n_experts)])
-        for l in self.layers: nn.init.xavier_uniform_(l.weight); nn.init.zeros_(l.bias)
+        widths = whole('n_in', n_in), whole('hidden', hidden), hidden, whole('n_experts', n_experts)
+        self.dropout = share('dropout', dropout, below=1)
+        self.layers = nn.ModuleList(nn.Linear(*sizes) for sizes in zip(widths, widths[1:]))
+        for layer in self.layers: nn.init.xavier_uniform_(layer.weight); nn.init.zeros_(layer.bias)
 
     def forward(self,
         x: Tensor, # [...,n_in] gating inputs
     ) -> Tensor: # [...,E] blending coefficients; every row sums to one
         "Blending coefficients ω"
-        for l in self.layers[:-1]: x = F.elu(l(F.dropout(x, self.dropout, self.training)))
+        for layer in self.layers[:-1]: x = F.elu(layer(F.dropout(x, self.dropout, self.training)))
         x = self.layers[-1](F.dropout(x, self.dropout, self.training))
         return x.to(torch.promote_types(x.dtype, torch.float32)).softmax(-1)

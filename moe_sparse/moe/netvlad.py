@@ -6,39 +6,33 @@
 __all__ = ['NetVLAD', 'ContextGating', 'MoEClassifier', 'GatedNetVLAD', 'largest', 'video_loss', 'moe_groups']
 
 # %% ../../nbs/moe/02_netvlad.ipynb #0bcb948a
-import math
 import torch
 import torch.nn.functional as F
 from torch import nn, Tensor
-from .layers import _positive
+from ..core import share as fraction, whole
 
 # %% ../../nbs/moe/02_netvlad.ipynb #0274ae46
 class _Linear(nn.Linear):
     "`nn.Linear` whose weight may be stored in another precision than that of the input"
     def forward(self, x): return F.linear(x, self.weight.to(x.dtype), None if self.bias is None else self.bias.to(x.dtype))
 
+def _linear(n_in, n_out, std=None, bias=False):
+    "Weights normal with standard deviation `std`, Glorot's uniform if None; bias 0"
+    layer = _Linear(n_in, n_out, bias)
+    if std is None: nn.init.xavier_uniform_(layer.weight)
+    else: nn.init.normal_(layer.weight, std=std)
+    if bias: nn.init.zeros_(layer.bias)
+    return layer
+
 class _BatchNorm(nn.BatchNorm1d):
     "Over all dimensions but the last; without a counter of batches"
     def __init__(self, n, momentum):
-        super().__init__(n, eps=1e-3, momentum=momentum)
+        super().__init__(n, eps=1e-3, momentum=fraction('bn_momentum', momentum, above=0))
         self.num_batches_tracked = None
     _load_from_state_dict = nn.Module._load_from_state_dict         # that of batch norm would add a counter
     def forward(self, x): return super().forward(x.flatten(0, -2)).view(x.shape)
 
 def _wide(x): return x.to(torch.promote_types(x.dtype, torch.float32))   # confidences are ranked, and bfloat16 has too few of them
-
-def _linear(n_in, n_out, std=None, bias=False):
-    "Weights normal with standard deviation `std`, Glorot's uniform if None; bias 0"
-    l = _Linear(n_in, n_out, bias)
-    if std is None: nn.init.xavier_uniform_(l.weight)
-    else: nn.init.normal_(l.weight, std=std)
-    if bias: nn.init.zeros_(l.bias)
-    return l
-
-def _momentum(v):
-    if isinstance(v, bool) or not isinstance(v, (int, float)) or not 0 < v <= 1:
-        raise ValueError(f'bn_momentum={v!r}: write a share above 0 and at most 1, like 0.1')
-    return float(v)
 
 # %% ../../nbs/moe/02_netvlad.ipynb #643bb065
 class NetVLAD(nn.Module):
@@ -51,9 +45,9 @@ class NetVLAD(nn.Module):
         bn_momentum: float = .1, # share of the current batch in batch norm's running averages
     ):
         super().__init__()
-        self.features, self.clusters = _positive('features', features), _positive('clusters', clusters)
+        self.features, self.clusters = whole('features', features), whole('clusters', clusters)
         self.assign = _linear(features, clusters, features**-.5)
-        self.norm = _BatchNorm(clusters, _momentum(bn_momentum))
+        self.norm = _BatchNorm(clusters, bn_momentum)
         self.centers = nn.Parameter(torch.empty(clusters, features))
         nn.init.normal_(self.centers, std=features**-.5)
 
@@ -64,11 +58,11 @@ class NetVLAD(nn.Module):
         "ValueError where `x` has another number of features, or no frames"
         if x.ndim != 3 or x.shape[-1] != self.features or not x.shape[1]:
             raise ValueError(f'x is {list(x.shape)}: write frames [B,T,{self.features}], at least one per video')
-        a = self.assign(x)
-        a = self.norm(a if scale is None else a*scale).softmax(-1)
-        v = x.transpose(1, 2) @ (a if scale is None else a*scale).to(x.dtype)                  # [B,F,K]
-        v = v - self.centers.t().to(v.dtype)*a.sum(1, keepdim=True).to(v.dtype)
-        return F.normalize(F.normalize(v, dim=1, eps=1e-6).flatten(1), dim=1, eps=1e-6)
+        def scaled(t): return t if scale is None else t*scale
+        shares = self.norm(scaled(self.assign(x))).softmax(-1)                                 # [B,T,K]
+        vlad = x.transpose(1, 2) @ scaled(shares).to(x.dtype)                                  # [B,F,K]
+        vlad = vlad - self.centers.t().to(vlad.dtype)*shares.sum(1, keepdim=True).to(vlad.dtype)
+        return F.normalize(F.normalize(vlad, dim=1, eps=1e-6).flatten(1), dim=1, eps=1e-6)
 
     def macs(self,
         frames: float = 1, # of a video
@@ -86,8 +80,8 @@ class ContextGating(nn.Module):
         bn_momentum: float = .1, # share of the current batch in batch norm's running averages
     ):
         super().__init__()
-        self.weights = _linear(_positive('n', n), n, n**-.5, bias=not batch_norm)
-        self.norm = _BatchNorm(n, _momentum(bn_momentum)) if batch_norm else nn.Identity()
+        self.weights = _linear(whole('n', n), n, n**-.5, bias=not batch_norm)
+        self.norm = _BatchNorm(n, bn_momentum) if batch_norm else nn.Identity()
 
     def forward(self,
         x: Tensor, # [B,n]
@@ -106,7 +100,7 @@ class MoEClassifier(nn.Module):
         mixtures: int = 5, # experts per class M
     ):
         super().__init__()
-        n_in, self.n_classes, self.mixtures = _positive('n_in', n_in), _positive('n_classes', n_classes), _positive('mixtures', mixtures)
+        n_in, self.n_classes, self.mixtures = whole('n_in', n_in), whole('n_classes', n_classes), whole('mixtures', mixtures)
         self.gates = _linear(n_in, n_classes*(mixtures+1))
         self.experts = _linear(n_in, n_classes*mixtures, bias=True)
 
@@ -131,11 +125,11 @@ class GatedNetVLAD(nn.Module):
         bn_momentum: float = .1, # share of the current batch in batch norm's running averages
     ):
         super().__init__()
-        clusters, hidden, n_classes, mixtures, n_rgb, n_audio = (_positive(k, v) for k, v in
-            dict(clusters=clusters, hidden=hidden, n_classes=n_classes, mixtures=mixtures, n_rgb=n_rgb, n_audio=n_audio).items())
-        if clusters < 2: raise ValueError('clusters=1: write at least 2, for sound has half as many')
+        clusters, hidden = whole('clusters', clusters, 2), whole('hidden', hidden)
+        n_classes, mixtures = whole('n_classes', n_classes), whole('mixtures', mixtures)
+        n_rgb, n_audio, bn_momentum = whole('n_rgb', n_rgb), whole('n_audio', n_audio), fraction('bn_momentum', bn_momentum, above=0)
         self.config = dict(clusters=clusters, hidden=hidden, n_classes=n_classes, mixtures=mixtures, n_rgb=n_rgb, n_audio=n_audio,
-            bn_momentum=_momentum(bn_momentum))
+                           bn_momentum=bn_momentum)
         self.rgb, self.audio = NetVLAD(n_rgb, clusters, bn_momentum), NetVLAD(n_audio, clusters//2, bn_momentum)
         self.hidden1 = _linear(n_rgb*clusters+n_audio*(clusters//2), hidden, clusters**-.5)
         self.hidden1_norm = _BatchNorm(hidden, bn_momentum)
@@ -148,15 +142,15 @@ class GatedNetVLAD(nn.Module):
         x: Tensor, # [B,T,n_rgb+n_audio] dequantised frames in any order, of any length
     ) -> Tensor: # [B,V] probabilities
         "ValueError where `x` has other features, or no frames"
-        n = self.rgb.features, self.audio.features
-        if x.ndim != 3 or x.shape[-1] != sum(n) or not x.shape[1]:
-            raise ValueError(f'x is {list(x.shape)}: write frames [B,T,{sum(n)}], {n[0]} of picture and {n[1]} of sound, at least one per '
-                'video')
+        n_rgb, n_audio = self.rgb.features, self.audio.features
+        if x.ndim != 3 or x.shape[-1] != n_rgb+n_audio or not x.shape[1]:
+            raise ValueError(f'x is {list(x.shape)}: write frames [B,T,{n_rgb+n_audio}], {n_rgb} of picture and {n_audio} of sound, '
+                             'at least one per video')
         scale = 1/torch.linalg.vector_norm(x, dim=-1, keepdim=True).clamp(min=1e-6)
-        rgb, audio = x.split(n, -1)
-        h = self.hidden1(torch.cat([self.rgb(rgb, scale), self.audio(audio, scale)], 1))
-        h = self.hidden2(F.relu6(self.hidden1_norm(h)))
-        return self.prob_gating(self.classifier(self.gating(h)))
+        rgb, audio = x.split((n_rgb, n_audio), -1)
+        hidden = self.hidden1(torch.cat([self.rgb(rgb, scale), self.audio(audio, scale)], 1))
+        hidden = self.hidden2(F.relu6(self.hidden1_norm(hidden)))
+        return self.prob_gating(self.classifier(self.gating(hidden)))
 
 # %% ../../nbs/moe/02_netvlad.ipynb #0b4fe7cf
 def largest(
@@ -164,13 +158,12 @@ def largest(
     share: float = .92, # of its parameters, in (0,1]
 ) -> list: # their names, the largest first
     "The fewest parameters that together are at least `share` of the model: what is worth compressing. ValueError if `share` is no share"
-    if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 < share <= 1:
-        raise ValueError(f'share={share!r}: write a share above 0 and at most 1, like 0.92')
-    sizes = sorted(((n, p.numel()) for n, p in model.named_parameters()), key=lambda s: -s[1])
-    need, names = share*sum(s for _, s in sizes), []
-    for n, s in sizes:
+    sizes = sorted(((name, param.numel()) for name, param in model.named_parameters()), key=lambda pair: -pair[1])
+    need, names = fraction('share', share, above=0)*sum(size for _, size in sizes), []
+    for name, size in sizes:
         if need <= 0: break
-        names.append(n); need -= s
+        names.append(name)
+        need -= size
     return names
 
 # %% ../../nbs/moe/02_netvlad.ipynb #7bad2a43
@@ -191,6 +184,7 @@ def moe_groups(
     model: nn.Module, # with one `MoEClassifier` or more inside
 ) -> list: # two lists of parameters: all others, and the weights of gates and experts
     "A splitter for `Learner`, to decay only the weights of gates and experts. ValueError if there are none"
-    decayed = {id(l.weight) for m in model.modules() if isinstance(m, MoEClassifier) for l in (m.gates, m.experts)}
-    if not decayed: raise ValueError(f'the {type(model).__name__} has no MoEClassifier inside, so no gates and experts')
-    return [[p for p in model.parameters() if (id(p) in decayed) == d] for d in (False, True)]
+    classifiers = [module for module in model.modules() if isinstance(module, MoEClassifier)]
+    if not classifiers: raise ValueError(f'the {type(model).__name__} has no MoEClassifier inside, so no gates and experts')
+    decayed = {id(layer.weight) for classifier in classifiers for layer in (classifier.gates, classifier.experts)}
+    return [[param for param in model.parameters() if (id(param) in decayed) == wanted] for wanted in (False, True)]
