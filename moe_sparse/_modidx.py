@@ -68,6 +68,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                 'moe_sparse.cli._number': ('cli.html#_number', 'moe_sparse/cli.py'),
                                 'moe_sparse.cli._play': ('cli.html#_play', 'moe_sparse/cli.py'),
                                 'moe_sparse.cli._prune': ('cli.html#_prune', 'moe_sparse/cli.py'),
+                                'moe_sparse.cli._sentences': ('cli.html#_sentences', 'moe_sparse/cli.py'),
                                 'moe_sparse.cli._shown': ('cli.html#_shown', 'moe_sparse/cli.py'),
                                 'moe_sparse.cli._study': ('cli.html#_study', 'moe_sparse/cli.py'),
                                 'moe_sparse.cli._study_parser': ('cli.html#_study_parser', 'moe_sparse/cli.py'),

@@ -42,7 +42,7 @@ def console(
             if os.environ.get('MOE_SPARSE_DEBUG'): raise
             print(f"{name}: error: {_told(e)}", file=sys.stderr); return 1
 
-# %% ../nbs/cli.ipynb #f4927564
+# %% ../nbs/cli.ipynb #bb0c0a4f
 def _number(text):
     "A whole number if it is written like one, else any number"
     for kind in (int, float):
@@ -59,7 +59,7 @@ def _takes(kind, default):
     if kind in (tuple, list): return dict(_takes(Parameter.empty, default[0]) if default else {}, nargs='+')
     return dict(type=kind) if kind in (int, float, _number) else {}
 
-# %% ../nbs/cli.ipynb #dc71039a
+# %% ../nbs/cli.ipynb #438b252a
 def _delegates(func):
     "A function, and those that it takes parameters from by fastcore's `delegates`"
     while func is not None:
@@ -85,11 +85,15 @@ def _help(doc, default, names):
     if shown := _shown(default, names): text += f" ({shown})"
     return text.replace('%', '%%')
 
-# %% ../nbs/cli.ipynb #979f88a4
+# %% ../nbs/cli.ipynb #d9dfde33
+def _sentences(doc):
+    "A docstring in one line, without what it says about errors"
+    return re.split(r'[.;] \w*Errors?\b', ' '.join(doc.replace('`', '').split()))[0]
+
 class _Parser(argparse.ArgumentParser):
     "Its errors are one line; an example stands below its help"
     def __init__(self, prog, about, example):
-        about = '\n'.join(textwrap.wrap(' '.join(about.replace('`', '').split()), 100))
+        about = '\n'.join(textwrap.wrap(_sentences(about), 100))
         super().__init__(prog, description=about, epilog='example:\n' + textwrap.indent(textwrap.dedent(example).strip(), '  '),
             formatter_class=argparse.RawDescriptionHelpFormatter, argument_default=argparse.SUPPRESS)
 
@@ -110,7 +114,7 @@ def parser_of(
         extra = dict(about.get(name, {}))
         doc = extra.pop('doc', docs.get(name) or '')
         also, names = extra.pop('also', ()), extra.pop('names', None)
-        choices = None if names else _choices(func, doc)
+        choices = None if names else _choices(func, docs.get(name) or '')
         takes = dict(_takes(p.annotation, p.default), help=_help(doc, p.default, names))
         if choices: takes['choices'] = choices
         if p.default is Parameter.empty: parser.add_argument(name, **{**takes, **extra})
@@ -140,7 +144,7 @@ def prune_parser() -> argparse.ArgumentParser:
         granularity=dict(doc="what is kept or goes as a whole", names=[*GRANULARITIES, '2:4', '16x1'], type=_unit, metavar='UNIT'),
         params=dict(nargs='+', metavar='PATTERN'), exclude=dict(nargs='+', metavar='PATTERN'))
 
-# %% ../nbs/cli.ipynb #29b3ed23
+# %% ../nbs/cli.ipynb #3a4baeb5
 def _prune(argv):
     given = vars(prune_parser().parse_args(argv))
     from moe_sparse.prune import prune_mann
@@ -160,13 +164,13 @@ def prune(
     "`moe_sparse_prune`: data → pruned model, masks, report, pictures"
     return console('moe_sparse_prune', _prune, argv)
 
-# %% ../nbs/cli.ipynb #ad4876af
+# %% ../nbs/cli.ipynb #effe4b66
 def _about(where):
     "The first sentence of a function's docstring, read from the source of 'module:function'"
     module, _, name = where.partition(':')
     tree = ast.parse(Path(find_spec(module).origin).read_text(encoding='utf-8'))
     doc = next(ast.get_docstring(node) or '' for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == name)
-    return ' '.join(re.split(r'\.(?:\s|$)', doc)[0].split())
+    return _sentences(doc).split('. ')[0]
 
 def _chosen(argv, prog, about, registry, example):
     "The function that the first argument names, and the rest; `registry` has 'module:function' and a line about it for each name"
@@ -178,10 +182,13 @@ def _chosen(argv, prog, about, registry, example):
     return getattr(import_module(module), name), argv[1:]
 
 # %% ../nbs/cli.ipynb #0474220c
-def _study_parser(func, prog):
-    folder = dict(metavar='DIR')
-    return parser_of(func, prog, f"{prog}\n{prog} --preset cpu --out study", out=folder, clips=folder, records=folder, path=folder,
-        n_workers=dict(also=['jobs'], metavar='N'))
+def _study_parser(func, name, about):
+    from moe_sparse.studies.jobs import ENGINES
+    folder, prog = dict(metavar='DIR'), f'moe_sparse_study {name}'
+    parser = parser_of(func, prog, f"{prog}\n{prog} --preset cpu --out study", out=folder, clips=folder, records=folder, path=folder,
+        n_workers=dict(also=['jobs'], metavar='N'), engine=dict(choices=list(ENGINES)), preset=dict(doc="how much to do, and in what size"))
+    parser.description = about
+    return parser
 
 def _study(argv):
     from moe_sparse.studies.registry import STUDIES
@@ -192,7 +199,7 @@ def _study(argv):
         moe_sparse_study mann --preset paper --clips clips/ --engine ray on the cluster at RAY_ADDRESS
         moe_sparse_study youtube8m --preset cpu --records shards/        synthetic videos if --records is left out
         moe_sparse_study scas --preset cpu                               digits that come with scikit-learn, or --dataset cifar10""")
-    given = vars(_study_parser(func, f'moe_sparse_study {argv[0]}').parse_args(rest))
+    given = vars(_study_parser(func, argv[0], STUDIES[argv[0]].about).parse_args(rest))
     try: func(**given)
     except KeyboardInterrupt:
         print("\nwhat is finished is kept; the same command goes on", file=sys.stderr)
@@ -239,10 +246,11 @@ def play_parser() -> argparse.ArgumentParser:
     from moe_sparse.motion.play import play
     parser = parser_of(play, 'moe_sparse_play', """
         moe_sparse_prune && moe_sparse_play                 the dense and the pruned dog of the main job
-        moe_sparse_play half/model.safetensors --port 8000 --no-browser""", hide=['seed_clip'], open_browser=dict(also=['browser']),
-        models=dict(nargs='*', metavar='FILE', help="model files, as moe_sparse_prune and pack write them (those in moe_sparse_out)"))
-    parser.description = ("Drive the dog with the arrow keys, in a page of your browser; the network runs here. With several models, the\n"
-        "page switches between them.")
+        moe_sparse_play half/model.safetensors --port 8000 --no-browser""", hide=['seed_clip'],
+        models=dict(nargs='*', metavar='FILE', help="model files, as moe_sparse_prune and pack write them (those in moe_sparse_out)"),
+        open_browser=dict(also=['browser'], doc="open the page, or only say where it is"))
+    parser.description = ("Drive the dog with the arrow keys, in a page of your browser; the network runs here. With several\n"
+        "models, the page switches between them.")
     return parser
 
 def _names(files):
@@ -254,7 +262,7 @@ def _names(files):
         names = ['/'.join(f.parts[-n:]) for f in files]
         if len(set(names)) == len(names): return names
 
-# %% ../nbs/cli.ipynb #dc9eddc7
+# %% ../nbs/cli.ipynb #7af3c3a7
 def _play(argv):
     given = vars(play_parser().parse_args(argv))
     from moe_sparse.deploy.runtime import load_runtime

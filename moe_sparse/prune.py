@@ -38,7 +38,7 @@ def restarts(
     while 10*(2**n - 1) < epochs: n += 1
     return n if 10*(2**n - 1) == epochs else 1
 
-# %% ../nbs/prune.ipynb #e5c37f4d
+# %% ../nbs/prune.ipynb #d6a5199e
 def train_mann(
     dls: MANNDataLoaders, # data
     epochs: int, # of training
@@ -65,7 +65,7 @@ def train_mann(
         with learn.no_bar(), learn.no_logging(): fit()
     return learn
 
-# %% ../nbs/prune.ipynb #bfb5cfa5
+# %% ../nbs/prune.ipynb #14fff4fe
 def history(
     learn, # trained Learner
     name: str # of the model
@@ -99,7 +99,7 @@ def plot_losses(
     fig.tight_layout(rect=(0, 0, 1, .9))
     return fig
 
-# %% ../nbs/prune.ipynb #2b62b47d
+# %% ../nbs/prune.ipynb #83f97f7c
 def plot_masks(
     masks: MaskSet, # masks of expert layers
 ): # matplotlib figure
@@ -115,7 +115,7 @@ def plot_masks(
     fig.tight_layout()
     return fig
 
-# %% ../nbs/prune.ipynb #bdbe0bb5
+# %% ../nbs/prune.ipynb #207522df
 def _sizes(models):
     "Weights and arithmetic of each model, a row each"
     totals = pd.concat({name: model_cost(m).iloc[[-1]] for name, m in models.items()}, names=['model']).droplevel(1)
@@ -171,7 +171,7 @@ def open_folder(
     (out/'checkpoints').mkdir(exist_ok=True)
     return out
 
-# %% ../nbs/prune.ipynb #8e793361
+# %% ../nbs/prune.ipynb #c0a9bb89
 def _pruning(settings):
     """Pruning settings as JSON can hold them, what was not said by default. TypeError for an unknown one, ValueError for a function
     without a name"""
@@ -186,7 +186,7 @@ def _pruning(settings):
             raise ValueError(f"{key} is {settings[key]!r}, which a run cannot write to its settings; write one of {', '.join(table)}")
     return settings
 
-# %% ../nbs/prune.ipynb #0601b397
+# %% ../nbs/prune.ipynb #bd8a8786
 def _resumed(out, overwrite, known):
     "The settings that the run in a folder began with. ValueError for a file that holds none"
     path = open_folder(out, resume=True, overwrite=overwrite)/'settings.json'
@@ -206,7 +206,7 @@ def _pruner(settings):
     keys = [*signature(check_settings).parameters, 'every']
     return SparsifyCallback(**{k: tuple(v) if isinstance(v := settings[k], list) else v for k in keys})
 
-# %% ../nbs/prune.ipynb #fedec5a1
+# %% ../nbs/prune.ipynb #abdc08a4
 def _dataloaders(settings, device):
     "The clips of a folder, or synthetic motion"
     kw = dict(bs=settings['bs'], seed=settings['seed'], device=device or default_device())
@@ -229,7 +229,7 @@ def _write_results(out, settings, learners, masks, dls):
     save_figure(plot_masks(masks), out/'masks.png')
     return hist, write_report(out/'report.md', settings, hist, models, masks, dls)
 
-# %% ../nbs/prune.ipynb #49862966
+# %% ../nbs/prune.ipynb #3d77d3d1
 @delegates(check_settings)
 def prune_mann(
     out='moe_sparse_out', # folder for results

@@ -422,7 +422,7 @@ def _write(run, data, results):
 # %% ../../nbs/studies/30_scas.ipynb #64efe3cc
 def scas_study(
     preset='quick', # 'quick', 'cpu' or 'paper', or a dictionary like those in `SCAS_PRESETS`
-    dataset: str = 'digits', # 'digits', 'mnist', 'cifar10' or 'cifar100'
+    dataset: str = 'digits', # images to search with: a name in `DATASETS`
     path=None, # folder of the images as fastai unpacks them; None: fastai's own, fetched if need be
     seeds: int = None, # how many; the preset's if None
     out='moe_sparse_study_scas', # folder for results
