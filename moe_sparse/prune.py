@@ -17,8 +17,9 @@ from fastai.torch_core import default_device, set_seed
 from fastcore.meta import delegates
 from .core import atomic, number, whole
 from .deploy.cost import model_cost
-from .deploy.formats import pack
-from .motion.data import MANNDataLoaders, mann_learner
+from .deploy.files import pack
+from .motion.data import MANNDataLoaders
+from .motion.learner import mann_learner
 from .report import Markdown, fill_template, markdown_table, save_figure
 from .sparse.callbacks import SparsifyCallback
 from .sparse.checkpoint import Checkpoint

@@ -11,10 +11,12 @@ import pandas as pd
 import torch
 from .core import machine, measure, torch_threads
 from ..moe.mann import MANN
-from ..motion.clips import STYLES
-from ..motion.controller import Command, GAIT_SPEED, apply_output, network_input, predictor, start_state, steer, step
+from ..motion.styles import STYLES
+from ..motion.controls import Command, GAIT_SPEED
+from ..motion.controller import apply_output, network_input, predictor, start_state, steer, step
 from ..core import Normalizer
-from ..motion.features import FPS, N_X, N_Y
+from ..motion.clips import FPS
+from ..motion.features import N_X, N_Y
 
 # %% ../../nbs/bench/03_motion.ipynb #7ac14dd3
 def bench_motion(

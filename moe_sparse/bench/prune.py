@@ -23,7 +23,7 @@ from torch import nn
 from torch.utils.data import TensorDataset
 from .core import machine, torch_threads
 from ..moe.mann import MANN
-from ..motion.data import fused_adamw
+from ..motion.learner import fused_adamw
 from ..sparse.callbacks import OneCyclePruning
 
 # %% ../../nbs/bench/02_prune.ipynb #c643e6cf

@@ -18,7 +18,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 from ..compile import compile_c
-from .formats import _check_source, unpack
+from .files import check_source, unpack
 from .kernels import C_KERNELS, CMatrix, FORMS, aligned, best_form, layout
 from ..moe.layers import ExpertLinear
 from ..moe.mann import MANN
@@ -84,7 +84,7 @@ class SparseRuntime:
             raise ValueError(f'form={form!r}: write one form for all layers or one for each of the {len(model.experts)}')
         if bad := [f for f in forms if f != 'auto' and f not in FORMS]:
             raise ValueError(f"form={bad[0]!r}: write 'auto' or one of {', '.join(FORMS)}")
-        _check_source(model, None)                                             # C believes the sizes that config says
+        check_source(model, None)                                             # C believes the sizes that config says
         self.threads, self.config = threads, model.config
         self.n_in, self.n_out, self.n_experts = (model.config[k] for k in ('n_in', 'n_out', 'n_experts'))
         wide = [l.n_experts*l.n_in for l in model.experts if l.n_experts*l.n_in > 2**16]

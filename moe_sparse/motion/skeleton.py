@@ -5,13 +5,14 @@
 # %% auto #0
 __all__ = ['DOG', 'quat_mul', 'quat_conj', 'quat_rotate', 'quat_from_axis_angle', 'quat_angle', 'quat_to_matrix',
            'quat_from_matrix', 'quat_from_forward_up', 'quat_slerp', 'quat_from_euler', 'quat_to_euler', 'Skeleton',
-           'fk', 'local_rotations', 'bone_offsets', 'plot_pose', 'frame_axes']
+           'match_joints', 'fk', 'local_rotations', 'bone_offsets', 'plot_pose', 'frame_axes']
 
 # %% ../../nbs/motion/00_skeleton.ipynb #d3cb72ac
 import warnings
 from dataclasses import dataclass
 from functools import cached_property
 import numpy as np
+from fastcore.basics import patch
 from scipy.spatial.transform import Rotation
 
 # %% ../../nbs/motion/00_skeleton.ipynb #9222f678
@@ -34,9 +35,10 @@ def quat_rotate(
     v: np.ndarray, # [...,3] vectors
 ) -> np.ndarray: # [...,3]
     "Vectors `v` rotated by `q`. Leading dimensions broadcast"
-    t = 2*np.cross(q[..., :3], v)
-    return v + q[..., 3:]*t + np.cross(q[..., :3], t)
+    twice = 2*np.cross(q[..., :3], v)
+    return v + q[..., 3:]*twice + np.cross(q[..., :3], twice)
 
+# %% ../../nbs/motion/00_skeleton.ipynb #4980029d
 def quat_from_axis_angle(
     axis, # [...,3] rotation axis of any length above 0
     angle, # [...] radians
@@ -51,8 +53,8 @@ def quat_angle(
     b: np.ndarray, # [...,4] unit quaternions
 ) -> np.ndarray: # [...] radians in [0,π]
     "Angle of the rotation that leads from `a` to `b`; `q` and `-q` are the same rotation"
-    d = quat_mul(quat_conj(a), b)
-    return 2*np.arctan2(np.linalg.norm(d[..., :3], axis=-1), np.abs(d[..., 3]))
+    between = quat_mul(quat_conj(a), b)
+    return 2*np.arctan2(np.linalg.norm(between[..., :3], axis=-1), np.abs(between[..., 3]))
 
 # %% ../../nbs/motion/00_skeleton.ipynb #8b46eca0
 def quat_to_matrix(
@@ -77,20 +79,21 @@ def quat_from_forward_up(
     x = x/np.linalg.norm(x, axis=-1, keepdims=True)
     return quat_from_matrix(np.stack([x, np.cross(z, x), z], -1))
 
+# %% ../../nbs/motion/00_skeleton.ipynb #260c23ff
 def quat_slerp(
     a: np.ndarray, # [...,4] unit quaternions at t=0
     b: np.ndarray, # [...,4] unit quaternions at t=1
     t, # [...] share of the way, broadcast against the leading dimensions
 ) -> np.ndarray: # [...,4]
     "Spherical interpolation along the shorter arc, at constant angular speed"
-    t = np.asarray(t)[..., None]
+    share = np.asarray(t)[..., None]
     dot = (a*b).sum(-1, keepdims=True)
-    b, dot = np.where(dot < 0, -b, b), np.abs(dot)
-    ang = np.arctan2(np.linalg.norm(b-dot*a, axis=-1, keepdims=True), dot)
+    end, dot = np.where(dot < 0, -b, b), np.abs(dot)
+    ang = np.arctan2(np.linalg.norm(end-dot*a, axis=-1, keepdims=True), dot)
     near = ang < 1e-6    # sin(ang) is no divisor here, and the chord is the arc
     div = np.where(near, 1, np.sin(ang))
-    q = np.where(near, 1-t, np.sin((1-t)*ang)/div)*a + np.where(near, t, np.sin(t*ang)/div)*b
-    return q/np.linalg.norm(q, axis=-1, keepdims=True)
+    mix = np.where(near, 1-share, np.sin((1-share)*ang)/div)*a + np.where(near, share, np.sin(share*ang)/div)*end
+    return mix/np.linalg.norm(mix, axis=-1, keepdims=True)
 
 # %% ../../nbs/motion/00_skeleton.ipynb #3b5521e7
 def quat_from_euler(
@@ -109,9 +112,22 @@ def quat_to_euler(
         warnings.filterwarnings('ignore', message='Gimbal lock')
         return Rotation.from_quat(q.reshape(-1, 4)).as_euler(order, degrees=True).reshape(*q.shape[:-1], 3)
 
-# %% ../../nbs/motion/00_skeleton.ipynb #752d5d04
-def _find(names, words): return [i for i, n in enumerate(names) if any(w in n.lower() for w in words)]
+# %% ../../nbs/motion/00_skeleton.ipynb #dfd9c248
+def _find(names, words): return [i for i, name in enumerate(names) if any(word in name.lower() for word in words)]
 
+def _check_tree(names, parents):
+    "ValueError unless these are the joints of one tree, parents before their children"
+    if not names: raise ValueError("names: a skeleton needs at least one joint")
+    if len(names) != len(parents): raise ValueError(f"parents: {len(parents)} parents for {len(names)} names; give one parent per joint")
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice: raise ValueError(f"names: {twice} used more than once; give each joint its own")
+    roots = [name for name, parent in zip(names, parents) if parent == -1]
+    if parents[0] != -1 or len(roots) > 1:
+        raise ValueError(f"parents: {roots} have parent -1; exactly one joint, the first, is the root")
+    for j, parent in enumerate(parents[1:], 1):
+        if not 0 <= parent < j: raise ValueError(f"parents: joint {j} ({names[j]}) has parent {parent}; list parents before their children")
+
+# %% ../../nbs/motion/00_skeleton.ipynb #752d5d04
 @dataclass(frozen=True)
 class Skeleton:
     """Joints and how they hang together; `feet`, `neck` and `twisted` take indices or names. Raises ValueError if the joints are not one
@@ -121,60 +137,68 @@ class Skeleton:
     feet: tuple = None # Contact joints, front ones first; None: leaves below or at a joint called foot, toe, paw or hoof
     neck: int = None # hips (joint 0) → neck is the heading; None: the first joint called neck, if there is one
     twisted: tuple = () # Joints whose local axes need a turn of Rx(+90°) before left and right correspond
+
     def __post_init__(self):
-        put = lambda k, v: object.__setattr__(self, k, v)
-        put('names', tuple(str(n) for n in self.names)); put('parents', tuple(int(p) for p in self.parents))
-        n, p = self.names, self.parents
-        if not n: raise ValueError("names: a skeleton needs at least one joint")
-        if len(n) != len(p): raise ValueError(f"parents: {len(p)} parents for {len(n)} names; give one parent per joint")
-        twice = sorted({x for x in n if n.count(x) > 1})
-        if twice: raise ValueError(f"names: {twice} used more than once; give each joint its own")
-        roots = [n[i] for i, x in enumerate(p) if x == -1]
-        if p[0] != -1 or len(roots) > 1: raise ValueError(f"parents: {roots} have parent -1; exactly one joint, the first, is the root")
-        bad = [i for i in range(1, len(p)) if not 0 <= p[i] < i]
-        if bad: raise ValueError(f"parents: joint {bad[0]} ({n[bad[0]]}) has parent {p[bad[0]]}; list parents before their children")
-        put('feet', self._indices('feet', self._guess_feet() if self.feet is None else self.feet))
-        put('neck', (_find(n, ['neck']) or [None])[0] if self.neck is None else self._indices('neck', [self.neck])[0])
-        put('twisted', self._indices('twisted', self.twisted))
-    def _indices(self, arg, js):
-        js = tuple(self.index(j) if isinstance(j, str) else int(j) for j in js)
-        for j in js:
-            if not 0 <= j < len(self): raise ValueError(f"{arg}: joint {j} does not exist; this skeleton has joints 0 to {len(self)-1}")
-        return js
+        names, parents = tuple(map(str, self.names)), tuple(map(int, self.parents))
+        _check_tree(names, parents)
+        self._put(names=names, parents=parents)
+        feet = self._indices('feet', self._guess_feet() if self.feet is None else self.feet)
+        neck = (_find(names, ['neck']) or [None])[0] if self.neck is None else self._indices('neck', [self.neck])[0]
+        self._put(feet=feet, neck=neck, twisted=self._indices('twisted', self.twisted))
+
+    def _put(self, **fields):
+        for field, value in fields.items(): object.__setattr__(self, field, value)
+
+    def _indices(self, arg, joints):
+        joints = tuple(self.index(joint) if isinstance(joint, str) else int(joint) for joint in joints)
+        for joint in joints:
+            if not 0 <= joint < len(self):
+                raise ValueError(f"{arg}: joint {joint} does not exist; this skeleton has joints 0 to {len(self)-1}")
+        return joints
+
     def _guess_feet(self):
-        leaves = set(range(len(self)))-set(self.parents)
-        return [j for j in sorted(leaves) if set(self.chain(j)) & set(_find(self.names, ['foot', 'toe', 'paw', 'hoof']))]
+        leaves, feet = set(range(len(self))) - set(self.parents), set(_find(self.names, ['foot', 'toe', 'paw', 'hoof']))
+        return [leaf for leaf in sorted(leaves) if feet & set(self.chain(leaf))]
+
     def __len__(self): return len(self.names)
-    def index(self,
-        name: str, # Joint name
-    ) -> int:
-        "Index of a joint. Raises ValueError if there is none of that name"
-        if name not in self.names: raise ValueError(f"no joint is called {name!r}; the names are {', '.join(self.names)}")
-        return self.names.index(name)
-    def chain(self,
-        joint: int, # Index of a joint
-    ) -> list: # Indices
-        "From `joint` up to the root, both included"
-        c = [joint]
-        while self.parents[c[-1]] >= 0: c.append(self.parents[c[-1]])
-        return c
+
     @cached_property
     def pairs(self):
         "(left, right) indices of the joints that are each other's mirror image, by their names"
-        other = {n: n.replace('Left', 'Right').replace('left', 'right') for n in self.names}
-        return tuple((i, self.index(other[n])) for i, n in enumerate(self.names) if other[n] != n and other[n] in other)
+        other = {name: name.replace('Left', 'Right').replace('left', 'right') for name in self.names}
+        return tuple((i, self.index(other[name])) for i, name in enumerate(self.names) if other[name] != name and other[name] in other)
+
     @cached_property
     def swap(self):
         "[J] index of each joint's mirror image; its own for joints on the midline"
-        s = np.arange(len(self))
-        for l, r in self.pairs: s[l], s[r] = r, l
-        return s
+        swap = np.arange(len(self))
+        for left, right in self.pairs: swap[left], swap[right] = right, left
+        return swap
+
     @cached_property
     def correction(self):
         "[J,4] local rotations that align the axes of the `twisted` joints with their mirror images'; identity for all others"
-        c = np.tile([0., 0, 0, 1], (len(self), 1))
-        c[list(self.twisted)] = quat_from_axis_angle([1, 0, 0], np.pi/2)
-        return c
+        turns = np.tile([0., 0, 0, 1], (len(self), 1))
+        turns[list(self.twisted)] = quat_from_axis_angle([1, 0, 0], np.pi/2)
+        return turns
+
+# %% ../../nbs/motion/00_skeleton.ipynb #2875198d
+@patch
+def index(self: Skeleton,
+    name: str, # Joint name
+) -> int:
+    "Index of a joint. Raises ValueError if there is none of that name"
+    if name not in self.names: raise ValueError(f"no joint is called {name!r}; the names are {', '.join(self.names)}")
+    return self.names.index(name)
+
+@patch
+def chain(self: Skeleton,
+    joint: int, # Index of a joint
+) -> list: # Indices
+    "From `joint` up to the root, both included"
+    found = [joint]
+    while self.parents[found[-1]] >= 0: found.append(self.parents[found[-1]])
+    return found
 
 # %% ../../nbs/motion/00_skeleton.ipynb #7b553387
 DOG = Skeleton(
@@ -184,9 +208,27 @@ DOG = Skeleton(
     (-1, 0, 1, 2, 3, 4, 2, 6, 7, 8, 9, 2, 11, 12, 13, 14, 0, 16, 17, 18, 0, 20, 21, 22, 0, 24, 25),
     feet=('LeftHandSite', 'RightHandSite', 'LeftFootSite', 'RightFootSite'), twisted=('Head', 'HeadSite', 'LeftShoulder', 'RightShoulder'))
 
+# %% ../../nbs/motion/00_skeleton.ipynb #7f478113
+def match_joints(
+    found: Skeleton, # What a file has
+    skeleton: Skeleton, # What is wanted
+) -> list: # For each joint of `skeleton` its index in `found`
+    "Where each of `skeleton`'s joints stands in `found`. Raises ValueError unless both have the same joints, hanging on the same ones"
+    missing, extra = [n for n in skeleton.names if n not in found.names], [n for n in found.names if n not in skeleton.names]
+    if missing or extra:
+        raise ValueError(f"{len(found)} joints where the skeleton has {len(skeleton)}; missing: {', '.join(missing) or 'none'}; "
+                         f"not known: {', '.join(extra) or 'none'}; for the file's own joints write skeleton=None")
+    def above(tree, name):
+        parent = tree.parents[tree.names.index(name)]
+        return tree.names[parent] if parent >= 0 else 'nothing'
+    for name in skeleton.names:
+        hangs, should = above(found, name), above(skeleton, name)
+        if hangs != should: raise ValueError(f"joint {name} hangs on {hangs}; in the skeleton it hangs on {should}")
+    return [found.names.index(name) for name in skeleton.names]
+
 # %% ../../nbs/motion/00_skeleton.ipynb #e3e30af7
 def fk(
-    skeleton: Skeleton,
+    skeleton: Skeleton, # J joints
     offsets: np.ndarray, # [J,3] or [T,J,3] metres, each joint in its parent's frame; the root's row is not used
     local: np.ndarray, # [T,J,4] rotations relative to the parent; the root's is global
     root: np.ndarray, # [T,3] positions of the root joint
@@ -194,61 +236,64 @@ def fk(
     "Forward kinematics over all frames at once. Raises ValueError if the shapes do not fit the skeleton"
     offsets, local, root = (np.asarray(x, float) for x in (offsets, local, root))
     T, J = len(local), len(skeleton)
-    for nm, x, ok in (('local', local, [[T, J, 4]]), ('root', root, [[T, 3]]), ('offsets', offsets, [[J, 3], [T, J, 3]])):
-        if list(x.shape) not in ok: raise ValueError(f"{nm} has shape {list(x.shape)}; write {' or '.join(map(str, ok))} for this skeleton")
+    for name, x, allowed in (('local', local, [[T, J, 4]]), ('root', root, [[T, 3]]), ('offsets', offsets, [[J, 3], [T, J, 3]])):
+        if list(x.shape) not in allowed:
+            raise ValueError(f"{name} has shape {list(x.shape)}; write {' or '.join(map(str, allowed))} for this skeleton")
     pos, glob = np.empty((T, J, 3)), np.empty((T, J, 4))
     pos[:, 0], glob[:, 0] = root, local[:, 0]
-    for j, p in enumerate(skeleton.parents[1:], 1):
-        glob[:, j] = quat_mul(glob[:, p], local[:, j])
-        pos[:, j] = pos[:, p] + quat_rotate(glob[:, p], offsets[..., j, :])
+    for j, parent in enumerate(skeleton.parents[1:], 1):
+        glob[:, j] = quat_mul(glob[:, parent], local[:, j])
+        pos[:, j] = pos[:, parent] + quat_rotate(glob[:, parent], offsets[..., j, :])
     return pos, glob
 
+# %% ../../nbs/motion/00_skeleton.ipynb #b874b260
 def local_rotations(
-    skeleton: Skeleton,
+    skeleton: Skeleton, # J joints
     quaternions: np.ndarray, # [T,J,4] global
 ) -> np.ndarray: # [T,J,4]
     "Rotations relative to the parent; the root's stay global. The inverse of `fk`'s second result"
-    p = list(skeleton.parents[1:])
-    return np.concatenate([quaternions[:, :1], quat_mul(quat_conj(quaternions[:, p]), quaternions[:, 1:])], 1)
+    parents = list(skeleton.parents[1:])
+    return np.concatenate([quaternions[:, :1], quat_mul(quat_conj(quaternions[:, parents]), quaternions[:, 1:])], 1)
 
 def bone_offsets(
-    skeleton: Skeleton,
-    positions: np.ndarray, # [T,J,3]
+    skeleton: Skeleton, # J joints
+    positions: np.ndarray, # [T,J,3] metres
     quaternions: np.ndarray, # [T,J,4] global
 ) -> np.ndarray: # [T,J,3]; zeros for the root
     "Each joint's position in its parent's frame, frame by frame: constant over time where bones are rigid"
-    p = list(skeleton.parents[1:])
-    o = quat_rotate(quat_conj(quaternions[:, p]), positions[:, 1:]-positions[:, p])
-    return np.concatenate([np.zeros_like(o[:, :1]), o], 1)
+    parents = list(skeleton.parents[1:])
+    bones = quat_rotate(quat_conj(quaternions[:, parents]), positions[:, 1:]-positions[:, parents])
+    return np.concatenate([np.zeros_like(bones[:, :1]), bones], 1)
 
 # %% ../../nbs/motion/00_skeleton.ipynb #69513182
 def plot_pose(
     ax, # 3D axes (`projection='3d'`)
     positions: np.ndarray, # [J,3] metres, y up
-    skeleton: Skeleton = DOG,
+    skeleton: Skeleton = DOG, # J joints
     colors: tuple = ('0.35', 'tab:blue', 'tab:red'), # Midline, left, right
     **kwargs, # Passed on to every `ax.plot` (e.g. `alpha`, `lw`)
 ):
     "Draw one pose into 3D axes: a line per bone, left and right in their own colours. Returns `ax`; does not touch its limits"
     side = np.zeros(len(skeleton), int)
-    for l, r in skeleton.pairs: side[l], side[r] = 1, 2
-    p = np.asarray(positions)[:, [2, 0, 1]]
+    for left, right in skeleton.pairs: side[left], side[right] = 1, 2
+    points = np.asarray(positions)[:, [2, 0, 1]]
     for j, parent in enumerate(skeleton.parents[1:], 1):
-        ax.plot(*p[[parent, j]].T, **{'color': colors[side[j]], 'lw': 1.6, 'solid_capstyle': 'round', **kwargs})
+        ax.plot(*points[[parent, j]].T, **{'color': colors[side[j]], 'lw': 1.6, 'solid_capstyle': 'round', **kwargs})
     return ax
 
+# %% ../../nbs/motion/00_skeleton.ipynb #c9361f89
 def frame_axes(
     ax, # 3D axes
     positions: np.ndarray, # [...,3] everything that must be visible
     margin: float = .05, # Metres around it
 ):
     "Give 3D axes equal scales, the ground at height 0 and no decoration. Returns `ax`"
-    p = np.asarray(positions).reshape(-1, 3)[:, [2, 0, 1]]
-    lo, hi = p.min(0)-margin, p.max(0)+margin
-    lo[2] = min(0, p[:, 2].min())
-    ax.set(xlim=(lo[0], hi[0]), ylim=(lo[1], hi[1]), zlim=(lo[2], hi[2]))
-    size = hi-lo
+    points = np.asarray(positions).reshape(-1, 3)[:, [2, 0, 1]]
+    low, high = points.min(0)-margin, points.max(0)+margin
+    low[2] = min(0, points[:, 2].min())
+    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]), zlim=(low[2], high[2]))
+    size = high-low
     ax.set_box_aspect(size, zoom=min(1.25, .8*np.linalg.norm(size)/size[2]))    # fill the axes, but cut no tall pose off
     ax.set_axis_off()
-    ax.plot_surface(*np.meshgrid([lo[0], hi[0]], [lo[1], hi[1]]), np.zeros((2, 2)), color='0.5', alpha=.12)
+    ax.plot_surface(*np.meshgrid([low[0], high[0]], [low[1], high[1]]), np.zeros((2, 2)), color='0.5', alpha=.12)
     return ax

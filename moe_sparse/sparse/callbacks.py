@@ -9,6 +9,7 @@ __all__ = ['SparsifyCallback', 'OneCyclePruning', 'GradualPruning', 'FixedMasks'
 import os
 import warnings
 from pathlib import Path
+import torch
 from fastai.learner import ValueMetric
 from fastcore.basics import patch
 from fastcore.meta import delegates
@@ -65,7 +66,7 @@ class SparsifyCallback(RecorderColumns):
     def check_state(self, s): self.sparsifier.check_state(s)
     def load_state(self, s): self.sparsifier.load_state(s, self.opt)
 
-# %% ../../nbs/sparse/08_callbacks.ipynb #decb7855
+# %% ../../nbs/sparse/08_callbacks.ipynb #7b3577e4
 @patch
 def _left(self: SparsifyCallback):
     "The masks that earlier fits left on the learner, as far as the weights still show them"
@@ -101,7 +102,7 @@ def _current(self: SparsifyCallback):
             "unfreeze it first")
     return sp
 
-# %% ../../nbs/sparse/08_callbacks.ipynb #2f493c42
+# %% ../../nbs/sparse/08_callbacks.ipynb #e9003b25
 @patch
 def _cut(self: SparsifyCallback, why):
     "Apply the masks, and say so if that cuts weights that were not zero"
@@ -137,7 +138,7 @@ def before_train(self: SparsifyCallback):
         torch.compiler.reset()     # what is compiled already would not call new hooks
     sp.watch()
 
-# %% ../../nbs/sparse/08_callbacks.ipynb #4bc30dc4
+# %% ../../nbs/sparse/08_callbacks.ipynb #74efc88f
 @patch
 def after_backward(self: SparsifyCallback):
     if not self._active: return

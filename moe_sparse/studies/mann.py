@@ -10,16 +10,18 @@ from dataclasses import replace
 from functools import partial
 import numpy as np
 import pandas as pd
-from ..deploy.formats import unpack
-from ..motion.controller import abrupt_turns, generate
-from ..motion.viewer import motions_to_html, show_motions
+from ..deploy.files import unpack
+from ..motion.controls import abrupt_turns
+from ..motion.generate import generate
+from ..motion.page import motions_to_html
+from ..motion.draw import show_motions
 from ..report import markdown_table
 from .core import StudyRun, read_tables, study_text
 from .jobs import job_folder
 from .mann_jobs import (KINDS, MANN_PRESETS, MEASURES, TENTHS, about, check_mann, equal_sparsity, held_out,
     mann_ablate_job, mann_ablations, mann_evaluate_job, mann_models, mann_tests, mann_train_job, study_clips)
-from .mann_tables import (figure1, figure3, figure_beyond, figure_roles, mann_claims, mann_figure4, mann_table1, omega_on,
-    over_seeds, pairing, per_model, spelt, spread, study_truth, table2)
+from .mann_tables import (figure1, figure3, figure_beyond, figure_roles, mann_claims, mann_figure4, mann_table1,
+    omega_on, over_seeds, pairing, per_model, spelt, spread, study_truth, table2)
 
 # %% ../../nbs/studies/12_mann.ipynb #e9e982f7
 def study_motions(

@@ -17,20 +17,25 @@ import torch
 from torch import nn
 from ..core import share, whole
 from ..deploy.cost import model_cost
-from ..deploy.formats import pack, unpack
+from ..deploy.files import pack, unpack
 from ..deploy.runtime import quickest
 from ..moe.mann import MANN, factorize
-from ..motion.clips import load_clips
-from ..motion.controller import abrupt_turns, act, generate, straight, turning, walk_and_turn
-from ..motion.data import Frames, MANNDataLoaders, NormalizedWeightDecay
+from ..motion.files import load_clips
+from ..motion.controls import abrupt_turns, act, straight, turning, walk_and_turn
+from ..motion.generate import generate
+from ..motion.frames import Frames
+from ..motion.data import MANNDataLoaders
+from ..motion.learner import NormalizedWeightDecay
 from ..motion.features import extract_features
-from ..motion.metrics import action_success, motion_metrics, one_step_error
+from ..motion.following import action_success
+from ..motion.judge import motion_metrics, one_step_error
 from ..motion.synthetic import synthetic_clips
-from ..sparse.callbacks import Checkpoint, SparsifyCallback
+from ..sparse.checkpoint import Checkpoint
+from ..sparse.callbacks import SparsifyCallback
 from ..sparse.distill import Distillation
 from .core import EpochReport, complete_preset
 from .jobs import file_digest, job_key
-from .prune import history, train_mann
+from ..prune import history, train_mann
 
 # %% ../../nbs/studies/10_mann_jobs.ipynb #ccd6395c
 TENTHS = [round(.1*i, 1) for i in range(10)] # the paper's sparsities

@@ -17,7 +17,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.stats import rankdata
 from ..moe.mann import MANN
 from ..motion.features import extract_features
-from ..motion.metrics import truth_like
+from ..motion.judge import truth_like
 from .core import Claims, agreement
 from .mann_jobs import KINDS, MEASURES, TENTHS, equal_sparsity, n_params, study_controls, warm
 

@@ -22,7 +22,8 @@ from ..nas.enas import EnasCallback
 from ..nas.images import SmallImageDataLoaders, fetch_images, read_images
 from ..nas.search import search, train_from_scratch
 from ..nas.smash import SmashCallback
-from ..nas.spaces import Architecture, METHOD_SPACES, network_cost, space_for
+from ..nas.spaces import Architecture
+from ..nas.layouts import METHOD_SPACES, network_cost, space_for
 from ..report import Markdown, markdown_table
 from .core import Claims, EpochReport, StudyRun, complete_preset, n_seeds, study_text, verdict
 

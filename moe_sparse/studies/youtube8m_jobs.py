@@ -22,14 +22,16 @@ from fastai.optimizer import Adam
 from fastai.torch_core import default_device, set_seed
 from torch import nn
 from ..core import one_of, whole
-from ..deploy.formats import pack, unpack
+from ..deploy.files import pack, unpack
 from ..moe.netvlad import GatedNetVLAD, moe_groups, video_loss
 from ..sparse.callbacks import GradualPruning
 from .core import EpochReport, complete_preset
 from .jobs import file_digest
 from .youtube8m_sizes import LARGE, PRUNED, STORAGES, TABLE1, stored_bytes
-from ..video.data import VideoDataLoaders, write_synthetic
-from ..video.ensemble import CheckpointAverage, search_ensemble
+from ..video.data import VideoDataLoaders
+from ..video.synthetic import write_synthetic
+from ..video.averages import CheckpointAverage
+from ..video.ensemble import search_ensemble
 from ..video.metrics import gap, hit_at_1, perr
 from ..video.records import FEATURES
 

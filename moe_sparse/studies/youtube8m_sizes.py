@@ -20,7 +20,7 @@ import pandas as pd
 import torch
 from torch import nn
 from ..deploy.cost import storage_bytes
-from ..deploy.formats import from_pretrained, save_pretrained
+from ..deploy.pretrained import from_pretrained, save_pretrained
 from ..moe.netvlad import GatedNetVLAD, video_loss
 
 # %% ../../nbs/studies/20_youtube8m_sizes.ipynb #26a22795
