@@ -6,7 +6,6 @@
 __all__ = ['Markdown', 'markdown_text', 'markdown_table', 'fill_template', 'save_figure']
 
 # %% ../nbs/report.ipynb #a14f3297
-import html
 import re
 from string import Template
 import numpy as np
@@ -21,9 +20,11 @@ def markdown_text(
 ) -> Markdown: # in one line
     "Any text, such as a name out of a file, so that Markdown and HTML show it as it is"
     if isinstance(text, Markdown): return text
-    text = re.sub(r'([\\`*\[\]|~])', r'\\\1', ' '.join(str(text).split()))
-    text = re.sub(r'(?<![^\W_])_|_(?![^\W_])', r'\\_', text)            # at the border of a word; inside of one it means nothing
-    return Markdown(html.escape(text, quote=False))
+    text = ' '.join(str(text).split())
+    text = re.sub(r'&(?=#?\w+;)', '&amp;', text)                        # an entity
+    text = re.sub(r'([\\`*\[\]|~])', r'\\\1', text)
+    text = re.sub(r'(?<![^\W_])_|_(?![^\W_])', r'\\_', text)            # at the border of a word
+    return Markdown(re.sub(r'<(?=[A-Za-z/!?])', '&lt;', text))          # a tag
 
 # %% ../nbs/report.ipynb #be9aff3a
 def _cell(value, fmt):

@@ -290,9 +290,11 @@ def _claim_on_slopes(claims, results):
     base_size = means.method.map(means[means.sparsity == 0].set_index('method').nonzeros)
     kept = means.assign(accuracy=means.accuracy/base, size=means.nonzeros/base_size)[means.sparsity > 0]
     last = kept[kept.sparsity == kept.sparsity.max()]
-    claims.add('accuracy falls less steeply than size', f"at {last.sparsity.iloc[0]:.0%}: {_span(last.accuracy, '.0%', '')} of the "
-        f"accuracy with {_span(last['size'], '.0%', '')} of the size; so in {(kept.accuracy > kept['size']).sum()} of {len(kept)} pairs of method "
-        'and sparsity', bool((last.accuracy > last['size']).all()) if results.seed.nunique() > 1 else 'not decided (one seed)')
+    later = kept.accuracy > kept['size']
+    claims.add('accuracy falls less steeply than size',
+        f"at {last.sparsity.iloc[0]:.0%}: {_span(last.accuracy, '.0%', '')} of the accuracy with {_span(last['size'], '.0%', '')} of the "
+        f'size; so in {later.sum()} of {len(kept)} pairs of method and sparsity',
+        bool(later[last.index].all()) if results.seed.nunique() > 1 else 'not decided (one seed)')
 
 def _claim_on_rank(claims, reduced, claim, column, method, least=True):
     "Which method has the least of something, or the most"
