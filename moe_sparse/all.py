@@ -55,7 +55,7 @@ from .sparse.distill import Distillation
 from .sparse.masks import MaskSet
 from .sparse.schedules import one_cycle, gradual
 from .sparse.sparsifier import Sparsifier
-from .studies.prune import prune_mann, history, plot_losses, plot_masks
+from .prune import prune_mann, history, plot_losses, plot_masks
 from .video.averages import CheckpointAverage
 from .video.data import VideoDataLoaders
 from .video.ensemble import Ensemble, search_ensemble

@@ -10,18 +10,20 @@ import hashlib
 import json
 import os
 import shutil
+import sys
 import tempfile
 import threading
 import traceback
+import warnings
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, nullcontext
 from importlib.util import find_spec
-from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import connection, current_process, get_context, parent_process
 from pathlib import Path
 import torch
 from fastprogress import progress_bar
-from ..core import atomic
+from ..core import atomic, one_of, whole
 
 # %% ../../nbs/studies/01_jobs.ipynb #57a09ae2
 try: import fcntl
@@ -45,30 +47,33 @@ def job_folder(
     settings: dict, # of one job; `name`, if there, comes first in the folder's name
 ) -> Path:
     "Where the results of a job are, or will be"
-    return Path(cache)/'-'.join([*([str(settings['name']).replace(' ', '_')] if 'name' in settings else []), job_key(settings)])
+    name = [str(settings['name']).replace(' ', '_')] if 'name' in settings else []
+    return Path(cache)/'-'.join([*name, job_key(settings)])
 
 def is_done(
     cache, # folder of all jobs
     settings: dict, # of one job
 ) -> bool:
     "Whether the results are there"
-    f = job_folder(cache, settings)/'settings.json'
-    try: return json.loads(f.read_text()) == json.loads(json.dumps(settings))
+    file = job_folder(cache, settings)/'settings.json'
+    try: return json.loads(file.read_text()) == json.loads(json.dumps(settings))
     except (OSError, ValueError): return False
 
 # %% ../../nbs/studies/01_jobs.ipynb #d7acc482
+def _hidden(folder): return folder.with_name('.'+folder.name) # where a job works until it is done
+
 def _do(fn, settings, shared, cache, threads, tick=lambda: None):
     "Do one job in this process; its folder"
-    done, n = job_folder(cache, settings), torch.get_num_threads()
-    out = done.with_name('.'+done.name)
+    done, threads_before = job_folder(cache, settings), torch.get_num_threads()
+    out = _hidden(done)
     out.mkdir(parents=True, exist_ok=True)
     def report(share):
         with atomic(out/'.progress') as tmp: tmp.write_text(f'{share:.4f}')
         tick()
     torch.set_num_threads(threads)
     try: fn(settings, shared, out, report)
-    finally: torch.set_num_threads(n)
-    for f in out.glob('.*'): shutil.rmtree(f) if f.is_dir() else f.unlink()
+    finally: torch.set_num_threads(threads_before)
+    for scratch in out.glob('.*'): shutil.rmtree(scratch) if scratch.is_dir() else scratch.unlink()
     (out/'settings.json').write_text(json.dumps(settings, indent=1))
     if done.exists(): shutil.rmtree(done)
     out.rename(done)
@@ -76,20 +81,21 @@ def _do(fn, settings, shared, cache, threads, tick=lambda: None):
 
 def _progress(cache, settings):
     "The share of a running job that is done, as it last said"
-    done = job_folder(cache, settings)
-    try: return float((done.with_name('.'+done.name)/'.progress').read_text())
+    try: return float((_hidden(job_folder(cache, settings))/'.progress').read_text())
     except (OSError, ValueError): return 0.
+
+def _told(e): return f'{type(e).__name__}: {e}', traceback.format_exc() # an error as two texts, for processes that do not know its class
 
 # %% ../../nbs/studies/01_jobs.ipynb #3993fd20
 _shared = {}
 
 def _end_with(parent):
-    "Wait for the end of the process that started this one, and go, too: whoever kills a study wants no trainings left behind"
-    connection.wait([parent.sentinel]); os._exit(1)
+    "Wait for the end of the process that started this one, and go, too"
+    connection.wait([parent.sentinel])
+    os._exit(1)
 
 def _start(shared, path):
     "In a new worker: the same search path for modules, and the data for all jobs"
-    import sys, warnings
     threading.Thread(target=_end_with, args=[parent_process()], daemon=True).start()
     sys.path[:] = path
     warnings.simplefilter('ignore', FutureWarning)
@@ -97,74 +103,99 @@ def _start(shared, path):
     _shared['data'] = shared
 
 def _work(fn, settings, cache, threads):
+    "In a worker: do a job; its error, or None"
     try: _do(fn, settings, _shared['data'], cache, threads)
-    except Exception as e: return f'{type(e).__name__}: {e}', traceback.format_exc()
+    except Exception as e: return _told(e)
 
+# %% ../../nbs/studies/01_jobs.ipynb #c9e3812c
 def _here(fn, todo, shared, cache, n, threads, tick):
-    for s in todo:
-        try: _do(fn, s, shared, cache, threads, lambda: tick([s])); yield s, None
-        except Exception as e: yield s, (f'{type(e).__name__}: {e}', traceback.format_exc())
+    "In this process, one after the other"
+    for settings in todo:
+        error = None
+        try: _do(fn, settings, shared, cache, threads, lambda: tick([settings]))
+        except Exception as e: error = _told(e)
+        yield settings, error
+
+def _submit(pool, fn, left, running, cache, n, threads):
+    "Give the pool as many of the jobs `left` as it has workers; False if a process was killed"
+    try:
+        while left and len(running) < n:
+            running[pool.submit(_work, fn, left[0], cache, threads)] = left[0]
+            left.pop(0)
+    except BrokenProcessPool: return False
+    return True
 
 def _pooled(pool, fn, left, cache, n, threads, tick):
     "Do the jobs of the list `left` until it is empty or a process of the pool is killed, which ends all that run"
     running = {}
-    while left or running:
-        try:
-            while left and len(running) < n: running[pool.submit(_work, fn, left[0], cache, threads)] = left[0]; left.pop(0)
-        except BrokenProcessPool: break
+    while (left or running) and _submit(pool, fn, left, running, cache, n, threads):
         done, _ = wait(running, 1, FIRST_COMPLETED)
         tick(running.values())
-        if any(isinstance(f.exception(), BrokenProcessPool) for f in done): break
-        for f in done: yield running.pop(f), f.result()
-    for s in running.values(): yield s, ('a process was killed, this one or the one beside it, perhaps for want of memory', '')
+        if any(isinstance(future.exception(), BrokenProcessPool) for future in done): break
+        for future in done: yield running.pop(future), future.result()
+    for settings in running.values():
+        yield settings, ('a process was killed, this one or the one beside it, perhaps for want of memory', '')
 
 def _local(fn, todo, shared, cache, n, threads, tick):
-    import sys
+    "In processes of this machine"
     left = list(todo)
     while left:
         pool = ProcessPoolExecutor(n, get_context('spawn'), _start, (shared, sys.path))
-        try: yield from _pooled(pool, fn, left, cache, n, threads, tick); pool.shutdown()
+        try:
+            yield from _pooled(pool, fn, left, cache, n, threads, tick)
+            pool.shutdown()
         except BaseException:
-            for p in list((pool._processes or {}).values()): p.terminate()
+            for process in list((pool._processes or {}).values()): process.terminate()
             pool.shutdown(wait=False, cancel_futures=True)
             raise
 
+# %% ../../nbs/studies/01_jobs.ipynb #9a38b3ae
 def _remote(fn, settings, shared, threads):
     "A job on another machine: its files, or its error"
-    with tempfile.TemporaryDirectory() as d:
-        try: out = _do(fn, settings, shared, d, threads)
-        except Exception as e: return None, (f'{type(e).__name__}: {e}', traceback.format_exc())
+    with tempfile.TemporaryDirectory() as folder:
+        try: out = _do(fn, settings, shared, folder, threads)
+        except Exception as e: return None, _told(e)
         return {str(f.relative_to(out)): f.read_bytes() for f in out.rglob('*') if f.is_file()}, None
 
-def _ray(fn, todo, shared, cache, n, threads, tick):
+def _unpack_files(files, done):
+    "The files of a job that was done elsewhere, whole or not at all"
+    tmp = _hidden(done)
+    shutil.rmtree(tmp, ignore_errors=True)
+    for name, content in files.items():
+        (tmp/name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp/name).write_bytes(content)
+    if done.exists(): shutil.rmtree(done)
+    tmp.rename(done)
+
+@contextmanager
+def _cluster(n):
+    "Ray: the one that runs, that at RAY_ADDRESS, or one of `n` cores on this machine"
     import ray
     started, address = not ray.is_initialized(), os.environ.get('RAY_ADDRESS')
     os.environ.setdefault('RAY_USAGE_STATS_ENABLED', '0')
     if started:
         ray.init(address=address or 'local', num_cpus=None if address else n, include_dashboard=False, log_to_driver=False,
             logging_level='ERROR')
-    try:
-        task, data = ray.remote(num_cpus=threads)(_remote), ray.put(shared)
-        running = {task.remote(fn, s, data, threads): s for s in todo}
-        while running:
-            done, _ = ray.wait(list(running), num_returns=1, timeout=1)
-            tick([])
-            for f in done:
-                s = running.pop(f)
-                try: files, error = ray.get(f)
-                except ray.exceptions.RayError as e: files, error = None, (f'{type(e).__name__}: its worker died', str(e))
-                if files is not None:
-                    to = job_folder(cache, s); tmp = to.with_name('.'+to.name); shutil.rmtree(tmp, ignore_errors=True)
-                    for name, b in files.items(): (tmp/name).parent.mkdir(parents=True, exist_ok=True); (tmp/name).write_bytes(b)
-                    if to.exists(): shutil.rmtree(to)
-                    tmp.rename(to)
-                yield s, error
+    try: yield ray
     finally:
         if started: ray.shutdown()
 
-# %% ../../nbs/studies/01_jobs.ipynb #adaa7c55
-def _cores(): return len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count()
+def _ray(fn, todo, shared, cache, n, threads, tick):
+    "On a Ray cluster"
+    with _cluster(n) as ray:
+        task, data = ray.remote(num_cpus=threads)(_remote), ray.put(shared)
+        running = {task.remote(fn, settings, data, threads): settings for settings in todo}
+        while running:
+            done, _ = ray.wait(list(running), num_returns=1, timeout=1)
+            tick([])
+            for ref in done:
+                settings = running.pop(ref)
+                try: files, error = ray.get(ref)
+                except ray.exceptions.RayError as e: files, error = None, (f'{type(e).__name__}: its worker died', str(e))
+                if files is not None: _unpack_files(files, job_folder(cache, settings))
+                yield settings, error
 
+# %% ../../nbs/studies/01_jobs.ipynb #adaa7c55
 ENGINES = dict(local=_local, ray=_ray)
 
 def check_engine(
@@ -173,23 +204,46 @@ def check_engine(
     threads: int = 1, # of each job
 ):
     "ValueError or ImportError for what `run_jobs` cannot run on"
-    if engine not in ENGINES: raise ValueError(f"engine is {engine!r}; write one of {', '.join(ENGINES)}")
+    one_of('engine', engine, ENGINES)
     if engine == 'ray' and find_spec('ray') is None:
         raise ImportError("engine='ray' needs Ray: pip install 'moe_sparse[ray]', or write engine='local'")
-    for k, v in dict(n_workers=n_workers, threads=threads).items():
-        if v is not None and (isinstance(v, bool) or not isinstance(v, int) or v < 1):
-            raise ValueError(f"{k} is {v!r}; write a whole number of at least 1")
+    if n_workers is not None: whole('n_workers', n_workers)
+    whole('threads', threads)
+
+def _cores(): return len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count()
 
 @contextmanager
 def _locked(cache):
     "One run at a time in a cache, where the system has file locks"
-    with open(Path(cache)/'.lock', 'w') as f:
+    with open(Path(cache)/'.lock', 'w') as file:
         if fcntl:
-            try: fcntl.flock(f, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            try: fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise BlockingIOError(f"another run is at work in {cache}: wait for it, or write another folder") from None
         yield
 
+class _Bar:
+    "A progress bar over jobs of different cost, which counts what is done of those that run"
+    def __init__(self, todo, cache, cost, title, quiet):
+        self.cache, self.cost, self.title = cache, cost, title
+        self.n, self.left, self.finished, self.total = len(todo), len(todo), 0., sum(map(cost, todo))
+        self.bar = None if quiet or not todo else progress_bar(range(1000))
+        if self.bar: self.bar.update(0)
+
+    def tick(self, running=()):
+        "Show it, with these jobs at work"
+        if not self.bar: return
+        share = (self.finished + sum(_progress(self.cache, s)*self.cost(s) for s in running))/self.total
+        now = int(1000*share) if self.left else 1000
+        if now == self.bar.last_v: return
+        self.bar.comment = f"{self.title}: {self.n - self.left} of {self.n}"
+        self.bar.update(now)
+
+    def done(self, settings):
+        "One more"
+        self.left -= 1; self.finished += self.cost(settings); self.tick()
+
+# %% ../../nbs/studies/01_jobs.ipynb #8ecc4bcf
 def run_jobs(
     fn, # function of (settings, shared, folder to write to, report(share done)); importable, for other processes
     jobs: list, # settings of each job, see `job_key`
@@ -211,21 +265,15 @@ def run_jobs(
             "write n_workers=1")
     Path(cache).mkdir(parents=True, exist_ok=True)
     todo = list({job_key(s): s for s in jobs if not is_done(cache, s)}.values())
-    cost = cost or (lambda s: 1.)
     n = min(n_workers or _cores(), max(len(todo), 1))
-    total, finished, failed, left = sum(map(cost, todo)), 0., [], len(todo)
-    bar = None if quiet or not todo else progress_bar(range(1000))
-    def tick(running=()):
-        share = (finished + sum(_progress(cache, s)*cost(s) for s in running))/total
-        now = int(1000*share) if left else 1000
-        if bar and now != bar.last_v: bar.comment = f"{title}: {len(todo) - left} of {len(todo)}"; bar.update(now)
-    if bar: bar.update(0)
+    bar, failed = _Bar(todo, cache, cost or (lambda s: 1.), title, quiet), []
     run = _here if n == 1 and engine == 'local' else ENGINES[engine]
     with _locked(cache) if todo else nullcontext():
-        for s, error in run(fn, todo, shared, cache, n, threads, tick):
-            left -= 1; finished += cost(s); tick()
-            if error: failed.append((s, *error))
+        for settings, error in run(fn, todo, shared, cache, n, threads, bar.tick):
+            bar.done(settings)
+            if error: failed.append((settings, *error))
     if failed:
         names = ', '.join(str(s.get('name', job_key(s))) for s, *_ in failed)
-        raise RuntimeError(f"{len(failed)} of {len(todo)} jobs failed ({names}); the others are done and kept. The first: {failed[0][1]}") from RuntimeError(failed[0][2])
+        raise RuntimeError(f"{len(failed)} of {len(todo)} jobs failed ({names}); the others are done and kept. The first: "
+            f"{failed[0][1]}") from RuntimeError(failed[0][2])
     return [job_folder(cache, s) for s in jobs]
