@@ -46,14 +46,14 @@ def markdown_table(
 
 # %% ../nbs/report.ipynb #14e5d88e
 def fill_template(
-    name: str, # of a file in the package's folder `static`: 'report_mann.md'
+    template: str, # name of a file in the package's folder `static`: 'report_mann.md'
     **values # for each $place in it
 ) -> str: # the text
     "A report from a template of the package. ValueError for a place without a value"
     def shown(value): return markdown_table(value) if hasattr(value, 'itertuples') else markdown_text(value)
-    text = packaged('static', name).read_text(encoding='utf-8')
+    text = packaged('static', template).read_text(encoding='utf-8')
     try: return Template(text).substitute({k: shown(v) for k, v in values.items()})
-    except KeyError as e: raise ValueError(f"{name} has a place {e} and no value for it; write one") from None
+    except KeyError as e: raise ValueError(f"{template} has a place {e} and no value for it; write one") from None
 
 # %% ../nbs/report.ipynb #59f31794
 def save_figure(

@@ -18,7 +18,7 @@ from ..motion.draw import show_motions
 from ..report import markdown_table
 from .core import StudyRun, read_tables, study_text
 from .jobs import job_folder
-from .mann_jobs import (KINDS, MANN_PRESETS, MEASURES, TENTHS, about, check_mann, equal_sparsity, held_out,
+from .mann_jobs import (KINDS, MANN_PRESETS, MEASURES, TENTHS, about, check_mann, equal_sparsity, held_out_clips,
     mann_ablate_job, mann_ablations, mann_evaluate_job, mann_models, mann_tests, mann_train_job, study_clips)
 from .mann_tables import (figure1, figure3, figure_beyond, figure_roles, mann_claims, mann_figure4, mann_table1,
     omega_on, over_seeds, pairing, per_model, spelt, spread, study_truth, table2)
@@ -74,7 +74,7 @@ def mann_report(
     equal = pd.concat([curves[part(kind, 'dense', 'one_cycle', 'distill', 'svd') & same_size] for kind in KINDS])
     beyond = (curves.kind == KINDS[0]) & wide & curves.sparsity.isin([0., *p['variants']]) & (curves.variant != 'svd')
     return study_text('report_mann.md', preset, epochs=p['epochs'], lr=f"{p['lr']:g}", seeds=curves.seeds.max(),
-        frames=f'{sum(map(len, clips)):,}', n_clips=len(clips), held_out=', '.join(held_out(clips)),
+        frames=f'{sum(map(len, clips)):,}', n_clips=len(clips), held_out=', '.join(held_out_clips(clips)),
         cm_kept=f'{models.cm_kept.mean():.3f}', degrees_kept=f'{models.degrees_kept.mean():.3f}',
         table1=markdown_table(tables['table1'], '.2f'), walking=by_sparsity(KINDS[0]), turning=by_sparsity(KINDS[1]),
         equal=curve_table(equal, 'skating', 'contact', 'leg_speed_turning', 'success', 'cm'),

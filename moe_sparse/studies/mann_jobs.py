@@ -4,9 +4,9 @@
 
 # %% auto #0
 __all__ = ['TENTHS', 'MANN_PRESETS', 'SEEN_LAST', 'VARIANTS', 'KINDS', 'WARM_UP', 'MEASURES', 'check_mann', 'study_clips',
-           'clips_key', 'held_out', 'n_params', 'equal_sparsity', 'mann_models', 'mann_train_job', 'study_controls',
-           'action_controls', 'warm', 'about', 'achieved', 'mann_evaluate_job', 'Without', 'mann_ablate_job',
-           'mann_tests', 'mann_ablations']
+           'clips_key', 'held_out_clips', 'n_params', 'equal_sparsity', 'mann_models', 'mann_train_job',
+           'study_controls', 'action_controls', 'warm', 'about', 'achieved', 'mann_evaluate_job', 'Without',
+           'mann_ablate_job', 'mann_tests', 'mann_ablations']
 
 # %% ../../nbs/studies/10_mann_jobs.ipynb #5def1e13
 import hashlib
@@ -79,7 +79,7 @@ def clips_key(
         for part in (clip.name.encode(), clip.positions.tobytes(), clip.quaternions.tobytes()): digest.update(part)
     return digest.hexdigest()
 
-def held_out(
+def held_out_clips(
     clips: list, # `Clip`s
 ) -> list: # names
     """The clips that training never sees: the sharp turns of the real recordings, else about 15 % of the frames. ValueError for clips that
@@ -142,8 +142,8 @@ def mann_models(
 ) -> tuple: # settings, see `mann_train_job`: models of the paper, rivals that learn from its dense ones, other ways to prune
     "What the study trains"
     seeds = range(whole('seeds', preset['seeds'] if seeds is None else seeds))
-    base = dict(recipe=_RECIPE, data=clips_key(clips), valid=held_out(clips), epochs=preset['epochs'], lr=preset['lr'], bs=32, n_experts=8,
-        hidden=preset['hidden'])
+    base = dict(recipe=_RECIPE, data=clips_key(clips), valid=held_out_clips(clips), bs=32, n_experts=8,
+        **{k: preset[k] for k in ('epochs', 'lr', 'hidden')})
     figure1 = [_model(base, seed, sparsity) for seed in seeds for sparsity in preset['sparsities']]
     equal = [_model(base, seed, **how) for seed in seeds for width in preset['widths']
         for how in (dict(hidden=width), dict(sparsity=equal_sparsity(width, preset['hidden'])))]
