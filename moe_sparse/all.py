@@ -10,12 +10,12 @@ __all__ = ['to_c99', 'model_cost', 'plot_cost', 'pack', 'unpack', 'to_onnx', 'Sp
            'motion_metrics', 'MotionMetrics', 'truth_like', 'one_step_error', 'mann_learner', 'NormalizedWeightDecay',
            'foot_skating', 'motions_to_html', 'play', 'DOG', 'STYLES', 'label_styles', 'synthetic_clips',
            'DartsCallback', 'EnasCallback', 'SmallImageDataLoaders', 'CellSpace', 'MacroSpace', 'network_cost',
-           'search', 'train_from_scratch', 'SmashCallback', 'HyperNet', 'Architecture', 'SparsifyCallback',
-           'OneCyclePruning', 'GradualPruning', 'FixedMasks', 'Checkpoint', 'magnitude', 'movement', 'activation',
-           'Distillation', 'MaskSet', 'one_cycle', 'gradual', 'Sparsifier', 'prune_mann', 'history', 'plot_losses',
-           'plot_masks', 'CheckpointAverage', 'VideoDataLoaders', 'Ensemble', 'search_ensemble', 'GAP', 'set_seed']
+           'search', 'train_from_scratch', 'SmashCallback', 'HyperNet', 'Architecture', 'prune_mann', 'history',
+           'plot_losses', 'plot_masks', 'SparsifyCallback', 'OneCyclePruning', 'GradualPruning', 'FixedMasks',
+           'Checkpoint', 'magnitude', 'movement', 'activation', 'Distillation', 'MaskSet', 'one_cycle', 'gradual',
+           'Sparsifier', 'CheckpointAverage', 'VideoDataLoaders', 'Ensemble', 'search_ensemble', 'GAP', 'set_seed']
 
-# %% ../nbs/all.ipynb #5c47efff
+# %% ../nbs/all.ipynb #8e4f89a2
 from .deploy.c99 import to_c99
 from .deploy.cost import model_cost, plot_cost
 from .deploy.files import pack, unpack
@@ -48,6 +48,7 @@ from .nas.layouts import CellSpace, MacroSpace, network_cost
 from .nas.search import search, train_from_scratch
 from .nas.smash import SmashCallback, HyperNet
 from .nas.spaces import Architecture
+from .prune import prune_mann, history, plot_losses, plot_masks
 from .sparse.callbacks import SparsifyCallback, OneCyclePruning, GradualPruning, FixedMasks
 from .sparse.checkpoint import Checkpoint
 from .sparse.criteria import magnitude, movement, activation
@@ -55,7 +56,6 @@ from .sparse.distill import Distillation
 from .sparse.masks import MaskSet
 from .sparse.schedules import one_cycle, gradual
 from .sparse.sparsifier import Sparsifier
-from .prune import prune_mann, history, plot_losses, plot_masks
 from .video.averages import CheckpointAverage
 from .video.data import VideoDataLoaders
 from .video.ensemble import Ensemble, search_ensemble
@@ -65,14 +65,14 @@ import moe_sparse.motion.pictures # noqa: F401, methods of Clip and of loaders
 import fastai.callback.all # noqa: F401, methods of Learner
 from fastai.torch_core import set_seed
 
-# %% ../nbs/all.ipynb #e88324f9
+# %% ../nbs/all.ipynb #621ce503
 _all_ = ['to_c99', 'model_cost', 'plot_cost', 'pack', 'unpack', 'to_onnx', 'SparseRuntime', 'load_runtime', 'shrink', 'MANN',
     'GatedNetVLAD', 'video_loss', 'largest', 'save_bvh', 'Clip', 'resample', 'mirror', 'Control', 'straight', 'turning', 'act',
     'walk_and_turn', 'abrupt_turns', 'follow_path', 'MANNDataLoaders', 'show_motions', 'extract_features', 'load_clip', 'load_clips',
     'save_clip', 'action_success', 'Motion', 'generate', 'motion_metrics', 'MotionMetrics', 'truth_like', 'one_step_error',
     'mann_learner', 'NormalizedWeightDecay', 'foot_skating', 'motions_to_html', 'play', 'DOG', 'STYLES', 'label_styles',
     'synthetic_clips', 'DartsCallback', 'EnasCallback', 'SmallImageDataLoaders', 'CellSpace', 'MacroSpace', 'network_cost', 'search',
-    'train_from_scratch', 'SmashCallback', 'HyperNet', 'Architecture', 'SparsifyCallback', 'OneCyclePruning', 'GradualPruning',
-    'FixedMasks', 'Checkpoint', 'magnitude', 'movement', 'activation', 'Distillation', 'MaskSet', 'one_cycle', 'gradual', 'Sparsifier',
-    'prune_mann', 'history', 'plot_losses', 'plot_masks', 'CheckpointAverage', 'VideoDataLoaders', 'Ensemble', 'search_ensemble', 'GAP',
-    'set_seed']
+    'train_from_scratch', 'SmashCallback', 'HyperNet', 'Architecture', 'prune_mann', 'history', 'plot_losses', 'plot_masks',
+    'SparsifyCallback', 'OneCyclePruning', 'GradualPruning', 'FixedMasks', 'Checkpoint', 'magnitude', 'movement', 'activation',
+    'Distillation', 'MaskSet', 'one_cycle', 'gradual', 'Sparsifier', 'CheckpointAverage', 'VideoDataLoaders', 'Ensemble',
+    'search_ensemble', 'GAP', 'set_seed']

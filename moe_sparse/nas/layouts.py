@@ -18,7 +18,7 @@ from torch import nn
 from ..core import one_of
 from ..deploy.cost import model_cost
 from .operations import OPS, Reduce, convolution, has_weights
-from .spaces import Architecture, Decision, Network, Slot, Space, chosen, hand_over
+from .spaces import Architecture, Decision, Network, Slot, Space, chosen
 
 # %% ../../nbs/nas/02_layouts.ipynb #882e23f6
 def _is_read(state, layer, plan):

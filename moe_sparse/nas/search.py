@@ -9,7 +9,6 @@ __all__ = ['RECIPES', 'METHODS', 'train_from_scratch', 'search']
 import fastai.callback.progress # noqa: F401, a Learner's progress bars
 import math
 from functools import partial
-from pathlib import Path
 import pandas as pd
 import torch
 from fastai.callback.schedule import ParamScheduler, SchedCos
@@ -26,7 +25,7 @@ from .darts import DartsCallback
 from .enas import EnasCallback
 from .smash import HyperNet, SmashCallback
 from .spaces import Architecture, Space
-from .layouts import METHOD_SPACES, network_cost, space_for
+from .layouts import METHOD_SPACES, space_for
 from ..sparse.checkpoint import Checkpoint
 from ..sparse.callbacks import GradualPruning
 from ..sparse.masks import prunable

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import NamedTuple
 import numpy as np
 import pandas as pd
-import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from fastcore.basics import patch

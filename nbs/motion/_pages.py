@@ -22,7 +22,7 @@ def missing():
 
 class Browser:
     """A window of Chromium. A context manager; `errors` is what pages and browser complained about, and calling it runs a function of
-    playwright's page. All of it runs in one thread, as playwright's simple interface refuses one that has an event loop, such as Jupyter's"""
+    playwright's page. All of it runs in one thread: playwright's simple interface refuses one with an event loop, such as Jupyter's"""
     def __init__(self, width=1000, height=700, dark=False, timeout=60):
         self.errors, self.timeout, self.page, self.look_first = [], timeout, None, (width, height, dark)
     def __enter__(self):
@@ -66,7 +66,7 @@ class Browser:
         "Value of an expression in the page; promises are waited for"
         return self(lambda page: page.evaluate(expression))
     def wait(self, expression):
-        "Until an expression in the page is true. Asked again and again: the pages' policy forbids playwright's own way, which evaluates text"
+        "Until an expression in the page is true. Asked again and again: the pages' policy forbids playwright's own way"
         until = time.monotonic()+self.timeout
         while not self.js(expression):
             if time.monotonic() > until: raise TimeoutError(f"{expression} did not become true; errors so far: {self.errors}")
