@@ -74,14 +74,15 @@ def members(self: Units,
     return self._weights(live & (rank < live.sum(-1, keepdim=True) - self.keep))
 
 # %% ../../nbs/sparse/02_granularity.ipynb #d5bff179
-GRANULARITIES = ('weight', 'row', 'column', 'block', 'expert', 'kernel', 'filter')
+GRANULARITIES = dict(weight=(1, 1), row=(1, 'in'), column=('out', 'kernel'), block=(16, 1), expert=('out', 'in'), kernel=(1, 'kernel'),
+    filter=(1, 'in'))                                         # name → outputs and inputs of its block
 _written = f"one of {', '.join(GRANULARITIES)}, 'N:M' such as '2:4', or a block such as (16, 1)"
 
 def _size(v): return isinstance(v, int) and not isinstance(v, bool) and v > 0
 
 def _named(name):
-    "The granularity of a name"
-    if name in GRANULARITIES: return (16, 1) if name == 'block' else name
+    "The granularity of a name; a block of one size everywhere is meant by its size"
+    if name in GRANULARITIES: return name if name == 'weight' or not all(map(_size, GRANULARITIES[name])) else GRANULARITIES[name]
     if not (nm := re.fullmatch(r'(\d+):(\d+)', name)): raise ValueError(f"granularity is {name!r}; write {_written}")
     return get_granularity((int(nm[1]), 'of', int(nm[2])))
 
@@ -100,15 +101,17 @@ def get_granularity(
     return tuple(granularity)
 
 # %% ../../nbs/sparse/02_granularity.ipynb #f65e86d8
+_only = dict(expert='experts', kernel='conv', filter='conv') # names that are for one kind of weight
+
 def _check_place(g, kind, name, shape):
     "ValueError where granularity `g` makes no sense for a weight of this kind"
     if g != 'weight' and kind == 'other':
         raise ValueError(f"granularity {g!r} is not defined for {name} {shape}; use 'weight', or exclude it")
-    if g == 'expert' and kind != 'experts':
-        raise ValueError(f"granularity 'expert' needs experts, but {name} {shape} has none; exclude it or name the expert layers "
+    if (only := _only.get(g, kind)) == kind: return
+    if only == 'experts':
+        raise ValueError(f"granularity {g!r} needs experts, but {name} {shape} has none; exclude it or name the expert layers "
             "with params=")
-    if g in ('kernel', 'filter') and kind != 'conv':
-        raise ValueError(f"granularity {g!r} is for convolutions, but {name} {shape} is none; exclude it, or use 'row' or 'column'")
+    raise ValueError(f"granularity {g!r} is for convolutions, but {name} {shape} is none; exclude it, or use 'row' or 'column'")
 
 def units(
     granularity, # what `get_granularity` takes
@@ -120,9 +123,10 @@ def units(
     granularity, shape, keep = get_granularity(granularity), tuple(shape), 0
     _check_place(granularity, kind, name, list(shape))
     E, O, *rest = shape if kind == 'experts' else (1, *shape)
-    I, kernel = math.prod(rest), math.prod(shape[2:]) if kind == 'conv' else 1
+    I = math.prod(rest)
     if isinstance(granularity, str):
-        o, i = dict(weight=(1, 1), row=(1, I), column=(O, kernel), expert=(O, I), kernel=(1, kernel), filter=(1, I))[granularity]
+        sizes = {'out': O, 'in': I, 'kernel': math.prod(shape[2:]) if kind == 'conv' else 1}
+        o, i = (sizes.get(size, size) for size in GRANULARITIES[granularity])
     elif len(granularity) == 3: keep, o, i = granularity[0], 1, granularity[2]
     else: o, i = granularity
     return Units(shape, E, O, I, min(o, O), i if keep else min(i, I), keep)

@@ -45,7 +45,7 @@ def _floor(v):
 
 def check_settings(
     sparsity, # fraction of the weights to prune, or a dictionary from name patterns to fractions
-    granularity='weight', # unit: 'weight', 'row', 'column', 'block', (o, i), 'N:M', 'expert', 'kernel' or 'filter'
+    granularity='weight', # unit: a name of `GRANULARITIES` such as 'row', 'block' or 'expert', a pair (o, i), or 'N:M'
     context: str = 'global', # compare the weights of the whole model ('global'), of each layer ('local') or of each expert of it ('expert')
     criteria=magnitude, # score per weight, the smallest go: a function or a name
     schedule=one_cycle, # progress → share of the target: a schedule, a function or a name
