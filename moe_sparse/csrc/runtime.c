@@ -1,4 +1,5 @@
 /* A pruned MANN: gating, and a frame of one character or of sixteen side by side. */
+#include "runtime.h"
 #include "forms.h"
 #include "many.h"
 #include "activations.h"
@@ -9,21 +10,6 @@
 #define ONE(name, rows, columns, needs, many, ...) name,
 #define MANY(name, rows, columns, needs, many, ...) many##_many,
 static kernel *const one_kernel[] = {FORMS(ONE)}, *const many_kernel[] = {FORMS(MANY)};
-
-typedef struct {
-    uint32_t form;
-    matrix one, many; /* many: the same matrix as many characters take it */
-    uint32_t n_in, n_out;
-    const float *bias; /* [experts][n_out] */
-} layer;
-
-typedef struct {
-    uint32_t n_in, n_out, experts, n_gate, gate_hidden, layers, width;
-    const int32_t *gate_cols;
-    const float *gate_w[3], *gate_b[3];
-    const layer *layer;
-    float *work, *blend; /* work: a layer of 16 characters and its omega x input; blend: twice their omega */
-} net;
 
 /* A product, cut into pieces. With omega, z is x spread by it. */
 typedef struct {
@@ -125,7 +111,6 @@ static void frames(const net *n, const float *x, const float *omega, uint32_t st
         for (uint32_t j = 0; j < n->n_out; j++) y[(size_t)b * n->n_out + j] = h[(size_t)j * LANES + b];
 }
 
-/* omega: 0 to compute it, else [batch][experts], or one row of it for all where it is shared. Fewer than five go one by one. */
 void forward(const net *n, const float *x, const float *omega, int shared, float *y, uint32_t batch, uint32_t threads) {
     const uint32_t stride = shared ? 0 : n->experts;
     float *own = n->blend + (size_t)n->experts * LANES;
@@ -138,7 +123,6 @@ void forward(const net *n, const float *x, const float *omega, int shared, float
     }
 }
 
-/* Read 4 kB pages and do nothing with them: how fast weights could come at best. */
 static void read_pages(const matrix *m, uint32_t first, uint32_t last, const float *z, float *y) {
     const lane *v = (const lane *)m->val;
     lane a = {0}, b = {0}, c = {0}, d = {0};

@@ -8,111 +8,128 @@ __all__ = ['to_c99']
 # %% ../../nbs/deploy/06_c99.ipynb #8b31cad8
 import re
 from pathlib import Path
+from string import Template
 import numpy as np
 from torch import nn
 import moe_sparse
-from ..core import atomic
-from .kernels import C_KERNELS, FORMS, best_form, layout
-from .onnx import _fold
-from ..core import unwrap
+from ..core import atomic, packaged, unwrap
+from .fold import fold
+from .kernels import best_form, layout
 from ..sparse.masks import MaskSet
 
 # %% ../../nbs/deploy/06_c99.ipynb #ba19007a
 def _numbers(a):
     "The values of an array as C writes them, 16 to a line; every float32 reads back as the same bits"
     a = a.ravel()
-    if a.dtype == np.float32: s = [t + 'f' for t in a.astype(str).tolist()]
-    else: s = [str(i) for i in a.tolist()]
-    text = ',\n'.join(','.join(s[i:i+16]) for i in range(0, len(s), 16)) or '0'                    # C99 has no empty arrays
+    if a.dtype == np.float32: words = [t + 'f' for t in a.astype(str).tolist()]
+    else: words = [str(i) for i in a.tolist()]
+    text = ',\n'.join(','.join(words[i:i+16]) for i in range(0, len(words), 16)) or '0'            # C99 has no empty arrays
     return re.sub(r'\b0\.(?=\d)', '.', text)
 
 # %% ../../nbs/deploy/06_c99.ipynb #6ef3e11a
-def _kernels(forms):
-    "The paragraphs of `C_KERNELS` that a file with these forms needs"
-    unused = set(FORMS) - set(forms)
-    text = '\n'.join(l for l in C_KERNELS.strip().splitlines() if not (m := re.match(r'BLOCKS\((\w+),', l)) or m[1] not in unused)
-    if 'sell' in unused: text = re.sub(r'#if defined\(__AVX512F__\)\n#include.*\n#endif\n', '', text)
-    parts = [p for p in text.split('\n\n') if not (m := re.search(r'^static void (\w+)\(const matrix', p, re.M)) or m[1] not in unused]
-    return '\n\n'.join(p for p in parts if 'define BLOCKS' not in p or re.search(r'^BLOCKS', p, re.M))
+def _joined(names, seen=None):
+    "The lines of these files of `csrc/`, each in the place where it is first included; all lines but those includes as they stand"
+    seen, lines = set() if seen is None else seen, []
+    for name in names:
+        if name in seen: continue
+        seen.add(name)
+        for line in packaged('csrc', name).read_text(encoding='utf-8').splitlines():
+            if line.replace(' ', '').startswith('#include"'): lines += _joined([line.split('"')[1]], seen)
+            else: lines.append(line)
+    return lines
 
+def _kernels(forms):
+    "The C that a network with layers in these forms calls"
+    return '\n'.join(_joined([f'{form}.h' for form in forms] + ['activations.h', 'blend.h']))
+
+# %% ../../nbs/deploy/06_c99.ipynb #586b6ed4
 def _array(name, a):
     kind = {'float32': 'float', 'uint32': 'uint32_t', 'uint16': 'uint16_t', 'uint8': 'uint8_t'}[str(a.dtype)]
     return f"static const {kind} {name}[] = {{\n{_numbers(a)}}};\n"
 
-def _matrix_c(name, p):
+def _matrix(name, p):
     "A `Packed` matrix as arrays and a struct, both called `name`"
     arrays = {k: getattr(p, k) for k in ('start', 'col', 'val', 'steps', 'idx')}
-    return ''.join(_array(f'{name}_{k}', a) for k, a in arrays.items() if len(a)) + \
-        f"static const matrix {name} = {{{p.rows}, {p.groups}, {p.cols}, {', '.join(f'{name}_{k}' if len(a) else '0' for k, a in arrays.items())}}};\n"
+    fields = ', '.join(f'{name}_{k}' if len(array) else '0' for k, array in arrays.items())
+    every = [_array(f'{name}_{k}', array) for k, array in arrays.items() if len(array)]
+    return ''.join([*every, f"static const matrix {name} = {{{p.rows}, {p.groups}, {p.cols}, {fields}}};\n"])
 
+# %% ../../nbs/deploy/06_c99.ipynb #611f388e
+def _gating(layers):
+    "Arrays, statements, and the variable in which ω is in the end"
+    arrays, run, source, target = '', [], 'u', 'w'
+    for i, (W, b) in enumerate(layers):
+        arrays += _array(f'gating{i}_weight', W.T) + _array(f'gating{i}_bias', b)
+        then = 'elu' if i < len(layers) - 1 else 'softmax'
+        run += [f"small(gating{i}_weight, gating{i}_bias, {W.shape[1]}, {W.shape[0]}, {source}, {target});", f"{then}({target}, {len(b)});"]
+        source, target = target, source
+    return arrays, run, source
+
+def _product(name, p, y): return f"{p.form}(&{name}, 0, {p.groups}, z, {y});"
+
+def _layer(name, layer, packed, omega, last):
+    "Arrays and statements of a layer of experts"
+    n_experts, n_out = layer['bias'].shape
+    arrays = _array(f'{name}_bias', layer['bias']) + ''.join(_matrix(f'{name}_{k}', matrix) for k, matrix in packed.items())
+    if 'down' in layer:                                             # t: a part for each expert
+        _, rank, n_in = layer['down'].shape
+        run, main = [f"spread(h, one, 1, {n_in}, 0, z);", "memset(t, 0, sizeof t);", _product(f'{name}_down', packed['down'], 't')], 'up'
+        run.append(f"spread(t, {omega}, {n_experts}, {rank}, 1, z);")
+    else: run, main = [f"spread(h, {omega}, {n_experts}, {layer['weight'].shape[2]}, 0, z);"], 'weight'
+    run += [f"biases({name}_bias, {omega}, {n_experts}, {n_out}, h);", _product(f'{name}_{main}', packed[main], 'h')]
+    return arrays, run if last else [*run, f"elu(h, {n_out});"]
+
+# %% ../../nbs/deploy/06_c99.ipynb #ca9d8c6d
 def _up(n, k): return -(-n//k)*k
 
+def _scratch(n_in, n_gate, gating, packed):
+    "Declarations of what the function works in, and their bytes: h a layer, z ω⊗x, u and w the gating, t the parts of a thin layer"
+    every = [matrix for layer in packed for matrix in layer.values()]
+    size = dict(h=max(n_in, *(_up(matrix.rows, 16) for matrix in every)), z=max(_up(matrix.cols, 64) for matrix in every))
+    size |= dict.fromkeys('uw', max(n_gate, *(len(b) for _, b in gating)))
+    if parts := [_up(layer['down'].rows, 16) for layer in packed if 'down' in layer]: size['t'] = max(parts)
+    declared = 'float ' + ', '.join(f'{name}[{n}]' for name, n in size.items()) + ';'
+    return declared + '\n    const float one[1] = {1};'*('t' in size), 4*sum(size.values())
+
+def _packed(experts, avx512):
+    "The matrices of each layer"
+    def pack(W): return layout(W, best_form(W, avx512))
+    return [{k: pack(a.reshape(-1, a.shape[2]) if k == 'down' else a) for k, a in layer.items() if k != 'bias'} for layer in experts]
+
+def _body(model, folded, packed):
+    "Arrays and statements of the whole function"
+    x_mean, gating, experts, y_mean = folded
+    n_in, n_out, cols = model.n_in, experts[-1]['bias'].shape[1], model.gating_cols.cpu().numpy().astype(np.uint32)
+    minus, plus = '' if x_mean is None else ' - x_mean[i]', '' if y_mean is None else ' + y_mean[j]'
+    arrays = ''.join(_array(k, a) for k, a in dict(x_mean=x_mean, y_mean=y_mean, gating_columns=cols).items() if a is not None)
+    more, run, omega = _gating(gating)
+    arrays += more
+    run = [f"for (int i = 0; i < {n_in}; i++) h[i] = x[i]{minus};",
+        f"for (int i = 0; i < {len(cols)}; i++) u[i] = h[gating_columns[i]];", *run]
+    for i, (layer, matrices) in enumerate(zip(experts, packed)):
+        more, statements = _layer(f'experts{i}', layer, matrices, omega, i == len(experts) - 1)
+        arrays, run = arrays + more, run + statements
+    return arrays, [*run, f"for (int j = 0; j < {n_out}; j++) y[j] = h[j]{plus};"]
+
+# %% ../../nbs/deploy/06_c99.ipynb #0dfe8dd0
 def _source(name, model, norm, avx512):
     "The C file and the header as text"
-    x_mean, gating, experts, y_mean = _fold(model, norm)
-    model = unwrap(model)
-    layer = lambda W: layout(W, best_form(W, avx512))
-    packed = [{k: layer(a.reshape(-1, a.shape[2]) if k == 'down' else a) for k, a in d.items() if k != 'bias'} for d in experts]
-    n_in, n_out, E, n_gate = model.n_in, experts[-1]['bias'].shape[1], len(gating[-1][1]), len(model.gating_cols)
-    every = [p for d in packed for p in d.values()]
-    h, z, t = max(n_in, *(_up(p.rows, 16) for p in every)), max(_up(p.cols, 64) for p in every), max([0]
-        + [_up(d['down'].rows, 16) for d in packed if 'down' in d])
-    g = max(n_gate, *(len(b) for _, b in gating))
-    data = ''.join(_array(k, a) for k, a in dict(x_mean=x_mean, y_mean=y_mean).items() if a is not None) + _array('gating_columns',
-        model.gating_cols.cpu().numpy().astype(np.uint32))
-    run = [f"for (int i = 0; i < {n_in}; i++) h[i] = x[i]{'' if x_mean is None else ' - x_mean[i]'};",
-        f"for (int i = 0; i < {n_gate}; i++) u[i] = h[gating_columns[i]];"]
-    src, w = 'u', 'w'
-    for i, (W, b) in enumerate(gating):
-        data += _array(f'gating{i}_weight', W.T) + _array(f'gating{i}_bias', b)
-        run.append(f"small(gating{i}_weight, gating{i}_bias, {W.shape[1]}, {W.shape[0]}, {src}, {w}); "
-            f"{'elu' if i < len(gating) - 1 else 'softmax'}({w}, {W.shape[0]});")
-        src, w = w, src
-    w = src                                               # where the coefficients are
-    for i, (d, ps) in enumerate(zip(experts, packed)):
-        data += _array(f'experts{i}_bias', d['bias']) + ''.join(_matrix_c(f'experts{i}_{k}', p) for k, p in ps.items())
-        times = lambda k, y: f"{ps[k].form}(&experts{i}_{k}, 0, {ps[k].groups}, z, {y});"
-        out, n = d['bias'].shape[1], d['down' if 'down' in d else 'weight'].shape[2]
-        if 'down' in d:
-            run += [f"spread(h, one, 1, {n}, 0, z); memset(t, 0, sizeof t); {times('down', 't')}", f"spread(t, {w}, {E}, "
-                f"{d['down'].shape[1]}, 1, z);"]
-        else: run.append(f"spread(h, {w}, {E}, {n}, 0, z);")
-        run.append(f"biases(experts{i}_bias, {w}, {E}, {out}, h); {times('up' if 'down' in d else 'weight', 'h')}"
-            + (f" elu(h, {out});" if i < len(experts) - 1 else ''))
-    run.append(f"for (int j = 0; j < {n_out}; j++) y[j] = h[j]{'' if y_mean is None else ' + y_mean[j]'};")
-    scratch = f"float h[{h}], z[{z}], u[{g}], w[{g}]" + (f", t[{t}]; const float one[1] = {{1}}" if t else '') + ';'
-    kind = 'normalised' if norm is None else 'raw'
-    head = f"MANN, written by moe_sparse {moe_sparse.__version__}: {MaskSet.from_model(model).sparsity:.2%} of the expert weights are zero"
-    c = f"""/* {head}.
-   Layers: {', '.join(f'{p.rows}x{p.cols} as {p.form}' for p in every)}; {sum(p.nbytes for p in every)} bytes of weights and indices.
-   For speed: -O3 -march=native (the code has no floating-point tricks of its own: no -ffast-math needed). */
-#include "{name}.h"
-{_kernels({p.form for p in every})}
-{data}
-void {name}_forward(const float x[{n_in}], float y[{n_out}]) {{
-    {scratch}
-    {(chr(10) + '    ').join(run)}
-}}
-"""
-    up = name.upper()
-    header = f"""/* {head}. */
-#ifndef {up}_H
-#define {up}_H
-#define {up}_INPUTS {n_in}
-#define {up}_OUTPUTS {n_out}
-#ifdef __cplusplus
-extern "C" {{
-#endif
-/* The next frame from the current one, in {kind} features. Reads x, writes y (which may be the same memory), and nothing else: no allocation, no state, {4*(h + z + 2*g + t)} bytes of
-   scratch on the stack, so any number of threads may call it at once. */
-void {name}_forward(const float x[{n_in}], float y[{n_out}]);
-#ifdef __cplusplus
-}}
-#endif
-#endif
-"""
-    return c, header
+    folded, model = fold(model, norm), unwrap(model)
+    _, gating, experts, _ = folded
+    packed = _packed(experts, avx512)
+    every = [matrix for layer in packed for matrix in layer.values()]
+    arrays, statements = _body(model, folded, packed)
+    scratch, stack = _scratch(model.n_in, len(model.gating_cols), gating, packed)
+    sparsity = MaskSet.from_model(model).sparsity
+    known = dict(name=name, upper=name.upper(), n_in=model.n_in, n_out=experts[-1]['bias'].shape[1], stack=stack,
+        kind='normalised' if norm is None else 'raw', arrays=arrays, scratch=scratch, statements='\n    '.join(statements),
+        head=f"MANN, written by moe_sparse {moe_sparse.__version__}: {sparsity:.2%} of the expert weights are zero",
+        layers=', '.join(f'{matrix.rows}x{matrix.cols} as {matrix.form}' for matrix in every),
+        nbytes=sum(matrix.nbytes for matrix in every),
+        kernels=_kernels(dict.fromkeys(matrix.form for matrix in every)))
+    return [Template(packaged('csrc', f).read_text(encoding='utf-8')).substitute(known) for f in ('network.c.in', 'network.h.in')]
 
+# %% ../../nbs/deploy/06_c99.ipynb #f57fb693
 def to_c99(
     model: nn.Module, # a MANN, dense or pruned, plain or factorised; written as in evaluation mode
     path, # file to write, NAME.c; the header is beside it, NAME.h
@@ -129,8 +146,10 @@ def to_c99(
     if not isinstance(name, str) or not re.fullmatch(r'[A-Za-z][A-Za-z0-9_]*', name):
         raise ValueError(f"name is {name!r}, but must be a C identifier: letters, digits and underscores, a letter first, such as 'dog'")
     header = path.with_name(f'{name}.h')
-    for f in (path, header):
-        if f.is_dir(): raise IsADirectoryError(f"{f} is a folder: write the name of a file")
-    c, h = _source(name, model, norm, avx512)
-    with atomic(path) as a, atomic(header) as b: a.write_text(c, encoding='ascii'); b.write_text(h, encoding='ascii')
+    for file in (path, header):
+        if file.is_dir(): raise IsADirectoryError(f"{file} is a folder: write the name of a file")
+    source, declared = _source(name, model, norm, avx512)
+    with atomic(path) as new_path, atomic(header) as new_header:
+        new_path.write_text(source, encoding='ascii')
+        new_header.write_text(declared, encoding='ascii')
     return path, header

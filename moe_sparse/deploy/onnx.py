@@ -12,57 +12,9 @@ from pathlib import Path
 import numpy as np
 from torch import nn
 import moe_sparse
-from ..core import atomic
-from ..moe.layers import ExpertLinear, Gating, LowRankExperts
-from ..moe.mann import MANN
-from ..core import unwrap
+from ..core import atomic, one_of, unwrap, whole
+from .fold import fold
 from ..sparse.masks import MaskSet
-
-# %% ../../nbs/deploy/05_onnx.ipynb #58546bd5
-def _fold(model, norm=None):
-    """Everything that a forward pass multiplies with, as float32 arrays with the normalisation folded in: `x_mean` [in], to be subtracted
-    first, the gating's layers [(W [out,in], b [out])], the experts' layers [{weight [E,out,in] or down [E,r,in] and up [E,out,r], bias
-    [E,out]}], and `y_mean` [out], to be added last; the means are None without `norm`. Used by `to_onnx` and `to_c99`; TypeError for
-    another model, ValueError for NaN and for layers that do not fit each other."""
-    model = unwrap(model)
-    if not isinstance(model, MANN) or not isinstance(model.gating, Gating):
-        raise TypeError(f"model is {type(model).__name__}, but only a MANN can be written this way: use torch.onnx.export for other "
-            "networks")
-    n, E = model.n_in, model.gating.layers[-1].out_features
-    for i, l in enumerate(model.experts):
-        if not isinstance(l, (ExpertLinear, LowRankExperts)):
-            raise TypeError(f"experts.{i} is {type(l).__name__}, but must be ExpertLinear or LowRankExperts to be written")
-        if (l.n_in, l.n_experts) != (n, E):
-            raise ValueError(f"experts.{i} takes {l.n_in} inputs and {l.n_experts} coefficients, but gets {n} and {E}: the layers of the "
-                "model do not fit each other")
-        n = l.n_out
-    # a copy: of a double model it would be the weights themselves
-    f64 = lambda t: t.detach().cpu().double().numpy().copy()
-    gating = [[f64(l.weight), f64(l.bias)] for l in model.gating.layers]
-    experts = [{k: f64(getattr(l, k)) for k in ('weight', 'down', 'up', 'bias') if getattr(l, k, None) is not None} for l in model.experts]
-    for l, d in zip(model.experts, experts): d.setdefault('bias', np.zeros((l.n_experts, l.n_out)))
-    x_mean = y_mean = None
-    if norm is not None:
-        try: x_mean, x_std, y_mean, y_std = (f64(getattr(norm, k)) for k in ('x_mean', 'x_std', 'y_mean', 'y_std'))
-        except AttributeError:
-            raise TypeError(f"norm is {type(norm).__name__}, but must be a Normalizer, such as `dls.norm`, or None") from None
-        if (len(x_mean), len(y_mean)) != (model.n_in, model.experts[-1].n_out):
-            raise ValueError(f"norm is for {len(x_mean)} inputs and {len(y_mean)} outputs, the model has {model.n_in} and "
-                f"{model.experts[-1].n_out}: give the normalisation that it was trained with")
-        first, last = experts[0], experts[-1]
-        gating[0][0] /= x_std[f64(model.gating_cols).astype(int)]
-        first['weight' if 'weight' in first else 'down'] /= x_std
-        last['weight' if 'weight' in last else 'up'] *= y_std[:, None]
-        last['bias'] *= y_std
-        x_mean, y_mean = x_mean.astype(np.float32), y_mean.astype(np.float32)
-    named = {f'gating.layers.{i}.{k}': a for i, l in enumerate(gating) for k, a in zip(('weight', 'bias'), l)} | {f'experts.{i}.{k}': a
-        for i, d in enumerate(experts) for k, a in d.items()}
-    for n, a in named.items():
-        if bad := a.size - int((np.abs(a) <= np.finfo(np.float32).max).sum()):
-            raise ValueError(f"{n} holds {bad} value{'s'*(bad > 1)} that float32 cannot hold (NaN or infinite): a model that diverged "
-                "cannot be deployed")
-    f32 = lambda a: a.astype(np.float32)
-    return x_mean, [(f32(w), f32(b)) for w, b in gating], [{k: f32(a) for k, a in d.items()} for d in experts], y_mean
 
 # %% ../../nbs/deploy/05_onnx.ipynb #b2ef6f57
 def _need(package):
@@ -75,10 +27,10 @@ class _Graph:
     def const(self, name, a):
         from onnx import helper, numpy_helper
         a = np.ascontiguousarray(a)
-        if self.sparse and a.ndim == 2 and 0 < 12*np.count_nonzero(a) < 4*a.size:                     # 8 bytes of position for 4 of value
+        if self.sparse and a.ndim == 2 and 0 < 12*np.count_nonzero(a) < 4*a.size:      # 8 bytes of position for 4 of value
             at = np.flatnonzero(a).astype(np.int64)
-            self.coo.append(helper.make_sparse_tensor(numpy_helper.from_array(a.ravel()[at], name),
-                numpy_helper.from_array(at, f'{name}.positions'), list(a.shape)))
+            values, positions = numpy_helper.from_array(a.ravel()[at], name), numpy_helper.from_array(at, f'{name}.positions')
+            self.coo.append(helper.make_sparse_tensor(values, positions, list(a.shape)))
         else: self.dense.append(numpy_helper.from_array(a, name))
         return name
     def op(self, name, kind, *inputs, **attrs):
@@ -87,24 +39,65 @@ class _Graph:
         return name
     def reshape(self, name, x, *shape): return self.op(name, 'Reshape', x, self.const(f'{name}.shape', np.array(shape, dtype=np.int64)))
 
-def _layer(g, name, d, x, omega, column, form, batch):
+# %% ../../nbs/deploy/05_onnx.ipynb #2f093d2e
+def _gating(graph, x, model, layers):
+    "ω [B,E] of the centred inputs"
+    omega = graph.op('gating.in', 'Gather', x, graph.const('gating.columns', model.gating_cols.cpu().numpy()), axis=1)
+    for i, (W, b) in enumerate(layers):
+        arrays = graph.const(f'gating.{i}.weight', W), graph.const(f'gating.{i}.bias', b)
+        omega = graph.op(f'gating.{i}.out', 'Gemm', omega, *arrays, transB=1)
+        omega = graph.op(f'gating.{i}.elu', 'Elu', omega) if i < len(layers) - 1 else graph.op('omega', 'Softmax', omega, axis=1)
+    return omega
+
+def _layer(graph, name, arrays, x, omega, column, form, batch):
     "One layer of experts on `x` [B,in]; `column` is ω as [E,1], or [B,E,1] for more rows than one"
-    E, out = d['bias'].shape
-    rows, parts, thin = -1 if batch is None else batch, 1, 'down' in d
-    if thin:                                              # [B,E·r], a part for each expert; from here on as if that were ω⊗x before ω
-        parts, r, n = d['down'].shape
-        x = g.op(f'{name}.down.out', 'MatMul', x, g.const(f'{name}.down', d['down'].reshape(E*r, n).T))
-    w = d['up' if thin else 'weight'].transpose(0, 2, 1)  # [E,in,out]
-    n = w.shape[1]
-    bias = g.op(f'{name}.bias.blend', 'MatMul', omega, g.const(f'{name}.bias', d['bias']))
+    n_experts, n_out = arrays['bias'].shape
+    rows, parts, thin = -1 if batch is None else batch, 1, 'down' in arrays
+    if thin:                                                        # [B,E·r]
+        parts, rank, n_in = arrays['down'].shape
+        down = graph.const(f'{name}.down', arrays['down'].reshape(n_experts*rank, n_in).T)
+        x = graph.op(f'{name}.down.out', 'MatMul', x, down)
+    weight = arrays['up' if thin else 'weight'].transpose(0, 2, 1)       # [E,in,out]
+    n_in = weight.shape[1]
+    bias = graph.op(f'{name}.bias.blend', 'MatMul', omega, graph.const(f'{name}.bias', arrays['bias']))
     if form == 'blend' and not thin:
-        w = g.reshape(f'{name}.blended', g.op(f'{name}.blend', 'MatMul', omega, g.const(f'{name}.weight', w.reshape(E, n*out))), n, out)
+        blended = graph.op(f'{name}.blend', 'MatMul', omega, graph.const(f'{name}.weight', weight.reshape(n_experts, n_in*n_out)))
+        weight = graph.reshape(f'{name}.blended', blended, n_in, n_out)
     else:
-        w = g.const(f'{name}.up' if thin else f'{name}.weight', w.reshape(E*n, out))
-        if batch != 1: x = g.reshape(f'{name}.x', x, rows, parts, n)
-        elif thin: x = g.reshape(f'{name}.x', x, parts, n)
-        x = g.reshape(f'{name}.in', g.op(f'{name}.spread', 'Mul', x, column), rows, E*n)
-    return g.op(f'{name}.out', 'Add', g.op(f'{name}.product', 'MatMul', x, w), bias)
+        weight = graph.const(f'{name}.up' if thin else f'{name}.weight', weight.reshape(n_experts*n_in, n_out))
+        if batch != 1: x = graph.reshape(f'{name}.x', x, rows, parts, n_in)
+        elif thin: x = graph.reshape(f'{name}.x', x, parts, n_in)
+        x = graph.reshape(f'{name}.in', graph.op(f'{name}.spread', 'Mul', x, column), rows, n_experts*n_in)
+    return graph.op(f'{name}.out', 'Add', graph.op(f'{name}.product', 'MatMul', x, weight), bias)
+
+# %% ../../nbs/deploy/05_onnx.ipynb #0f889c31
+def _graph(model, norm, batch, form, sparse):
+    "The graph of `model`, and how many outputs and experts it has"
+    x_mean, gating, experts, y_mean = fold(model, norm)
+    graph, n_experts = _Graph(sparse), len(gating[-1][1])
+    x = 'x' if x_mean is None else graph.op('x.centred', 'Sub', 'x', graph.const('x.mean', x_mean))
+    omega = _gating(graph, x, model, gating)
+    column = omega
+    if form != 'blend' or any('down' in layer for layer in experts):
+        rows = [] if batch == 1 else [-1 if batch is None else batch]
+        column = graph.reshape('omega.column', omega, *rows, n_experts, 1)
+    for i, arrays in enumerate(experts):
+        x = _layer(graph, f'experts.{i}', arrays, x, omega, column, form, batch)
+        if i < len(experts) - 1: x = graph.op(f'experts.{i}.elu', 'Elu', x)
+    if y_mean is not None: graph.op('y', 'Add', x, graph.const('y.mean', y_mean))
+    graph.nodes[-1].output[0] = 'y'
+    if sparse and not graph.coo:
+        raise ValueError("sparse is set, but no weight matrix has more than two thirds zeros, below which positions and values take more "
+            "room than all values: write sparse=False")
+    return graph, experts[-1]['bias'].shape[1], n_experts
+
+# %% ../../nbs/deploy/05_onnx.ipynb #fd532edb
+def _check_options(batch, form, opset, latest):
+    if batch is not None: whole('batch', batch)
+    one_of('form', form, ('stacked', 'blend'))
+    if form == 'blend' and batch != 1:
+        raise ValueError(f"form 'blend' has one set of weights for each row, but batch is {batch}: write batch=1 or form='stacked'")
+    whole('opset', opset, 7, latest)
 
 def to_onnx(
     model: nn.Module, # a MANN, dense or pruned, plain or factorised; exported as in evaluation mode
@@ -120,45 +113,23 @@ def to_onnx(
     written. TypeError for another model, ValueError for NaN weights or options that do not fit, ImportError without the package onnx"""
     onnx = _need('onnx')
     from onnx import helper, TensorProto
-    whole = lambda v: isinstance(v, int) and not isinstance(v, bool)
-    if batch is not None and not (whole(batch) and batch >= 1):
-        raise ValueError(f"batch is {batch!r}, but must be a whole number of at least 1, or None for any number of rows")
-    if form not in ('stacked', 'blend'): raise ValueError(f"form is {form!r}, but must be 'stacked' or 'blend'")
-    if form == 'blend' and batch != 1:
-        raise ValueError(f"form 'blend' has one set of weights for each row, but batch is {batch}: write batch=1 or form='stacked'")
-    latest = onnx.defs.onnx_opset_version()
-    if not whole(opset) or not 7 <= opset <= latest: raise ValueError(f"opset is {opset!r}, but must be a whole number from 7 to {latest}")
-    x_mean, gating, experts, y_mean = _fold(model, norm)
-    model, g, E = unwrap(model), _Graph(sparse), len(gating[-1][1])
-    x = 'x' if x_mean is None else g.op('x.centred', 'Sub', 'x', g.const('x.mean', x_mean))
-    w = g.op('gating.in', 'Gather', x, g.const('gating.columns', model.gating_cols.cpu().numpy()), axis=1)
-    for i, (W, b) in enumerate(gating):
-        w = g.op(f'gating.{i}.out', 'Gemm', w, g.const(f'gating.{i}.weight', W), g.const(f'gating.{i}.bias', b), transB=1)
-        w = g.op(f'gating.{i}.elu', 'Elu', w) if i < len(gating) - 1 else g.op('omega', 'Softmax', w, axis=1)
-    column = w if form == 'blend' and not any('down' in d for d in experts) else g.reshape('omega.column', w,
-        *([] if batch == 1 else [-1 if batch is None else batch]), E, 1)
-    for i, d in enumerate(experts):
-        x = _layer(g, f'experts.{i}', d, x, w, column, form, batch)
-        if i < len(experts) - 1: x = g.op(f'experts.{i}.elu', 'Elu', x)
-    if y_mean is not None: g.op('y', 'Add', x, g.const('y.mean', y_mean))
-    g.nodes[-1].output[0] = 'y'
-    if sparse and not g.coo:
-        raise ValueError("sparse is set, but no weight matrix has more than two thirds zeros, below which positions and values take more "
-            "room than all values: write sparse=False")
-    info = lambda name, n: helper.make_tensor_value_info(name, TensorProto.FLOAT, ['batch' if batch is None else batch, n])
-    graph = helper.make_graph(g.nodes, 'MANN', [info('x', model.n_in)], [info('y', experts[-1]['bias'].shape[1])]
-        + [info('omega', E)]*omega, g.dense, sparse_initializer=g.coo)
+    _check_options(batch, form, opset, onnx.defs.onnx_opset_version())
+    model = unwrap(model)
+    made, n_out, n_experts = _graph(model, norm, batch, form, sparse)
+    def info(name, n): return helper.make_tensor_value_info(name, TensorProto.FLOAT, ['batch' if batch is None else batch, n])
+    outputs = [info('y', n_out)] + [info('omega', n_experts)]*omega
+    graph = helper.make_graph(made.nodes, 'MANN', [info('x', model.n_in)], outputs, made.dense, sparse_initializer=made.coo)
     ops = [helper.make_opsetid('', opset)]
     # 4: constants need not be inputs too; 6: sparse ones
     ir = max(helper.find_min_ir_version_for(ops), 6 if sparse else 4)
     file = helper.make_model(graph, opset_imports=ops, ir_version=ir, producer_name='moe_sparse', producer_version=moe_sparse.__version__)
     helper.set_model_props(file, dict(moe_sparse=moe_sparse.__version__, sparsity=f'{MaskSet.from_model(model).sparsity:.6f}',
         features='normalised' if norm is None else 'raw', form=form, config=json.dumps(model.config)))
-    # its shape inference does not know sparse constants
-    onnx.checker.check_model(file, full_check=not sparse)
+    onnx.checker.check_model(file, full_check=not sparse)           # its shape inference does not know sparse constants
     with atomic(path) as tmp: tmp.write_bytes(file.SerializeToString(deterministic=True))
     return Path(path)
 
+# %% ../../nbs/deploy/05_onnx.ipynb #bd7c90b9
 def onnx_session(
     path, # file written by `to_onnx`
     threads: int = 1, # for one operation, at least 1; operations run one after the other
@@ -166,9 +137,8 @@ def onnx_session(
     """Open an ONNX model on the CPU; FileNotFoundError without a file, ValueError for another number of threads, ImportError without the
     package onnxruntime"""
     ort = _need('onnxruntime')
-    if isinstance(threads, bool) or not isinstance(threads, int) or threads < 1:
-        raise ValueError(f"threads is {threads!r}, but must be a whole number of at least 1")
+    whole('threads', threads)
     if not Path(path).is_file(): raise FileNotFoundError(f"no ONNX file {path}")
-    o = ort.SessionOptions()
-    o.intra_op_num_threads, o.inter_op_num_threads, o.log_severity_level = threads, 1, 3
-    return ort.InferenceSession(str(path), o, providers=['CPUExecutionProvider'])
+    options = ort.SessionOptions()
+    options.intra_op_num_threads, options.inter_op_num_threads, options.log_severity_level = threads, 1, 3
+    return ort.InferenceSession(str(path), options, providers=['CPUExecutionProvider'])

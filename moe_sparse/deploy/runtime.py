@@ -7,59 +7,82 @@ __all__ = ['SparseRuntime', 'reader', 'quickest', 'load_runtime']
 
 # %% ../../nbs/deploy/04_runtime.ipynb #863b4766
 import copy
-import ctypes
-import os
-import threading
 import warnings
-import weakref
-from functools import lru_cache
 from pathlib import Path
 import numpy as np
 import torch
+from fastcore.basics import patch
 from torch import Tensor, nn
-from ..compile import compile_c
+from ..core import one_of, unwrap
 from .formats import _check_source, unpack
-from .kernels import C_KERNELS, CMatrix, FORMS, aligned, best_form, layout
+from .kernels import FORMS, aligned, best_form, layout
+from .library import CNetwork, check_threads, library
 from ..moe.layers import ExpertLinear
 from ..moe.mann import MANN
-from ..core import unwrap
 
-# %% ../../nbs/deploy/04_runtime.ipynb #ce186c4b
-class _Layer(ctypes.Structure):
-    _fields_ = [('form', ctypes.c_int), ('m', CMatrix), ('csr', CMatrix), ('n_in', ctypes.c_int), ('n_out', ctypes.c_int),
-        ('bias', ctypes.c_void_p)]
-class _Net(ctypes.Structure):
-    _fields_ = [(n, ctypes.c_int) for n in ('n_in', 'n_out', 'experts', 'n_gate', 'gate_hidden', 'layers', 'width')]+[('gate_cols',
-        ctypes.c_void_p), ('gate_w', ctypes.c_void_p*3),
-                ('gate_b', ctypes.c_void_p*3), ('layer', ctypes.POINTER(_Layer)), ('work', ctypes.c_void_p), ('blend', ctypes.c_void_p)]
+# %% ../../nbs/deploy/04_runtime.ipynb #3cb041fe
+def _dense_model(model):
+    "A copy of `model` for `_by_torch`, each layer with its `W_cat`"
+    new = copy.deepcopy(model).cpu().float().eval().requires_grad_(False)
+    for layer in new.experts: layer.sparse, layer.cat = None, layer.weight.transpose(0, 1).flatten(1)
+    return new
 
-@lru_cache(maxsize=1)
-def _library():
-    "The compiled driver, or None where there is no compiler"
-    lib = compile_c('runtime.c', flags=('-std=gnu11', '-pthread'))
-    if lib is None: return None
-    p, i = ctypes.c_void_p, ctypes.c_int
-    lib.gating.argtypes, lib.forward.argtypes = [p, p, p, i], [p, p, p, i, p, i, i]
-    lib.read_floats.argtypes = [p, i, i]
-    lib.gating.restype = lib.forward.restype = lib.read_floats.restype = None
-    return lib
+def _make_sparse(model, below, least=0):
+    "Turn layers of at least `least` weights, of which at most a share `below` are not zero, into sparse ones"
+    for layer in model.experts:
+        matrix = layer.cat
+        if below == 0 or matrix.numel() < least or int(matrix.count_nonzero()) > below*matrix.numel(): continue
+        with warnings.catch_warnings():
+            warnings.simplefilter('ignore', UserWarning)           # PyTorch's, that sparse matrices are new
+            layer.sparse = matrix.to_sparse_csr()
+        layer.weight = layer.cat = None
+
+def _by_torch(model, x, omega):
+    for i, layer in enumerate(model.experts):
+        if layer.sparse is None and len(x) < 5: x = layer(x, omega)        # for few, blending first is quicker
+        else:
+            spread = (omega[:, :, None]*x[:, None]).flatten(1)
+            x = (nn.functional.linear(spread, layer.cat) if layer.sparse is None else (layer.sparse@spread.t()).t()) + omega@layer.bias
+        if i < len(model.experts)-1: x = nn.functional.elu(x)
+    return x
+
+# %% ../../nbs/deploy/04_runtime.ipynb #13ca0316
+def _is_plain(model): return isinstance(model, MANN) and all(isinstance(layer, ExpertLinear) for layer in model.experts)
+
+def _checked_model(model):
+    model = unwrap(model)
+    if not _is_plain(model):
+        raise TypeError(f"model is a {type(model).__name__}{' with factorised experts' if isinstance(model, MANN) else ''}; write a "
+            "MANN of plain experts, or a file of one written by pack")
+    return model
+
+def _checked_forms(form, n):
+    "A form, or 'auto', for each of `n` layers"
+    forms = [form]*n if isinstance(form, str) else list(form) if isinstance(form, (list, tuple)) else []
+    if len(forms) != n: raise ValueError(f'form is {form!r}; write one form for all layers or one for each of the {n}')
+    return [one_of('form', f, ('auto', *FORMS)) for f in forms]
+
+def _use_c(model, backend):
+    "Whether the compiled loops are to compute; an error where they must and cannot"
+    wide = [n for layer in model.experts if (n := layer.n_experts*layer.n_in) > 2**16]
+    if backend == 'c' and wide:
+        raise ValueError(f"backend='c': experts × inputs of a layer are {wide[0]:,}, more than 65,536: write backend='auto'")
+    if backend == 'c' and library() is None:
+        raise RuntimeError("backend='c': there is no C compiler here that works; install gcc or clang, or write backend='auto'")
+    return backend in ('auto', 'c') and not wide and library() is not None
+
+# %% ../../nbs/deploy/04_runtime.ipynb #cf184580
+def _rows(x, n, name):
+    "`x` as rows of `n` numbers that C can read"
+    if not isinstance(x, Tensor):
+        try: x = torch.from_numpy(np.array(x, np.float32))
+        except (TypeError, ValueError):
+            raise TypeError(f'{name} is a {type(x).__name__}; write a tensor or an array of numbers, [{n}] or [B,{n}]') from None
+    if x.ndim == 0 or x.shape[-1] != n: raise ValueError(f'{name} has shape {list(x.shape)}; write [{n}] or [B,{n}]')
+    if x.dtype != torch.float32 or x.device.type != 'cpu': x = x.detach().to('cpu', torch.float32)
+    return x if x.ndim == 2 and x.is_contiguous() else x.reshape(-1, n).contiguous()
 
 # %% ../../nbs/deploy/04_runtime.ipynb #c987ca06
-def _array(t, dtype=np.float32): return np.ascontiguousarray(t.detach().cpu().numpy(), dtype)
-
-_alive = weakref.WeakSet()
-def _unlock():
-    "In a forked process: the thread that held a runtime's lock is not there"
-    for r in _alive: r._lock = threading.Lock()
-if hasattr(os, 'register_at_fork'): os.register_at_fork(after_in_child=_unlock)
-
-def _check_threads(n):
-    if isinstance(n, bool) or not isinstance(n, int) or not 1 <= n <= 256:
-        raise ValueError(f'threads={n!r}: write a whole number from 1 to 256')
-
-# of a stored weight for each of many characters, in terms of a weight in PyTorch's dense product
-_many_costs = dict(csr=2.8, block16=1., block8=1.1, block4x4=1.2, dense=1.2)
-
 class SparseRuntime:
     """Inference of a pruned `MANN` on the CPU, on its non-zeros only; called like the model, equal to it to 1e-5 of its outputs, and to be
     used in its place, in `generate` too. A weight that is zero is not multiplied: NaN or infinity in an input that only such weights would
@@ -73,130 +96,75 @@ class SparseRuntime:
     ):
         self.norm = None
         if isinstance(model, (str, Path)): model, self.norm = unpack(model)
-        model = unwrap(model)
-        if not isinstance(model, MANN) or not all(isinstance(l, ExpertLinear) for l in model.experts):
-            raise TypeError(f"model is a {type(model).__name__}{' with factorised experts' if isinstance(model, MANN) else ''}; write a "
-                "MANN of plain experts, or a file of one written by pack")
-        _check_threads(threads)
-        if backend not in ('auto', 'c', 'sparse', 'dense'): raise ValueError(f"backend={backend!r}: write 'auto', 'c', 'sparse' or 'dense'")
-        forms = [form]*len(model.experts) if isinstance(form, str) else list(form) if isinstance(form, (list, tuple)) else []
-        if len(forms) != len(model.experts):
-            raise ValueError(f'form={form!r}: write one form for all layers or one for each of the {len(model.experts)}')
-        if bad := [f for f in forms if f != 'auto' and f not in FORMS]:
-            raise ValueError(f"form={bad[0]!r}: write 'auto' or one of {', '.join(FORMS)}")
-        _check_source(model, None)                                             # C believes the sizes that config says
-        self.threads, self.config = threads, model.config
+        model = _checked_model(model)
+        self.threads = check_threads(threads)
+        one_of('backend', backend, ('auto', 'c', 'sparse', 'dense'))
+        forms = _checked_forms(form, len(model.experts))
+        _check_source(model, None)                                 # C believes the sizes that config says
+        self.config = model.config
         self.n_in, self.n_out, self.n_experts = (model.config[k] for k in ('n_in', 'n_out', 'n_experts'))
-        wide = [l.n_experts*l.n_in for l in model.experts if l.n_experts*l.n_in > 2**16]
-        if backend == 'c' and wide:
-            raise ValueError(f"backend='c': experts × inputs of a layer are {wide[0]:,}, more than 65,536: write backend='auto'")
-        lib = _library() if backend in ('auto', 'c') and not wide else None
-        if backend == 'c' and lib is None:
-            raise RuntimeError("backend='c': there is no C compiler here that works; install gcc or clang, or write backend='auto'")
-        self.backend = 'torch' if lib is None else 'c'
-        if self.backend == 'c': self._prepare(model, forms, lib)
-        else: self._prepare_torch(model, **dict(sparse=dict(below=1.), dense=dict(below=0.)).get(backend, dict(below=.11, least=2**19)))
+        self.backend = 'c' if _use_c(model, backend) else 'torch'
+        if self.backend == 'c': self._prepare_c(model, forms)
+        else: self._prepare_torch(model, backend)
 
-    def _prepare(self, model, forms, lib):
-        self.packed = [layout(l.weight, best_form(l.weight) if f == 'auto' else f) for l, f in zip(model.experts, forms)]
-        self.forms = [p.form for p in self.packed]
-        many = [layout(l.weight, 'csr') if p.form == 'sell' else p for l, p in zip(model.experts, self.packed)]
-        bias = [_array(l.bias) for l in model.experts]
-        gate = [(_array(l.weight.t()), _array(l.bias)) for l in model.gating.layers]
-        cols = _array(model.gating_cols, np.int32)
-        layers = (_Layer*3)(*[_Layer(list(FORMS).index(p.form), CMatrix.of(p), CMatrix.of(q), l.n_in, l.n_out, b.ctypes.data)
-            for p, q, l, b in zip(self.packed, many, model.experts, bias)])
-        width = max([l.n_out for l in model.experts]+[self.n_in, len(cols), model.config['gating_hidden'], self.n_experts])+63 & ~63
-        work, blend = (aligned(np.zeros(16*n, np.float32)) for n in (width+self.n_experts*max(l.n_in for l in model.experts)+64,
-            2*self.n_experts))
-        net = _Net(self.n_in, self.n_out, self.n_experts, len(cols), model.config['gating_hidden'], len(layers), width, cols.ctypes.data,
-            tuple(w.ctypes.data for w, _ in gate),
-                   tuple(b.ctypes.data for _, b in gate), layers, work.ctypes.data, blend.ctypes.data)
-        self._lib, self._net, self._lock = lib, ctypes.byref(net), threading.Lock()
-        _alive.add(self)
-        self.many = 'torch' if set(forms) == {'auto'} and sum(q.val.size*_many_costs[q.form] for q in many) > sum(l.weight.numel()
-            for l in model.experts) else 'c'
-        if self.many == 'torch':
-            self._model = self._dense(model)
-            for l in self._model.experts: l.weight = None                      # few are for C, and many take `cat`
-        self._keep = many, bias, gate, cols, layers, work, blend, net                 # what C points into
+# %% ../../nbs/deploy/04_runtime.ipynb #ccc8f9e1
+@patch
+def _prepare_c(self: SparseRuntime, model, forms):
+    self.packed = [layout(layer.weight, best_form(layer.weight) if f == 'auto' else f) for layer, f in zip(model.experts, forms)]
+    self.forms, self._network = [matrix.form for matrix in self.packed], CNetwork(model, self.packed)
+    time = sum(matrix.val.size*FORMS[matrix.form].many_cost for matrix in self._network.many)
+    self.many = 'torch' if set(forms) == {'auto'} and time > sum(layer.weight.numel() for layer in model.experts) else 'c'
+    if self.many == 'torch':
+        self._model = _dense_model(model)
+        for layer in self._model.experts: layer.weight = None              # few are for C, and many take `cat`
 
-    @staticmethod
-    def _dense(model):
-        new = copy.deepcopy(model).cpu().float().eval().requires_grad_(False)
-        for l in new.experts: l.sparse, l.cat = None, l.weight.transpose(0, 1).flatten(1)
-        return new
+@patch
+def _prepare_torch(self: SparseRuntime, model, backend):
+    self._model, self.many = _dense_model(model), 'torch'
+    _make_sparse(self._model, **dict(sparse=dict(below=1.), dense=dict(below=0.)).get(backend, dict(below=.11, least=2**19)))
+    self.forms = ['torch' if layer.sparse is None else 'torch.sparse' for layer in self._model.experts]
 
-    def _prepare_torch(self, model, below, least=0):
-        """PyTorch's sparse product for layers of at least `least` weights with at most a share `below` of non-zeros, the model itself for
-        the others: in small layers its overhead costs more than it saves"""
-        self._model, self.forms, self.many = self._dense(model), [], 'torch'
-        for l in self._model.experts:
-            W = l.cat
-            sparse = int(W.count_nonzero()) <= below*W.numel() and below > 0 and W.numel() >= least
-            self.forms.append('torch.sparse' if sparse else 'torch')
-            with warnings.catch_warnings():
-                warnings.simplefilter('ignore', UserWarning)                   # PyTorch's, that sparse matrices are new
-                l.sparse = W.to_sparse_csr() if sparse else None
-            if sparse: l.weight = l.cat = None
+# %% ../../nbs/deploy/04_runtime.ipynb #320e5b17
+@patch
+def omega(self: SparseRuntime,
+    x, # [B,n_in] or [n_in] normalised input
+) -> Tensor: # [B,n_experts] or [n_experts]
+    "How much of each expert goes into the blend"
+    rows = _rows(x, self.n_in, 'x')
+    if self.backend == 'c': omega = self._network.gating(rows)
+    else:
+        with torch.no_grad(): omega = self._model.omega(rows)
+    return omega if np.ndim(x) == 2 else omega.view(*np.shape(x)[:-1], self.n_experts)
 
-    @property
-    def nbytes(self) -> int: # of weights and columns that a frame reads
-        return sum(p.nbytes for p in self.packed) if self.backend == 'c' else sum(t.nbytes for l in self._model.experts
-            for t in ([l.weight] if l.sparse is None else [l.sparse.values(), l.sparse.col_indices(), l.sparse.crow_indices()]))
+# %% ../../nbs/deploy/04_runtime.ipynb #473223ff
+@patch
+def __call__(self: SparseRuntime,
+    x, # [B,n_in] or [n_in] normalised input; tensor or array
+    omega=None, # [B,n_experts] or [1,n_experts] coefficients to use instead of the gating's
+) -> Tensor: # [B,n_out] or [n_out] normalised output
+    "The next frame from the current one; ValueError for another number of columns, TypeError for what is no numbers"
+    rows = _rows(x, self.n_in, 'x')
+    given = None if omega is None else _rows(omega, self.n_experts, 'omega')
+    if given is not None and len(given) not in (1, len(rows)):
+        raise ValueError(f'omega has {len(given)} rows and x {len(rows)}; write one row, or one for each of x')
+    if self.backend == 'c' and (len(rows) < 5 or self.many == 'c'): y = self._network.forward(rows, given, self.threads)
+    else:
+        with torch.no_grad(): y = _by_torch(self._model, rows, self.omega(rows) if given is None else given)
+    return y if np.ndim(x) == 2 else y.view(*np.shape(x)[:-1], self.n_out)
 
-    def _input(self, x, n, name):
-        "`x` as rows that C can read"
-        if not isinstance(x, Tensor):
-            try: x = torch.from_numpy(np.array(x, np.float32))
-            except (TypeError, ValueError):
-                raise TypeError(f'{name} is a {type(x).__name__}; write a tensor or an array of numbers, [{n}] or [B,{n}]') from None
-        if x.ndim == 0 or x.shape[-1] != n: raise ValueError(f'{name} has shape {list(x.shape)}; write [{n}] or [B,{n}]')
-        if x.dtype != torch.float32 or x.device.type != 'cpu': x = x.detach().to('cpu', torch.float32)
-        return x if x.ndim == 2 and x.is_contiguous() else x.reshape(-1, n).contiguous()
+# %% ../../nbs/deploy/04_runtime.ipynb #b143e76c
+@patch(as_prop=True)
+def nbytes(self: SparseRuntime) -> int: # of weights and columns that a frame reads
+    "What a frame reads, in bytes"
+    if self.backend == 'c': return sum(matrix.nbytes for matrix in self.packed)
+    read = [[layer.weight] if layer.sparse is None else [layer.sparse.values(), layer.sparse.col_indices(), layer.sparse.crow_indices()]
+        for layer in self._model.experts]
+    return sum(tensor.nbytes for tensors in read for tensor in tensors)
 
-    def omega(self,
-        x, # [B,n_in] or [n_in] normalised input
-    ) -> Tensor: # [B,n_experts] or [n_experts]
-        "How much of each expert goes into the blend"
-        rows = self._input(x, self.n_in, 'x')
-        if self.backend == 'c':
-            out = torch.empty(len(rows), self.n_experts)
-            with self._lock: self._lib.gating(self._net, rows.data_ptr(), out.data_ptr(), len(rows))
-        else:
-            with torch.no_grad(): out = self._model.omega(rows)
-        return out if np.ndim(x) == 2 else out.view(*np.shape(x)[:-1], self.n_experts)
-
-    def __call__(self,
-        x, # [B,n_in] or [n_in] normalised input; tensor or array
-        omega=None, # [B,n_experts] or [1,n_experts] coefficients to use instead of the gating's
-    ) -> Tensor: # [B,n_out] or [n_out] normalised output
-        "The next frame from the current one; ValueError for another number of columns, TypeError for what is no numbers"
-        rows = self._input(x, self.n_in, 'x')
-        n = len(rows)
-        om = None if omega is None else self._input(omega, self.n_experts, 'omega')
-        if om is not None and len(om) not in (1, n):
-            raise ValueError(f'omega has {len(om)} rows and x {n}; write one row, or one for each of x')
-        if self.backend == 'c' and (n < 5 or self.many == 'c'):
-            y = torch.empty(n, self.n_out)
-            with self._lock:
-                self._lib.forward(self._net, rows.data_ptr(), None if om is None else om.data_ptr(), om is not None and len(om) < n,
-                    y.data_ptr(), n, self.threads)
-        else:
-            with torch.no_grad(): y = self._by_torch(rows, self.omega(rows) if om is None else om)
-        return y if np.ndim(x) == 2 else y.view(*np.shape(x)[:-1], self.n_out)
-
-    def _by_torch(self, x, omega):
-        for i, l in enumerate(self._model.experts):
-            if l.sparse is None and len(x) < 5: x = l(x, omega)                  # for few, blending first is quicker
-            else:
-                z = (omega[:, :, None]*x[:, None]).flatten(1)
-                x = (nn.functional.linear(z, l.cat) if l.sparse is None else (l.sparse@z.t()).t())+omega@l.bias
-            if i < len(self._model.experts)-1: x = nn.functional.elu(x)
-        return x
-
-    def __repr__(self):
-        return f"SparseRuntime: {', '.join(self.forms)}; {self.nbytes/1e6:.2f} MB; {f'{self.threads} thread'+'s'*(self.threads > 1)+'; compiled C' if self.backend == 'c' else 'PyTorch'}"
+@patch
+def __repr__(self: SparseRuntime):
+    how = f"{self.threads} thread{'s'*(self.threads > 1)}; compiled C" if self.backend == 'c' else 'PyTorch'
+    return f"SparseRuntime: {', '.join(self.forms)}; {self.nbytes/1e6:.2f} MB; {how}"
 
 # %% ../../nbs/deploy/04_runtime.ipynb #145c58f2
 def reader(
@@ -205,19 +173,18 @@ def reader(
 ): # function without arguments
     """A function that reads so many bytes and does nothing with them, as fast as this machine can: the limit of any kernel that must touch
     as many. ValueError for another number of threads, RuntimeError without a C compiler"""
-    _check_threads(threads)
-    lib, pages = _library(), max(nbytes//4096, 1)
+    check_threads(threads)
+    lib, pages = library(), max(nbytes//4096, 1)
     if lib is None: raise RuntimeError('there is no C compiler here; install gcc or clang')
-    a = aligned(np.zeros(pages*1024, np.float32))
-    return lambda: lib.read_floats(a.ctypes.data, pages, threads)
+    memory = aligned(np.zeros(pages*1024, np.float32))
+    return lambda: lib.read_floats(memory.ctypes.data, pages, threads)
 
 # %% ../../nbs/deploy/04_runtime.ipynb #6c902b51
 def quickest(
     model: nn.Module, # as `unpack` gives it
 ): # `SparseRuntime` of a plain MANN, any other model itself
     "What to generate with on this machine"
-    plain = isinstance(model, MANN) and all(isinstance(l, ExpertLinear) for l in model.experts)
-    return SparseRuntime(model) if plain else model
+    return SparseRuntime(model) if _is_plain(model) else model
 
 def load_runtime(
     path, # file written by `pack`
