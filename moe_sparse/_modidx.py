@@ -272,6 +272,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                    'moe_sparse/deploy/library.py'),
                                            'moe_sparse.deploy.library._c_layer': ( 'deploy/library.html#_c_layer',
                                                                                    'moe_sparse/deploy/library.py'),
+                                           'moe_sparse.deploy.library._compiled': ( 'deploy/library.html#_compiled',
+                                                                                    'moe_sparse/deploy/library.py'),
                                            'moe_sparse.deploy.library._memory': ( 'deploy/library.html#_memory',
                                                                                   'moe_sparse/deploy/library.py'),
                                            'moe_sparse.deploy.library._pointers': ( 'deploy/library.html#_pointers',

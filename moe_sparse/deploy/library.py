@@ -28,10 +28,9 @@ class _Net(ctypes.Structure):
         ('layer', ctypes.POINTER(_Layer)), ('work', ctypes.c_void_p), ('blend', ctypes.c_void_p)]
 
 # %% ../../nbs/deploy/03a_library.ipynb #b0f29d72
-@lru_cache(maxsize=1)
-def library(): # a `ctypes.CDLL`
-    "The compiled runtime, or None where there is no compiler"
-    lib = compile_c('runtime.c', 'pool.c', flags=('-std=gnu11', '-pthread'))
+def _compiled(pool, *flags):
+    "The runtime with the helpers of the file `pool`, or None where there is no compiler, or none with these flags"
+    lib = compile_c('runtime.c', pool, flags=('-std=gnu11', '-pthread', *flags))
     if lib is None: return None
     pointer, number = ctypes.c_void_p, ctypes.c_uint32
     lib.gating.argtypes = [pointer, pointer, pointer, number]
@@ -39,6 +38,11 @@ def library(): # a `ctypes.CDLL`
     lib.read_floats.argtypes = [pointer, number, number]
     lib.gating.restype = lib.forward.restype = lib.read_floats.restype = None
     return lib
+
+@lru_cache(maxsize=1)
+def library(): # a `ctypes.CDLL`
+    "The compiled runtime, or None where there is no compiler"
+    return _compiled('pool.c')
 
 # %% ../../nbs/deploy/03a_library.ipynb #62aba5f0
 def _array(t, dtype=np.float32): return np.ascontiguousarray(t.detach().cpu().numpy(), dtype)
