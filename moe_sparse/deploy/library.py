@@ -89,14 +89,20 @@ class CNetwork:
         self._keep = packed, bias, cols, layers, gate_w, gate_b, work, blend, net             # what C points into
         _alive.add(self)
 
-    def gating(self, x):
-        "ω `[B,n_experts]` of contiguous float32 rows `[B,n_in]`"
+    def gating(self,
+        x, # [B,n_in] contiguous float32 tensor
+    ): # [B,n_experts]
+        "ω of each row"
         omega = torch.empty(len(x), self.n_experts)
         with self.lock: self.lib.gating(self.net, x.data_ptr(), omega.data_ptr(), len(x))
         return omega
 
-    def forward(self, x, omega=None, threads=1):
-        "Outputs `[B,n_out]` of contiguous float32 rows; `omega`: None to compute it, one row, or one for each of `x`"
+    def forward(self,
+        x, # [B,n_in] contiguous float32 tensor
+        omega=None, # [1,n_experts] or [B,n_experts] of the same kind; None to compute it
+        threads: int = 1, # cores to use
+    ): # [B,n_out]
+        "Outputs of each row"
         y = torch.empty(len(x), self.n_out)
         at, shared = (None, False) if omega is None else (omega.data_ptr(), len(omega) < len(x))
         with self.lock: self.lib.forward(self.net, x.data_ptr(), at, shared, y.data_ptr(), len(x), threads)
