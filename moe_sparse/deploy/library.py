@@ -15,7 +15,7 @@ import numpy as np
 import torch
 from ..compile import compile_c
 from ..core import whole
-from .kernels import CMatrix, FORMS, aligned, layout
+from .kernels import CMatrix, FORMS, cache_aligned, layout
 
 # %% ../../nbs/deploy/11_library.ipynb #74c63ad7
 class _Layer(ctypes.Structure):
@@ -62,7 +62,7 @@ def _memory(model):
     sizes, n_experts = model.config, model.config['n_experts']
     widest = max(sizes['n_in'], sizes['gating_hidden'], n_experts, len(model.gating_cols), *(layer.n_out for layer in model.experts))
     width, longest = (widest + 63)//64*64, n_experts*max(layer.n_in for layer in model.experts) + 64
-    return width, aligned(np.zeros(16*(width + longest), np.float32)), aligned(np.zeros(32*n_experts, np.float32))
+    return width, cache_aligned(np.zeros(16*(width + longest), np.float32)), cache_aligned(np.zeros(32*n_experts, np.float32))
 
 _alive = weakref.WeakSet()
 def _unlock():

@@ -15,7 +15,7 @@ from fastcore.basics import patch
 from torch import Tensor, nn
 from ..core import one_of, unwrap
 from .files import check_source, unpack
-from .kernels import FORMS, aligned, best_form, layout
+from .kernels import FORMS, cache_aligned, best_form, layout
 from .library import CNetwork, check_threads, library
 from ..moe.layers import ExpertLinear
 from ..moe.mann import MANN
@@ -176,7 +176,7 @@ def reader(
     check_threads(threads)
     lib, pages = library(), max(nbytes//4096, 1)
     if lib is None: raise RuntimeError('there is no C compiler here; install gcc or clang')
-    memory = aligned(np.zeros(pages*1024, np.float32))
+    memory = cache_aligned(np.zeros(pages*1024, np.float32))
     return lambda: lib.read_floats(memory.ctypes.data, pages, threads)
 
 # %% ../../nbs/deploy/12_runtime.ipynb #6c902b51
