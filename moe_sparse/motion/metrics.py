@@ -40,9 +40,9 @@ def contacts(
 # %% ../../nbs/motion/23_metrics.ipynb #d35a4531
 def _foot_names(skeleton):
     "LF RF LH RH, or the names of the joints where there are not four feet on two sides"
-    names = [skeleton.names[j] for j in skeleton.feet]
-    if len(names) != 4 or not all(name.startswith(('Left', 'Right')) for name in names): return names
-    return [name[0]+('F' if i < 2 else 'H') for i, name in enumerate(names)]
+    side = {joint: letter for pair in skeleton.pairs for joint, letter in zip(pair, 'LR')}
+    if len(skeleton.feet) != 4 or not set(skeleton.feet) <= set(side): return [skeleton.names[j] for j in skeleton.feet]
+    return [side[j]+('F' if i < 2 else 'H') for i, j in enumerate(skeleton.feet)]
 
 def _same_feet(clips):
     "Names of the feet that all clips have"
@@ -207,10 +207,11 @@ def plot_footfall(
     on, names = stances(one_clip(clip), height, slow), _foot_names(clip.skeleton)
     ax = ax or plt.subplots(figsize=(7, 1.2))[1]
     order = [names.index(n) for n in ('LH', 'LF', 'RF', 'RH')] if 'LH' in names else range(len(names))
+    rights = {right for _, right in clip.skeleton.pairs}
     for row, k in enumerate(order):
         start, end = (np.flatnonzero(np.diff(np.r_[0, on[:, k], 0]) == edge) for edge in (1, -1))
         bars = list(zip(start/clip.fps, (end-start)/clip.fps))
-        ax.broken_barh(bars, (row-.4, .8), color='tab:red' if names[k][0] == 'R' else 'tab:blue', lw=0)
+        ax.broken_barh(bars, (row-.4, .8), color='tab:red' if clip.skeleton.feet[k] in rights else 'tab:blue', lw=0)
     ax.set(xlim=(0, len(clip)/clip.fps), ylim=(len(order)-.4, -.6), yticks=range(len(order)), yticklabels=[names[k] for k in order])
     ax.tick_params(labelsize=7)
     return ax
