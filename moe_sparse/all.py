@@ -15,7 +15,7 @@ __all__ = ['to_c99', 'model_cost', 'plot_cost', 'pack', 'unpack', 'to_onnx', 'Sp
            'Checkpoint', 'magnitude', 'movement', 'activation', 'Distillation', 'MaskSet', 'one_cycle', 'gradual',
            'Sparsifier', 'CheckpointAverage', 'VideoDataLoaders', 'Ensemble', 'search_ensemble', 'GAP', 'set_seed']
 
-# %% ../nbs/all.ipynb #8e4f89a2
+# %% ../nbs/all.ipynb #4474de81
 from .deploy.c99 import to_c99
 from .deploy.cost import model_cost, plot_cost
 from .deploy.files import pack, unpack
@@ -65,7 +65,7 @@ import moe_sparse.motion.pictures # noqa: F401, methods of Clip and of loaders
 import fastai.callback.all # noqa: F401, methods of Learner
 from fastai.torch_core import set_seed
 
-# %% ../nbs/all.ipynb #621ce503
+# %% ../nbs/all.ipynb #87f54265
 _all_ = ['to_c99', 'model_cost', 'plot_cost', 'pack', 'unpack', 'to_onnx', 'SparseRuntime', 'load_runtime', 'shrink', 'MANN',
     'GatedNetVLAD', 'video_loss', 'largest', 'save_bvh', 'Clip', 'resample', 'mirror', 'Control', 'straight', 'turning', 'act',
     'walk_and_turn', 'abrupt_turns', 'follow_path', 'MANNDataLoaders', 'show_motions', 'extract_features', 'load_clip', 'load_clips',

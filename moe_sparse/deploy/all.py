@@ -6,7 +6,7 @@
 __all__ = ['load_ai4animation', 'save_ai4animation', 'to_c99', 'model_cost', 'plot_cost', 'pack', 'unpack', 'packed_sizes',
            'to_onnx', 'rounded', 'save_pretrained', 'from_pretrained', 'SparseRuntime', 'load_runtime', 'shrink']
 
-# %% ../../nbs/deploy/all.ipynb #42c5d141
+# %% ../../nbs/deploy/all.ipynb #697b00f1
 from .ai4animation import load_ai4animation, save_ai4animation
 from .c99 import to_c99
 from .cost import model_cost, plot_cost
@@ -17,6 +17,6 @@ from .pretrained import save_pretrained, from_pretrained
 from .runtime import SparseRuntime, load_runtime
 from .shrink import shrink
 
-# %% ../../nbs/deploy/all.ipynb #84af5f9e
+# %% ../../nbs/deploy/all.ipynb #53d80f04
 _all_ = ['load_ai4animation', 'save_ai4animation', 'to_c99', 'model_cost', 'plot_cost', 'pack', 'unpack', 'packed_sizes', 'to_onnx',
     'rounded', 'save_pretrained', 'from_pretrained', 'SparseRuntime', 'load_runtime', 'shrink']

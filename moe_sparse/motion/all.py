@@ -13,7 +13,7 @@ __all__ = ['ExpertLinear', 'Gating', 'MANN', 'factorize', 'script_clip', 'load_b
            'play', 'plot_strip', 'Skeleton', 'DOG', 'plot_pose', 'STYLES', 'label_styles', 'plot_styles',
            'synthetic_clips']
 
-# %% ../../nbs/motion/all.ipynb #cb547069
+# %% ../../nbs/motion/all.ipynb #829a094f
 from ..moe.layers import ExpertLinear, Gating
 from ..moe.mann import MANN, factorize
 from .animate import script_clip
@@ -44,7 +44,7 @@ import moe_sparse.motion.film # noqa: F401, methods of Clip and of loaders
 import moe_sparse.motion.pictures # noqa: F401, methods of Clip and of loaders
 import fastai.callback.all # noqa: F401, methods of Learner
 
-# %% ../../nbs/motion/all.ipynb #cb85e84c
+# %% ../../nbs/motion/all.ipynb #89c21586
 _all_ = ['ExpertLinear', 'Gating', 'MANN', 'factorize', 'script_clip', 'load_bvh', 'save_bvh', 'Clip', 'resample', 'mirror', 'Control',
     'straight', 'turning', 'act', 'walk_and_turn', 'abrupt_turns', 'gait_sequence', 'follow_path', 'GAIT_SPEED', 'MANNDataLoaders',
     'MANNURLs', 'fetch', 'show_motions', 'extract_features', 'feature_names', 'split_x', 'split_y', 'load_clip', 'load_clips',

@@ -7,7 +7,7 @@ __all__ = ['DartsCallback', 'EnasCallback', 'SmallImageDataLoaders', 'MacroSpace
            'network_cost', 'OPS', 'extra_ops', 'search', 'train_from_scratch', 'HyperNet', 'SmashCallback', 'Space',
            'Architecture']
 
-# %% ../../nbs/nas/all.ipynb #36c498bd
+# %% ../../nbs/nas/all.ipynb #f2ba7c9b
 from .darts import DartsCallback
 from .enas import EnasCallback
 from .images import SmallImageDataLoaders
@@ -18,6 +18,6 @@ from .smash import HyperNet, SmashCallback
 from .spaces import Space, Architecture
 import fastai.callback.all # noqa: F401, methods of Learner
 
-# %% ../../nbs/nas/all.ipynb #9e7f92fc
+# %% ../../nbs/nas/all.ipynb #163e8f52
 _all_ = ['DartsCallback', 'EnasCallback', 'SmallImageDataLoaders', 'MacroSpace', 'CellSpace', 'BankSpace', 'space_for', 'network_cost',
     'OPS', 'extra_ops', 'search', 'train_from_scratch', 'HyperNet', 'SmashCallback', 'Space', 'Architecture']

@@ -9,7 +9,7 @@ __all__ = ['SparsifyCallback', 'OneCyclePruning', 'GradualPruning', 'FixedMasks'
            'Iterative', 'Linear', 'Cosine', 'DenseSparseDense', 'one_cycle', 'gradual', 'one_shot', 'iterative',
            'linear', 'cosine', 'dsd', 'smallest', 'check_settings', 'CONTEXTS', 'Sparsifier', 'masks_for']
 
-# %% ../../nbs/sparse/all.ipynb #522f8ea0
+# %% ../../nbs/sparse/all.ipynb #9df27d0a
 from .callbacks import SparsifyCallback, OneCyclePruning, GradualPruning, FixedMasks
 from .checkpoint import Checkpoint, save_state, load_state
 from .criteria import magnitude, movement, magnitude_increase, gradient, activation, CRITERIA
@@ -23,7 +23,7 @@ from .settings import check_settings, CONTEXTS
 from .sparsifier import Sparsifier, masks_for
 import fastai.callback.all # noqa: F401, methods of Learner
 
-# %% ../../nbs/sparse/all.ipynb #ec4047c4
+# %% ../../nbs/sparse/all.ipynb #eef3850e
 _all_ = ['SparsifyCallback', 'OneCyclePruning', 'GradualPruning', 'FixedMasks', 'Checkpoint', 'save_state', 'load_state', 'magnitude',
     'movement', 'magnitude_increase', 'gradient', 'activation', 'CRITERIA', 'Distillation', 'GRANULARITIES', 'MaskSet', 'prunable',
     'SCHEDULES', 'Schedule', 'OneCycle', 'Gradual', 'OneShot', 'Iterative', 'Linear', 'Cosine', 'DenseSparseDense', 'one_cycle',

@@ -80,7 +80,7 @@ def n_seeds(
     n: int # how many
 ) -> str:
     "'1 seed', '3 seeds'"
-    return f"{n} seed{'s'*(n != 1)}"
+    return f"{n} seed{'' if n == 1 else 's'}"
 
 class Claims:
     "A paper's statements, each with what was measured and a verdict"

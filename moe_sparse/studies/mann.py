@@ -16,7 +16,7 @@ from ..motion.generate import generate
 from ..motion.page import motions_to_html
 from ..motion.draw import show_motions
 from ..report import markdown_table
-from .core import StudyRun, read_tables, study_text
+from .core import StudyRun, n_seeds, read_tables, study_text
 from .jobs import job_folder
 from .mann_jobs import (KINDS, MANN_PRESETS, MEASURES, TENTHS, about, check_mann, equal_sparsity, held_out_clips,
     mann_ablate_job, mann_ablations, mann_evaluate_job, mann_models, mann_tests, mann_train_job, study_clips)
@@ -73,7 +73,7 @@ def mann_report(
     same_size = ~wide | ~curves.sparsity.isin(TENTHS) | (curves.variant == 'svd')
     equal = pd.concat([curves[part(kind, 'dense', 'one_cycle', 'distill', 'svd') & same_size] for kind in KINDS])
     beyond = (curves.kind == KINDS[0]) & wide & curves.sparsity.isin([0., *p['variants']]) & (curves.variant != 'svd')
-    return study_text('report_mann.md', preset, epochs=p['epochs'], lr=f"{p['lr']:g}", seeds=curves.seeds.max(),
+    return study_text('report_mann.md', preset, epochs=p['epochs'], lr=f"{p['lr']:g}", seeds=n_seeds(curves.seeds.max()),
         frames=f'{sum(map(len, clips)):,}', n_clips=len(clips), held_out=', '.join(held_out_clips(clips)),
         cm_kept=f'{models.cm_kept.mean():.3f}', degrees_kept=f'{models.degrees_kept.mean():.3f}',
         table1=markdown_table(tables['table1'], '.2f'), walking=by_sparsity(KINDS[0]), turning=by_sparsity(KINDS[1]),

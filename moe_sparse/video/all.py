@@ -7,7 +7,7 @@ __all__ = ['GatedNetVLAD', 'NetVLAD', 'ContextGating', 'MoEClassifier', 'video_l
            'CheckpointAverage', 'average_checkpoints', 'VideoDataLoaders', 'Ensemble', 'search_ensemble', 'GAP', 'MAP',
            'gap', 'mean_average_precision', 'hit_at_1', 'perr', 'VideoRecords', 'synthetic_videos', 'write_synthetic']
 
-# %% ../../nbs/video/all.ipynb #51cb3770
+# %% ../../nbs/video/all.ipynb #d9ff0ccf
 from ..moe.netvlad import GatedNetVLAD, NetVLAD, ContextGating, MoEClassifier, video_loss, largest, moe_groups
 from .averages import CheckpointAverage, average_checkpoints
 from .data import VideoDataLoaders
@@ -17,7 +17,7 @@ from .records import VideoRecords
 from .synthetic import synthetic_videos, write_synthetic
 import fastai.callback.all # noqa: F401, methods of Learner
 
-# %% ../../nbs/video/all.ipynb #ef7dbca0
+# %% ../../nbs/video/all.ipynb #ebd3b06a
 _all_ = ['GatedNetVLAD', 'NetVLAD', 'ContextGating', 'MoEClassifier', 'video_loss', 'largest', 'moe_groups', 'CheckpointAverage',
     'average_checkpoints', 'VideoDataLoaders', 'Ensemble', 'search_ensemble', 'GAP', 'MAP', 'gap', 'mean_average_precision', 'hit_at_1',
     'perr', 'VideoRecords', 'synthetic_videos', 'write_synthetic']
