@@ -165,7 +165,8 @@ def atomic(
 def _digest(head, tensors):
     h = hashlib.blake2b(head.encode(), digest_size=32)
     for n in sorted(tensors):
-        h.update(f'{n} {tensors[n].dtype} {list(tensors[n].shape)}'.encode()); h.update(tensors[n].reshape(-1).view(torch.uint8).numpy())
+        h.update(f'{n} {tensors[n].dtype} {list(tensors[n].shape)}'.encode())
+        if tensors[n].numel(): h.update(tensors[n].reshape(-1).view(torch.uint8).numpy())      # an empty one may have any stride
     return h.hexdigest()
 
 def write_tensors(

@@ -22,6 +22,7 @@ from fastai.torch_core import set_seed
 from torch import nn
 from torch.utils.data import TensorDataset
 from .core import machine, torch_threads
+from ..core import whole
 from ..moe.mann import MANN
 from ..motion.learner import fused_adamw
 from ..sparse.callbacks import OneCyclePruning
@@ -87,7 +88,7 @@ def _fit(model, dls, epochs, lr, make_cb, cbs):
 def _rounds(n): return f"{n} fit{'s'*(n > 1)} of each in turn; median of windows of 10 steps after 3 windows of warm-up"
 
 def bench_prune_mann(
-    steps: int = 2000, # training steps of each fit, a multiple of 20
+    steps: int = 2000, # training steps of each fit, a multiple of 20, at least 40
     rounds: int = 1, # fits of each kind
     batch: int = 32, # rows per batch
     hidden: int = 512, # width of the hidden layers
@@ -97,6 +98,7 @@ def bench_prune_mann(
     device='cpu'
 ) -> pd.DataFrame: # rows plain, every=1, every=10
     "The training step of MANN without pruning, with `OneCyclePruning` at every step and at every tenth"
+    whole('steps', steps, 40)                               # three windows of ten steps are warm-up
     model = partial(MANN, 480, 363, n_experts, hidden)
     arms = {'plain': None, 'every=1': partial(OneCyclePruning, sparsity), 'every=10': partial(OneCyclePruning, sparsity, every=10)}
     with torch_threads(threads):
@@ -123,13 +125,14 @@ def _peer(sparsity):
         layer_type=nn.Linear)
 
 def bench_prune_peer(
-    steps: int = 400, # training steps of each fit, a multiple of 20
+    steps: int = 400, # training steps of each fit, a multiple of 20, at least 40
     rounds: int = 1, # fits of each kind
     batch: int = 32, # rows per batch
     sparsity: float = .9, # target
     threads: int = 1 # CPU threads
 ) -> pd.DataFrame: # rows plain, moe_sparse and, if it is installed, fasterai
     "The training step of a 480-2048-1856-364 perceptron (5.46 M weights): plain, pruned by this library and by fasterai 0.4.1"
+    whole('steps', steps, 40)
     arms = {'plain': None, 'moe_sparse': partial(OneCyclePruning, sparsity)}
     if importlib.util.find_spec('fasterai'): arms['fasterai'] = partial(_peer, sparsity)
     with torch_threads(threads):
@@ -146,8 +149,8 @@ def bench_prune_peer(
 
 # %% ../../nbs/bench/02_prune.ipynb #cc1659dc
 def bench_prune(
-    steps: int = 2000, # training steps of each fit of MANN, a multiple of 20
-    peer_steps: int = 400, # training steps of each fit of the perceptron, a multiple of 20
+    steps: int = 2000, # training steps of each fit of MANN, a multiple of 20, at least 40
+    peer_steps: int = 400, # training steps of each fit of the perceptron, a multiple of 20, at least 40
     threads: int = None, # CPU threads for MANN, PyTorch's own choice if None; the peer's table always has one
     device: str = 'cpu', # where MANN is trained
 ) -> dict: # name → table
