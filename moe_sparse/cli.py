@@ -150,8 +150,8 @@ def _prune(argv):
     from moe_sparse.prune import prune_mann
     if changed := given.get('resume') and sorted(set(given) - {'out', 'resume', 'overwrite', 'device', 'quiet'}):
         options = ', '.join('--' + name.replace('_', '-') for name in changed)
-        raise ValueError(f"--resume goes on with the settings that the run began with: leave out {options}, or begin anew in another "
-            "--out")
+        raise ValueError(f"--resume goes on with the settings that the run began with: leave "
+            f"out {options}, or begin anew in another --out")
     try: prune_mann(**given)
     except KeyboardInterrupt:
         again = f"moe_sparse_prune --resume --out {given['out']}" if 'out' in given else "moe_sparse_prune --resume"
@@ -192,8 +192,8 @@ def _study_parser(func, name, about):
 
 def _study(argv):
     from moe_sparse.studies.registry import STUDIES
-    func, rest = _chosen(argv, 'moe_sparse_study', "Measure every table and figure of a paper. What is done already is kept in --out: the "
-        "same command goes on.", {name: (s.where, s.about) for name, s in STUDIES.items()}, """
+    func, rest = _chosen(argv, 'moe_sparse_study', "Measure every table and figure of a paper. What is done "
+        "already is kept in --out: the same command goes on.", {name: (s.where, s.about) for name, s in STUDIES.items()}, """
         moe_sparse_study mann                                            synthetic motion, small networks, under three minutes
         moe_sparse_study mann --preset cpu --clips clips/ --out study    hours on a laptop
         moe_sparse_study mann --preset paper --clips clips/ --engine ray on the cluster at RAY_ADDRESS

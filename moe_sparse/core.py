@@ -124,9 +124,8 @@ class Normalizer:
             bad = ~(mean.isfinite() & std.isfinite() & (std > 0))
             if bad.any():
                 i = bad.int().argmax().item()
-                raise ValueError(f"column {i} of {k} has mean {mean[i]:g} and standard deviation {std[i]:g}; write finite values, and 1 "
-                    "for "
-                    "the standard deviation of a constant")
+                raise ValueError(f"column {i} of {k} has mean {mean[i]:g} and standard deviation {std[i]:g}; write finite values, "
+                    "and 1 for the standard deviation of a constant")
 
     @classmethod
     def fit(cls,
@@ -204,8 +203,8 @@ def read_tensors(
     except Exception: raise ValueError(f"{path} is damaged: its content does not match its digest; get a fresh copy") from None
     if found[0] != kind: raise ValueError(f"{path} holds {found[0]}, not {kind}")
     if found[1] > version:
-        raise ValueError(f"{path} is of version {found[1]}, this moe_sparse reads up to {version}: install a later version than "
-            f"{moe_sparse.__version__}")
+        raise ValueError(f"{path} is of version {found[1]}, this moe_sparse reads up to {version}: install "
+            f"a later version than {moe_sparse.__version__}")
     return head, tensors
 
 # %% ../nbs/core.ipynb #523b271c

@@ -162,8 +162,8 @@ def open_folder(
         raise FileNotFoundError(f"there is no run to resume in {out}: name its folder with out, or begin one without resume")
     old = [name for name in FILES if (out/name).exists()]
     if old and not resume and not overwrite:
-        raise FileExistsError(f"{out} already holds a run ({', '.join(old[:3])}, …): use resume to go on with it, overwrite to replace "
-            "it, or another out")
+        raise FileExistsError(f"{out} already holds a run ({', '.join(old[:3])}, …): use resume to go on "
+            "with it, overwrite to replace it, or another out")
     out.mkdir(parents=True, exist_ok=True)
     with atomic(out/'.writable') as tmp: tmp.write_bytes(b'0'*4096)         # a full disk or a read-only folder says so now
     (out/'.writable').unlink()

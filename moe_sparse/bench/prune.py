@@ -106,8 +106,8 @@ def bench_prune_mann(
             for n, cb in arms.items()}
         df = overheads(alternate(fits, rounds))
         df.attrs.update(machine=machine(), rounds=_rounds(rounds),
-            title=f"MANN {n_experts} experts, hidden {hidden}, batch {batch}: one training step; OneCyclePruning({sparsity}) over {steps} "
-            "steps")
+            title=f"MANN {n_experts} experts, hidden {hidden}, batch {batch}: one training step; "
+            f"OneCyclePruning({sparsity}) over {steps} steps")
     return df
 
 # %% ../../nbs/bench/02_prune.ipynb #101484dd
@@ -139,8 +139,8 @@ def bench_prune_peer(
         fits = {n: partial(_fit, _mlp, _loaders(480, 364, 20*batch, batch, 'cpu'), max(steps//20, 1), 1e-3, cb) for n, cb in arms.items()}
         df = overheads(alternate(fits, rounds))
         df.attrs.update(machine=machine(), rounds=_rounds(rounds),
-            title=f"perceptron 480-2048-1856-364, batch {batch}: one training step; one-cycle pruning to {sparsity} over {steps} steps, "
-            "at every step")
+            title=f"perceptron 480-2048-1856-364, batch {batch}: one training step; one-cycle pruning "
+            f"to {sparsity} over {steps} steps, at every step")
     if 'fasterai' in df.index:
         added = df['added ms']
         df.attrs['note'] = f"fasterai adds {added['fasterai']/max(added['moe_sparse'], 1e-9):.1f} times as much as moe_sparse"

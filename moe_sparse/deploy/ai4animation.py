@@ -42,8 +42,8 @@ def _count(folder, name):
     "How many float32 are in one file"
     path = folder/f'{name}.bin'
     if not path.is_file():
-        raise FileNotFoundError(f"{folder} has no {name}.bin; a folder of AI4Animation's weights has Xmean, Xstd, Ymean, Ystd, wc*_w, "
-            "wc*_b, cp*_a*, cp*_b* .bin")
+        raise FileNotFoundError(f"{folder} has no {name}.bin; a folder of AI4Animation's weights has Xmean, Xstd, "
+            "Ymean, Ystd, wc*_w, wc*_b, cp*_a*, cp*_b* .bin")
     n, rest = divmod(path.stat().st_size, 4)
     if rest or not n: raise ValueError(f"{path} has {4*n + rest:,} bytes, which is not a number of float32 above 0")
     return n
@@ -64,8 +64,8 @@ def _found(folder, n_gating):
         if _count(folder, name) != math.prod(shape):
             hint = f"; gating_cols names {shape[1]} columns" if name == 'wc0_w' else ''
             raise ValueError(f"{folder/name}.bin has {4*_count(folder, name):,} bytes, but {' × '.join(map(str, shape))} float32 have "
-                f"{4*math.prod(shape):,} (inputs {size['n_in']}, outputs {size['n_out']}, hidden {size['hidden']} by the sizes of Xmean, "
-                f"Ymean, cp0_b0){hint}")
+                f"{4*math.prod(shape):,} (inputs {size['n_in']}, outputs {size['n_out']}, hidden "
+                f"{size['hidden']} by the sizes of Xmean, Ymean, cp0_b0){hint}")
     return size, shapes
 
 def load_ai4animation(

@@ -35,8 +35,8 @@ def stored_state(
     state = {}
     for name, t in unwrap(model).state_dict(keep_vars=True).items():
         if not isinstance(t, Tensor):
-            raise ValueError(f"{name} in the state of the {type(unwrap(model)).__name__} is a {type(t).__name__}, but only tensors can be "
-                "stored")
+            raise ValueError(f"{name} in the state of the {type(unwrap(model)).__name__} is a "
+                f"{type(t).__name__}, but only tensors can be stored")
         if not any(t is other for other in state.values()): state[name] = t
     return state
 
@@ -131,8 +131,8 @@ def pack(
     name, config = check_source(model, norm)
     rows = row_dims(model, params)
     if index not in ('auto', 'dense') and not any((p == 0).any() for n, p in unwrap(model).named_parameters() if n in rows):
-        raise ValueError(f"index is {index!r}, but the model is not pruned: none of its weights is zero. Prune it first, or write "
-            "index='auto' or 'dense'")
+        raise ValueError(f"index is {index!r}, but the model is not pruned: none of its weights is zero. "
+            "Prune it first, or write index='auto' or 'dense'")
     if not path.absolute().parent.is_dir(): raise FileNotFoundError(f"there is no folder {path.absolute().parent} to write {path.name} in")
     if path.is_dir(): raise IsADirectoryError(f"{path} is a folder: write the name of a file")
     tensors, weights = _packed(model, values, index, rows)
@@ -148,8 +148,8 @@ def _check_types(path, tensors, state, params):
             raise ValueError(f"{path} does not fit the model: {name} is {t.dtype} in the file and {own} in the model")
         if name in params and not all(part.to(own).isfinite().all() for part in t.flatten().split(2**22)):
             if not t.isfinite().all(): raise ValueError(f"{path} is damaged: {name} holds NaN or infinite weights")
-            raise ValueError(f"{path} does not fit the model: {name} holds {t.flatten()[t.abs().argmax()]:g}, too large for its {own}; "
-                "write model.float()")
+            raise ValueError(f"{path} does not fit the model: {name} holds "
+                f"{t.flatten()[t.abs().argmax()]:g}, too large for its {own}; write model.float()")
 
 def _check_pairs(path, model, tensors):
     "ValueError if the experts or units that a `CompactExperts` names are none that it has"
@@ -158,8 +158,8 @@ def _check_pairs(path, model, tensors):
         for which, size in dict(expert=layer.n_experts, unit=layer.n_out if layer.form == 'row' else layer.n_in).items():
             numbers = tensors[f'{name}.{which}']
             if len(numbers) and not 0 <= numbers.min() <= numbers.max() < size:
-                raise ValueError(f"{path} is damaged: {name}.{which} has numbers from {numbers.min()} to {numbers.max()}, but must count "
-                    f"from 0 to {size - 1}")
+                raise ValueError(f"{path} is damaged: {name}.{which} has numbers from {numbers.min()} to "
+                    f"{numbers.max()}, but must count from 0 to {size - 1}")
 
 @torch.no_grad()
 def fill_model(
@@ -264,8 +264,8 @@ def unpack(
     state = stored_state(model)
     check_fit(path, {**{n: told['shape'] for n, told in head['weights'].items()}, **{n: t.shape for n, t in dense.items()}}, state)
     if nbytes(state) > max_bytes:
-        raise ValueError(f"{path} expands to {nbytes(state):,} bytes, more than max_bytes={max_bytes:,}: if you trust it, write a larger "
-            "max_bytes")
+        raise ValueError(f"{path} expands to {nbytes(state):,} bytes, more than "
+            f"max_bytes={max_bytes:,}: if you trust it, write a larger max_bytes")
     norm = make_norm(path, norm, model)
     return fill_model(path, model, {**dense, **_weights(path, arrays, head, dense)}, build), norm
 

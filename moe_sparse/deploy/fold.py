@@ -15,8 +15,8 @@ from ..moe.mann import MANN
 def _check_layers(model):
     "TypeError for what is no MANN of known layers, ValueError for layers that do not fit each other"
     if not isinstance(model, MANN) or not isinstance(model.gating, Gating):
-        raise TypeError(f"model is {type(model).__name__}, but only a MANN can be written this way: use torch.onnx.export for other "
-            "networks")
+        raise TypeError(f"model is {type(model).__name__}, but only a MANN can be written this "
+            "way: use torch.onnx.export for other networks")
     n_in, n_experts = model.n_in, model.gating.layers[-1].out_features
     for i, layer in enumerate(model.experts):
         if not isinstance(layer, (ExpertLinear, LowRankExperts)):
@@ -46,8 +46,8 @@ def _check_values(gating, experts):
     named |= {f'experts.{i}.{k}': array for i, layer in enumerate(experts) for k, array in layer.items()}
     for name, array in named.items():
         if bad := array.size - int((np.abs(array) <= np.finfo(np.float32).max).sum()):
-            raise ValueError(f"{name} holds {bad} value{'s'*(bad > 1)} that float32 cannot hold (NaN or infinite): a model that diverged "
-                "cannot be deployed")
+            raise ValueError(f"{name} holds {bad} value{'s'*(bad > 1)} that float32 cannot hold (NaN or "
+                "infinite): a model that diverged cannot be deployed")
 
 # %% ../../nbs/deploy/13_fold.ipynb #09f47357
 def _arrays(layer):

@@ -82,8 +82,8 @@ def _read_config(folder):
         if not (isinstance(name, str) and isinstance(version, int) and (config is None or isinstance(config, dict))): raise ValueError
     except Exception: raise ValueError(f"{path} does not describe a model as save_pretrained writes it") from None
     if version > 1:
-        raise ValueError(f"{folder} is of version {version}, this moe_sparse reads up to 1: install a later version than "
-            f"{moe_sparse.__version__}")
+        raise ValueError(f"{folder} is of version {version}, this moe_sparse reads up to 1: install "
+            f"a later version than {moe_sparse.__version__}")
     return name, config, normalized
 
 def from_pretrained(

@@ -91,8 +91,8 @@ class ShrunkMANN(nn.Module):
         gating_cols = gating_columns(gating_cols, n_in)
         fit = [n_in, *(layer['n_out'] for layer in layers)]
         if not layers or [layer['n_in'] for layer in layers] != fit[:-1]:
-            raise ValueError(f"layers take {[layer['n_in'] for layer in layers]} inputs; write layers of which each takes what the one "
-                f"before gives, {fit[:-1]}")
+            raise ValueError(f"layers take {[layer['n_in'] for layer in layers]} inputs; write layers of which "
+                f"each takes what the one before gives, {fit[:-1]}")
         self.config = dict(n_in=n_in, n_experts=n_experts, gating_cols=list(gating_cols), gating_hidden=gating_hidden, dropout=dropout,
             layers=layers)
         self.n_in, self.dropout = n_in, dropout
@@ -319,8 +319,8 @@ def _shrink_graph(model, xs):
     "The smaller network, or None if nothing can go"
     try: import torch_pruning as tp
     except ImportError:
-        raise ImportError("shrink needs torch-pruning for networks other than MANN and plain nn.Sequential: pip install "
-            "'moe_sparse[shrink]'") from None
+        raise ImportError("shrink needs torch-pruning for networks other than MANN and plain "
+            "nn.Sequential: pip install 'moe_sparse[shrink]'") from None
     if any(isinstance(m, (ExpertLinear, LowRankExperts, CompactExperts)) for m in model.modules()):
         raise ValueError(f"{type(model).__name__} holds layers of experts, and is no MANN: shrink knows experts only as they are in a MANN")
     new = copy.deepcopy(model).eval()
@@ -357,8 +357,8 @@ def shrink(
     if isinstance(model, MANN): new = _shrink_mann(model)
     elif _leaves(model) is not None: new = _shrink_stack(model)
     elif xs is None:
-        raise ValueError(f"{type(model).__name__} is neither MANN nor a plain nn.Sequential: pass x, an example input by which its layers "
-            "can be traced")
+        raise ValueError(f"{type(model).__name__} is neither MANN nor a plain nn.Sequential: pass x, an "
+            "example input by which its layers can be traced")
     else: new = _shrink_graph(model, xs)
     if new is None:
         sparsity = MaskSet.from_model(model).sparsity

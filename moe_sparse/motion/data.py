@@ -81,8 +81,8 @@ def _at_60(clips, resample):
     if resample: return [resampled(clip, FPS) for clip in clips]
     rates = [f'{clip.name}: {clip.fps:g}' for clip in clips if abs(clip.fps-FPS) > 1e-3]
     if rates:
-        raise ValueError(f"{len(rates)} of {len(clips)} clips are not at {FPS} frames per second ({', '.join(rates[:5])}); write "
-            "resample=True")
+        raise ValueError(f"{len(rates)} of {len(clips)} clips are not at {FPS} frames per second "
+            f"({', '.join(rates[:5])}); write resample=True")
     return clips
 
 def _loaded(clips, resample):

@@ -95,20 +95,20 @@ def move_root(
 def _checked(clip):
     if not isinstance(clip, Clip): raise TypeError(f"clip is a {type(clip).__name__}; write a Clip, e.g. load_clip('walk.npz')")
     if clip.skeleton != DOG:
-        raise ValueError(f"{clip.name!r} has another skeleton ({len(clip.skeleton)} joints); features are defined for DOG: load it with "
-            "skeleton=DOG")
+        raise ValueError(f"{clip.name!r} has another skeleton ({len(clip.skeleton)} joints); features "
+            "are defined for DOG: load it with skeleton=DOG")
     if abs(clip.fps-FPS) > 1e-3:
         raise ValueError(f"{clip.name!r} has {clip.fps:g} frames per second; features are defined at {FPS}: write resample(clip, {FPS})")
     if len(clip) < MIN_FRAMES:
-        raise ValueError(f"{clip.name!r} has {len(clip)} frames; features need at least {MIN_FRAMES} (2 s): leave it out or take a longer "
-            "cut")
+        raise ValueError(f"{clip.name!r} has {len(clip)} frames; features need at least "
+            f"{MIN_FRAMES} (2 s): leave it out or take a longer cut")
 
 def _checked_styles(clip, styles):
     if styles is None: return label_styles(clip)
     styles = np.asarray(styles, float)
     if styles.shape != (len(clip), len(STYLES)):
-        raise ValueError(f"styles of {clip.name!r} have shape {list(styles.shape)}; write [{len(clip)},{len(STYLES)}]: one column each for "
-            f"{', '.join(STYLES)}")
+        raise ValueError(f"styles of {clip.name!r} have shape {list(styles.shape)}; write "
+            f"[{len(clip)},{len(STYLES)}]: one column each for {', '.join(STYLES)}")
     if not ((styles >= 0) & (styles <= 1)).all():
         raise ValueError(f"styles of {clip.name!r} reach from {styles.min():g} to {styles.max():g}; write values in [0,1]")
     return styles

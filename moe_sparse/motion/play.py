@@ -51,8 +51,8 @@ def _named(models):
     if not models: raise ValueError("models is empty; write {'a name': (model, dls)} with at least one")
     for name, pair in models.items():
         if not isinstance(pair, (tuple, list)) or len(pair) != 2:
-            raise TypeError(f"models[{name!r}] is a {type(pair).__name__}; write a pair of a model and its DataLoaders or Normalizer: "
-                "(model, dls)")
+            raise TypeError(f"models[{name!r}] is a {type(pair).__name__}; write a pair of a model "
+                "and its DataLoaders or Normalizer: (model, dls)")
     return {str(name): tuple(pair) for name, pair in models.items()}
 
 def _sparsity(model):

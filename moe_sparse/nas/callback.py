@@ -26,8 +26,8 @@ def held_out(
     "Batches of `dls.valid`, shuffled, again and again. ValueError if there are none"
     n = len(dls.valid_ds) if len(dls.loaders) > 1 else 0
     if not n:
-        raise ValueError("the DataLoaders have no validation images, and architectures are judged on these: write a split, such as "
-            "valid_pct=.5")
+        raise ValueError("the DataLoaders have no validation images, and architectures are judged "
+            "on these: write a split, such as valid_pct=.5")
     dl = dls.valid.new(shuffle=True, drop_last=n >= dls.valid.bs)
     if hasattr(dl, 'epoch'): dl.epoch = 1000*epoch                          # more passes than an epoch of training needs
     while True: yield from dl
@@ -61,8 +61,8 @@ def check_images(
             raise ValueError(f"the {what} labels are {y.dtype} {list(y.shape)}, but must be whole numbers, one for each of {len(x)} images")
         y = all_labels(dl)
         if int(y.min()) < 0 or int(y.max()) >= n_out:
-            raise ValueError(f"the {what} labels go from {int(y.min())} to {int(y.max())}, but the network has {n_out} classes, 0 to "
-                f"{n_out - 1}")
+            raise ValueError(f"the {what} labels go from {int(y.min())} to {int(y.max())}, but the "
+                f"network has {n_out} classes, 0 to {n_out - 1}")
         if what == 'training' and len(y.unique()) < 2:
             raise ValueError(f"all training images are of class {int(y[0])}: there is nothing to tell apart")
     return n_in, tuple(x.shape[2:])
@@ -166,8 +166,8 @@ def check_state(self: SearchCallback,
     "ValueError if it is of a search with other settings"
     for k, v in self._settings().items():
         if s['settings'].get(k) != v:
-            raise ValueError(f"the saved search was made with {k} {s['settings'].get(k)}, but this one has {v}: use the same "
-                "settings, or begin anew")
+            raise ValueError(f"the saved search was made with {k} {s['settings'].get(k)}, but this one "
+                f"has {v}: use the same settings, or begin anew")
 
 @patch
 def load_state(self: SearchCallback,

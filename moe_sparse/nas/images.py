@@ -273,8 +273,8 @@ def _labels(name, y, n, vocab):
         raise TypeError(f"{name} has type {y.dtype}; write whole numbers from 0 on, and the names of the classes as vocab")
     classes = y.max()+1 if vocab is None else len(vocab)
     if y.min() < 0 or y.max() >= classes:
-        raise ValueError(f"{name} has the label {y.min() if y.min() < 0 else y.max()}, but there are {classes} classes; write labels "
-            f"from 0 to {classes-1}")
+        raise ValueError(f"{name} has the label {y.min() if y.min() < 0 else y.max()}, but there are "
+            f"{classes} classes; write labels from 0 to {classes-1}")
     return y.astype(np.int64)
 
 # %% ../../nbs/nas/07_images.ipynb #635a84e6
@@ -296,8 +296,8 @@ def _testing(xt, yt, like, vocab):
     if xt is None: return None
     xt = _images('xt', xt)
     if xt.shape[1:] != like.shape[1:] or xt.dtype != like.dtype:
-        raise ValueError(f"xt has images {list(xt.shape[1:])} of {xt.dtype}, but x has {list(like.shape[1:])} of {like.dtype}; bring "
-            "them to the same")
+        raise ValueError(f"xt has images {list(xt.shape[1:])} of {xt.dtype}, but x has "
+            f"{list(like.shape[1:])} of {like.dtype}; bring them to the same")
     return xt, _labels('yt', yt, len(xt), vocab)
 
 def _two_parts(x, y, test, split, valid_pct, split_seed):

@@ -58,8 +58,8 @@ def _check_reduce(space):
     object.__setattr__(space, 'reduce', tuple(space.reduce))
     if bad := [after for after in space.reduce if type(after) is not int or after not in range(1, space.layers)
         or space.reduce.count(after) > 1]:
-        raise ValueError(f"reduce holds {bad[0]!r}; write numbers of layers from 1 to {space.layers - 1}, each once, after which to halve "
-            "height and width")
+        raise ValueError(f"reduce holds {bad[0]!r}; write numbers of layers from 1 to {space.layers - 1}, "
+            "each once, after which to halve height and width")
 
 @dataclass(frozen=True)
 class MacroSpace(Space):
@@ -286,8 +286,8 @@ class BankSpace(Space):
 
     @property
     def mixtures(self) -> dict:
-        raise ValueError("DARTS mixes operations, and cannot decide which banks to read and write: use a MacroSpace(skips=False) or a "
-            "CellSpace")
+        raise ValueError("DARTS mixes operations, and cannot decide which banks to read and "
+            "write: use a MacroSpace(skips=False) or a CellSpace")
 
 # %% ../../nbs/nas/02_layouts.ipynb #ffb30ff5
 def _draw(ax, nodes, arrows):

@@ -87,8 +87,8 @@ def train_from_scratch(
     """A network of this architecture with new weights, pruned gradually while it trains (begin at 10 %, end at 70 % of the steps, then
     fixed masks). ValueError for wrong arguments, before anything is trained"""
     if not isinstance(arch, Architecture):
-        raise TypeError(f"arch is a {type(arch).__name__}, but must be an Architecture: write search(…), space.random() or "
-            "Architecture.load(path)")
+        raise TypeError(f"arch is a {type(arch).__name__}, but must be an Architecture: write "
+            "search(…), space.random() or Architecture.load(path)")
     n_in, n_out, s = _check(dls, arch.space, epochs, lr, sparsity, seed)
     set_seed(seed, reproducible=True)
     learn = _learner(dls, arch.build(n_in, n_out), 'train')

@@ -233,5 +233,5 @@ def rank(self: SmashCallback):
         ignore_index=True)
     net.arch = self.architecture = self.ranking.architecture[0]
     if not np.isfinite(self.ranking.loss[0]):
-        raise ValueError(f"none of {len(rows)} architectures has a finite loss: the HyperNet has diverged; train it with a lower "
-            "learning rate")
+        raise ValueError(f"none of {len(rows)} architectures has a finite loss: the HyperNet has "
+            "diverged; train it with a lower learning rate")

@@ -43,8 +43,8 @@ class Space:
         if isinstance(self.ops, str): raise ValueError(f"ops is {self.ops!r}; write a tuple of names, such as ('conv3', 'max')")
         object.__setattr__(self, 'ops', tuple(self.ops))
         if unknown := [op for op in self.ops if op not in OPS]:
-            raise ValueError(f"ops holds {unknown[0]!r}; write names of {', '.join(OPS)}, or put a function of channels and stride into "
-                f"OPS[{unknown[0]!r}]")
+            raise ValueError(f"ops holds {unknown[0]!r}; write names of {', '.join(OPS)}, or put a function "
+                f"of channels and stride into OPS[{unknown[0]!r}]")
         if len(set(self.ops)) < len(self.ops): raise ValueError(f"ops is {self.ops}, which names one twice; write each once")
         for entry in fields(self):
             value = getattr(self, entry.name)

@@ -36,8 +36,8 @@ def names_to_prune(
     found = {n: kinds.get(n, kind) for n, kind in every.items() if n in names and not _matches(n, exclude or ())}
     if not found:
         more = ', '.join(n for n in every if n not in kinds) or 'nothing else'
-        raise ValueError(f"nothing to prune: no parameter is left; prunable by default are {', '.join(kinds) or 'none'} (params= may also "
-            f"name {more})")
+        raise ValueError(f"nothing to prune: no parameter is left; prunable by default are "
+            f"{', '.join(kinds) or 'none'} (params= may also name {more})")
     return found
 
 # %% ../../nbs/sparse/06_budgets.ipynb #d1ac171d

@@ -98,8 +98,8 @@ def _current(self: SparsifyCallback):
     now = dict(model.named_parameters())
     if sp is None or sp.model is not model or any(now.get(n) is not p for n, p in sp.params.items()): sp = self._build()
     if frozen := 'grad' in sp.needs and [n for n, p in sp.params.items() if not p.requires_grad]:
-        raise ValueError(f"criteria {sp.criteria.__name__} needs gradients, but {', '.join(frozen)} is frozen: exclude it, or "
-            "unfreeze it first")
+        raise ValueError(f"criteria {sp.criteria.__name__} needs gradients, but "
+            f"{', '.join(frozen)} is frozen: exclude it, or unfreeze it first")
     return sp
 
 # %% ../../nbs/sparse/08_callbacks.ipynb #e9003b25

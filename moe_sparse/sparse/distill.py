@@ -30,6 +30,6 @@ class Distillation(Callback):
         if teacher.training: teacher.eval()
         with torch.no_grad(): target = teacher.to(self.x.device)(*self.xb)
         if target.shape != self.y.shape:
-            raise ValueError(f"the teacher's outputs have shape {list(target.shape)}, but targets {list(self.y.shape)}; write a teacher "
-                "for this task")
+            raise ValueError(f"the teacher's outputs have shape {list(target.shape)}, but targets "
+                f"{list(self.y.shape)}; write a teacher for this task")
         self.learn.yb = (torch.lerp(self.y, target.to(self.y), self.weight),)

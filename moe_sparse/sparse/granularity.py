@@ -109,8 +109,8 @@ def _check_place(g, kind, name, shape):
         raise ValueError(f"granularity {g!r} is not defined for {name} {shape}; use 'weight', or exclude it")
     if (only := _only.get(g, kind)) == kind: return
     if only == 'experts':
-        raise ValueError(f"granularity {g!r} needs experts, but {name} {shape} has none; exclude it or name the expert layers "
-            "with params=")
+        raise ValueError(f"granularity {g!r} needs experts, but {name} {shape} has none; "
+            "exclude it or name the expert layers with params=")
     raise ValueError(f"granularity {g!r} is for convolutions, but {name} {shape} is none; exclude it, or use 'row' or 'column'")
 
 def units(

@@ -121,6 +121,6 @@ def get_schedule(
     "The schedule meant by `schedule`; ValueError for an unknown name, TypeError for anything that cannot be called"
     if isinstance(schedule, str): return SCHEDULES[one_of('schedule', schedule, SCHEDULES)]
     if isinstance(schedule, type) or not callable(schedule):
-        raise TypeError(f"schedule is {schedule!r}; write a Schedule such as one_cycle, a function of the progress, or a name: "
-            f"{', '.join(SCHEDULES)}")
+        raise TypeError(f"schedule is {schedule!r}; write a Schedule such as one_cycle, a function of "
+            f"the progress, or a name: {', '.join(SCHEDULES)}")
     return schedule

@@ -36,8 +36,8 @@ def _energy(module, name):
     if hasattr(module, 'input_energy'): return _own_energy
     if isinstance(module, nn.Linear): return _linear_energy
     if isinstance(module, CONV) and not isinstance(module, TRANSPOSED): return _conv_energy
-    raise ValueError(f"this criterion needs the inputs of {name}, but {type(module).__name__} does not tell them: exclude it, or give it "
-        "a method input_energy")
+    raise ValueError(f"this criterion needs the inputs of {name}, but {type(module).__name__} does not tell "
+        "them: exclude it, or give it a method input_energy")
 
 # %% ../../nbs/sparse/07_sparsifier.ipynb #19f712ec
 def _joint(units, granularity, context):
@@ -155,8 +155,8 @@ def _args(self: Sparsifier, name):
                     "training mode (and torch.compiler.reset() before that, if a compiled model has run already)")
             return self.energy[name]
         if p.grad is None:
-            raise ValueError(f"criteria {title} needs gradients, but {name} has none: call update before zero_grad, and exclude frozen "
-                "parameters")
+            raise ValueError(f"criteria {title} needs gradients, but {name} has none: call update "
+                "before zero_grad, and exclude frozen parameters")
         return p.grad
     return [get(o) for o in self.needs]
 
@@ -273,8 +273,8 @@ def update(self: Sparsifier,
     "Prune, or give back, up to what the schedule asks at `progress`"
     due = self.schedule(min(progress, 1.))
     if not isinstance(due, (int, float)) or not 0 <= due <= 1:
-        raise ValueError(f"the schedule gave {due!r} at progress {progress:.4g}, but must give the share of the target that is due, "
-            "between 0 and 1")
+        raise ValueError(f"the schedule gave {due!r} at progress {progress:.4g}, but must give the "
+            "share of the target that is due, between 0 and 1")
     return self._reach(due, opt, last=progress >= 1)
 
 @patch
@@ -337,8 +337,8 @@ def check_state(self: Sparsifier,
     then = json.loads(state['settings'])
     for k, now in json.loads(self.settings).items():
         if then.get(k) != now:
-            raise ValueError(f"the saved pruning state was made with {k} {then.get(k)}, but this one has {now}: use the same settings, or "
-                "begin anew")
+            raise ValueError(f"the saved pruning state was made with {k} {then.get(k)}, but this one "
+                f"has {now}: use the same settings, or begin anew")
     return masks
 
 @patch

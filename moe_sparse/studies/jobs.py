@@ -261,8 +261,8 @@ def run_jobs(
     or a number of workers below 1, before anything starts"""
     check_engine(engine, n_workers, threads)
     if getattr(current_process(), '_inheriting', False):
-        raise RuntimeError("run_jobs starts processes, which import your script: put the call under `if __name__ == '__main__':`, or "
-            "write n_workers=1")
+        raise RuntimeError("run_jobs starts processes, which import your script: put the call under `if "
+            "__name__ == '__main__':`, or write n_workers=1")
     Path(cache).mkdir(parents=True, exist_ok=True)
     todo = list({job_key(s): s for s in jobs if not is_done(cache, s)}.values())
     n = min(n_workers or _cores(), max(len(todo), 1))
@@ -274,6 +274,6 @@ def run_jobs(
             if error: failed.append((settings, *error))
     if failed:
         names = ', '.join(str(s.get('name', job_key(s))) for s, *_ in failed)
-        raise RuntimeError(f"{len(failed)} of {len(todo)} jobs failed ({names}); the others are done and kept. The first: "
-            f"{failed[0][1]}") from RuntimeError(failed[0][2])
+        raise RuntimeError(f"{len(failed)} of {len(todo)} jobs failed ({names}); the "
+            f"others are done and kept. The first: {failed[0][1]}") from RuntimeError(failed[0][2])
     return [job_folder(cache, s) for s in jobs]

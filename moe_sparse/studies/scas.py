@@ -76,8 +76,8 @@ def check_scas(
         raise ValueError(f"sparsities of the preset is {levels}; write fractions in order, the first of them 0, such as [0, .5, .9]")
     for level in levels: share('sparsities of the preset', level, below=1)
     if sorted(searches) != sorted(METHOD_SPACES) or any(not {'epochs', 'random'} <= set(how) for how in searches.values()):
-        raise ValueError(f"search of the preset is {searches}; write epochs, and random for those of a random search, for each of "
-            f"{', '.join(METHOD_SPACES)}")
+        raise ValueError(f"search of the preset is {searches}; write epochs, and random for those of a random "
+            f"search, for each of {', '.join(METHOD_SPACES)}")
     for method, how in searches.items(): _check_search(method, how, preset['size'])
     whole('tries of the preset', preset['tries'], most=min(how['random'] for how in searches.values()))
     return preset

@@ -219,8 +219,8 @@ def _videos(p, data, records):
         return Markdown(f"**The videos are synthetic**: {p['n_videos']:,} made-up ones with planted topics, {data['n_classes']} classes, "
             f"{data['sizes'][0]} + {data['sizes'][1]} numbers per frame, and the models are small. What is said here of GAP is said of "
             "them; it is no measurement on YouTube-8M. Sizes are those of the paper's models.")
-    return (f"Videos: the YouTube-8M records in {Path(records).name}, {data['n_classes']} classes. The models are small. Sizes are those "
-        "of the paper's models.")
+    return (f"Videos: the YouTube-8M records in {Path(records).name}, {data['n_classes']} classes. The models are "
+        "small. Sizes are those of the paper's models.")
 
 def youtube8m_report(
     preset, # name of the preset, or a dictionary

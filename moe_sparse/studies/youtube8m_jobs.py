@@ -50,8 +50,8 @@ def check_youtube8m(
     if not preset['family'] or any(len(pair) != 2 for pair in preset['family']):
         raise ValueError(f"family of the preset is {preset['family']}; write pairs of clusters and hidden width, such as [[8, 64]]")
     if not 1 <= preset['last'] <= preset['epochs']//2:
-        raise ValueError(f"last of the preset is {preset['last']}; write from 1 to half of its {preset['epochs']} epochs, since masks are "
-            "final from there")
+        raise ValueError(f"last of the preset is {preset['last']}; write from 1 to half of its "
+            f"{preset['epochs']} epochs, since masks are final from there")
     for letter in preset['memory']: one_of('memory of the preset', letter, TABLE1.letter)
     return preset
 
@@ -87,8 +87,8 @@ def youtube8m_loaders(
         sizes=tuple(data['sizes']), seed=seed, device=device)
     files = dls.valid_ds.records.paths
     if len(files) < 2:
-        raise ValueError(f"{data['folder']} has one validation file; two or more are needed, half of them to choose by and half to report "
-            "on")
+        raise ValueError(f"{data['folder']} has one validation file; two or more are needed, "
+            "half of them to choose by and half to report on")
     choose, report = (dls.test_dl(files[i::2]) for i in (0, 1))
     return VideoDataLoaders(dls.train, choose, path=dls.path, device=dls.device), report
 

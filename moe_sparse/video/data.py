@@ -217,8 +217,8 @@ def _split(folder, train, valid, seed):
         held = shards(folder, valid)
         both = sorted(set(ours) & set(held))
         if both:
-            raise ValueError(f"{both[0]} fits both train={train!r} and valid={valid!r}; write patterns without a file in common, or a "
-                             "share for valid, e.g. 0.1")
+            raise ValueError(f"{both[0]} fits both train={train!r} and valid={valid!r}; write patterns without a "
+                             "file in common, or a share for valid, e.g. 0.1")
         return ours, held
     if not 0 < valid < 1:
         raise ValueError(f"valid is {valid}; write a pattern such as 'valid*.tfrecord', or a share of the training files between 0 and 1")
