@@ -1949,8 +1949,6 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                       'moe_sparse/sparse/settings.py'),
                                             'moe_sparse.sparse.settings.check_settings': ( 'sparse/settings.html#check_settings',
                                                                                            'moe_sparse/sparse/settings.py'),
-                                            'moe_sparse.sparse.settings.check_sparsity': ( 'sparse/settings.html#check_sparsity',
-                                                                                           'moe_sparse/sparse/settings.py'),
                                             'moe_sparse.sparse.settings.settings_or_hold': ( 'sparse/settings.html#settings_or_hold',
                                                                                              'moe_sparse/sparse/settings.py')},
             'moe_sparse.sparse.sparsifier': { 'moe_sparse.sparse.sparsifier.Sparsifier': ( 'sparse/sparsifier.html#sparsifier',

@@ -19,7 +19,7 @@ from fastai.metrics import accuracy
 from fastai.optimizer import Adam, OptimWrapper, SGD
 from fastai.torch_core import set_seed
 from fastcore.foundation import L
-from ..core import whole
+from ..core import share, whole
 from .callback import check_images
 from .darts import DartsCallback
 from .enas import EnasCallback
@@ -29,7 +29,6 @@ from .layouts import METHOD_SPACES, space_for
 from ..sparse.checkpoint import Checkpoint
 from ..sparse.callbacks import GradualPruning
 from ..sparse.masks import prunable
-from ..sparse.settings import check_sparsity
 
 # %% ../../nbs/nas/08_search.ipynb #48e36cd1
 _nesterov = partial(OptimWrapper, opt=torch.optim.SGD, momentum=.9, nesterov=True)
@@ -44,7 +43,7 @@ RECIPES = dict(
 
 def _check(dls, space, epochs, lr, sparsity, seed):
     "What can be said before anything is built; channels of the images, classes, and the sparsity as a fraction"
-    s = check_sparsity(sparsity)
+    s = share('sparsity', sparsity)
     whole('epochs', epochs); whole('seed', seed, 0)
     if lr is not None and (isinstance(lr, bool) or not isinstance(lr, (int, float)) or not 0 < lr < math.inf):
         raise ValueError(f"lr is {lr!r}; write a learning rate above 0")

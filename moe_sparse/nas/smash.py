@@ -19,13 +19,12 @@ from fastcore.basics import patch
 from fastai.metrics import accuracy
 from fastai.torch_core import no_random
 from fastprogress import progress_bar
-from ..core import one_of, whole
+from ..core import one_of, share, whole
 from .callback import SearchCallback, held_out
 from .spaces import Architecture, Network, Space, hand_over
 from ..sparse.callbacks import SparsifyCallback
 from ..sparse.masks import prunable
 from ..sparse.schedules import Schedule, get_schedule, gradual
-from ..sparse.settings import check_sparsity
 from ..sparse.sparsifier import masks_for
 
 # %% ../../nbs/nas/06_smash.ipynb #509e196b
@@ -133,7 +132,7 @@ class SmashCallback(SearchCallback):
         seed: int = 0, # decides on the architectures, and on the images to rank them by
     ):
         super().__init__()
-        self.sparsity, self.schedule, self.context = check_sparsity(sparsity), get_schedule(schedule), context
+        self.sparsity, self.schedule, self.context = share('sparsity', sparsity), get_schedule(schedule), context
         self.n_rank, self.n_batches, self.seed = n_rank, batches, seed
         one_of('context', context, ('local', 'global'))
         for arg, value, least in (('n_rank', n_rank, 1), ('batches', batches, 1), ('seed', seed, 0)): whole(arg, value, least)
@@ -188,10 +187,10 @@ def begin(self: SmashCallback):
 def before_batch(self: SmashCallback):
     if not self.active: return
     if not self.training: self.net.arch = self.watched[self.iter % self.n_watched]; return
-    share = self.schedule(min((self.epoch*self.n_iter + self.iter + 1)/(self.n_epoch*self.n_iter), 1.))
-    if not 0 <= share <= 1:
-        raise ValueError(f"the schedule gave {share!r}, but must give the share of the sparsity that is due, between 0 and 1")
-    self.net.sparsity, self.net.arch = self.sparsity*share, self.space.random([self.seed, 0, self.epoch, self.iter])
+    due = self.schedule(min((self.epoch*self.n_iter + self.iter + 1)/(self.n_epoch*self.n_iter), 1.))
+    if not 0 <= due <= 1:
+        raise ValueError(f"the schedule gave {due!r}, but must give the share of the sparsity that is due, between 0 and 1")
+    self.net.sparsity, self.net.arch = self.sparsity*due, self.space.random([self.seed, 0, self.epoch, self.iter])
 
 @patch
 def before_validate(self: SmashCallback):
