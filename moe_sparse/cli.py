@@ -13,10 +13,10 @@ import re
 import sys
 import textwrap
 import warnings
-from importlib import import_module
 from importlib.util import find_spec
 from inspect import Parameter, signature
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Literal, get_args, get_origin
 from fastcore.docments import docments
 
@@ -178,8 +178,7 @@ def _chosen(argv, prog, about, registry, example):
     lines = [f"{name}: {line or _about(where)}" for name, (where, line) in registry.items()]
     parser.description += '\n\n' + '\n'.join(lines) + f"\n\nThe options of each: {prog} {next(iter(registry))} --help"
     parser.add_argument('what', choices=list(registry), help="which")
-    module, _, name = registry[parser.parse_args(argv[:1]).what][0].partition(':')
-    return getattr(import_module(module), name), argv[1:]
+    return resolve_name(registry[parser.parse_args(argv[:1]).what][0]), argv[1:]
 
 # %% ../nbs/cli.ipynb #0474220c
 def _study_parser(func, name, about):

@@ -7,7 +7,6 @@ __all__ = ['RECIPES', 'METHODS', 'train_from_scratch', 'search']
 
 # %% ../../nbs/nas/08_search.ipynb #be6e1abb
 import fastai.callback.progress # noqa: F401, a Learner's progress bars
-import math
 from functools import partial
 import pandas as pd
 import torch
@@ -19,7 +18,7 @@ from fastai.metrics import accuracy
 from fastai.optimizer import Adam, OptimWrapper, SGD
 from fastai.torch_core import set_seed
 from fastcore.foundation import L
-from ..core import share, whole
+from ..core import number, share, whole
 from .callback import check_images
 from .darts import DartsCallback
 from .enas import EnasCallback
@@ -45,8 +44,7 @@ def _check(dls, space, epochs, lr, sparsity, seed):
     "What can be said before anything is built; channels of the images, classes, and the sparsity as a fraction"
     s = share('sparsity', sparsity)
     whole('epochs', epochs); whole('seed', seed, 0)
-    if lr is not None and (isinstance(lr, bool) or not isinstance(lr, (int, float)) or not 0 < lr < math.inf):
-        raise ValueError(f"lr is {lr!r}; write a learning rate above 0")
+    if lr is not None: number('lr', lr, above=0, what='a learning rate')
     n_out = getattr(dls, 'c', None)
     if not hasattr(n_out, '__index__'):
         raise ValueError("dls has no c, the number of classes: use SmallImageDataLoaders, or write dls.c = 10")
