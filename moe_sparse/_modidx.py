@@ -1216,6 +1216,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                   'moe_sparse/motion/rollout.py'),
                                            'moe_sparse.motion.rollout._from_root': ( 'motion/rollout.html#_from_root',
                                                                                      'moe_sparse/motion/rollout.py'),
+                                           'moe_sparse.motion.rollout._go_on': ( 'motion/rollout.html#_go_on',
+                                                                                 'moe_sparse/motion/rollout.py'),
                                            'moe_sparse.motion.rollout._local': ( 'motion/rollout.html#_local',
                                                                                  'moe_sparse/motion/rollout.py'),
                                            'moe_sparse.motion.rollout._next_pose': ( 'motion/rollout.html#_next_pose',

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 from fastai.callback.core import Callback
-from ..core import whole
+from ..core import number, share, whole
 from .clips import FPS
 from .data import MANNDataLoaders
 from .features import split_x, split_y
@@ -211,27 +211,47 @@ def windows(
     return type(dls)(train, dls.valid, path=dls.path, device=dls.device)
 
 # %% ../../nbs/motion/31_rollout.ipynb #ecc0e7b7
+def _go_on(herd, y, X, norm, sample, back, limit):
+    "The herd one frame later and its rows, both as recorded where `back` [B] says so or dogs are `limit` metres away"
+    herd = wish(advance(herd, norm.decode_y(y)), X, sample)
+    rows = herd.rows()
+    points, recorded = (split_x(part)[1][..., :3] for part in (rows.detach(), X))
+    back = back | ~((points-recorded).norm(dim=-1).mean(1) <= limit)                         # lost is also what is NaN
+    if not back.any(): return herd, rows
+    fresh = vars(Herd.from_rows(X))
+    herd = Herd(**{k: torch.where(back.view(-1, *[1]*(was.ndim-1)), fresh[k], was) for k, was in vars(herd).items()})
+    return herd, torch.where(back[:, None], X, rows)
+
 def own_rows(
     model, # normalised inputs [B,480] → normalised outputs [B,363]
     norm, # `Normalizer` of the model
     x: Tensor, # [B,T,480] windows of recorded inputs, normalised
     sample: Tensor, # [B] see `wish`
+    back: Tensor = None, # [B,T] frames in which a dog is put back on the recording; None: only in the first
+    limit: float = np.inf, # metres, the mean distance of joints from recorded ones from which on it is put back
 ) -> Tensor: # [B,T,480] normalised
-    "What the network would have seen in these windows, had it made all frames but the first itself"
+    "What the network would have seen in these windows, had it made all frames itself but those in which a dog is put back"
     X = norm.decode_x(x)
+    back = x.new_zeros(x.shape[:2], dtype=torch.bool) if back is None else back
     own, herd = [x[:, 0]], Herd.from_rows(X[:, 0])
     for t in range(1, x.shape[1]):
-        herd = wish(advance(herd, norm.decode_y(model(own[-1]))), X[:, t], sample)
-        own.append(norm.encode_x(herd.rows()))
+        y = model(own[-1]).to(x.dtype)
+        with torch.autocast(x.device.type, enabled=False): herd, rows = _go_on(herd, y, X[:, t], norm, sample, back[:, t], limit)
+        own.append(norm.encode_x(rows))
     return torch.stack(own, 1)
 
 class RollOut(Callback):
-    "Train on windows (see `windows`) in which the network feeds on itself. TypeError for loaders of single rows"
+    """Train on windows (see `windows`) in which the network feeds on itself. ValueError for a share or a distance out of range, TypeError
+    for loaders of single rows"""
     run_valid = False
     def __init__(self,
+        restart: float = 0., # Probability with which, in each frame, a dog is put back on the recording
+        limit: float = None, # Metres from the recorded pose (mean over joints) from which on it is put back; None: never
         through_time: bool = False, # Let gradients pass from each frame to those before
-        seed: int = 0, # Decides on how far ahead the wishes of each window lie
-    ): self.through_time, self.seed = through_time, seed
+        seed: int = 0, # Decides on restarts, and on how far ahead the wishes of each window lie
+    ):
+        self.restart, self.limit = share('restart', restart), np.inf if limit is None else number('limit', limit, above=0, what='metres')
+        self.through_time, self.seed = through_time, whole('seed', seed, 0)
 
     def before_fit(self):
         if not isinstance(self.dls.train, WindowLoader):
@@ -240,5 +260,6 @@ class RollOut(Callback):
     def before_batch(self):
         x, norm = self.xb[0], self.dls.train_ds.norm
         rng = np.random.default_rng([self.seed, self.dls.train.epoch, self.iter])
-        sample = torch.from_numpy(rng.integers(9, 12, len(x))).to(x.device)
-        with torch.set_grad_enabled(self.through_time): self.learn.xb = (own_rows(self.model, norm, x, sample),)
+        sample, back = rng.integers(9, 12, len(x)), rng.random(x.shape[:2]) < self.restart
+        sample, back = (torch.from_numpy(part).to(x.device) for part in (sample, back))
+        with torch.set_grad_enabled(self.through_time): self.learn.xb = (own_rows(self.model, norm, x, sample, back, self.limit),)
