@@ -145,20 +145,21 @@ def draw(
     return replace(herd, points=torch.cat([points[:, :_ROOT], future], 1))
 
 # %% ../../nbs/motion/31_rollout.ipynb #e45023fa
-_GAIN, _DECAY, _STYLE_AT = .25, .05, 8                                    # as in the controller; the sample 0.4 s ahead
+_GAIN, _DECAY, _SOON = .25, .05, 8                                        # as in the controller; the sample 0.4 s ahead
 
 def wish(
     herd: Herd, # of B dogs
     X: Tensor, # [B,480] recorded rows of the same moments, raw
-    sample: Tensor, # [B] trajectory samples (9, 10 or 11: 0.6, 0.8 or 1 s ahead) at which the recorded dog is what is wished for
+    sample: Tensor, # [B] trajectory samples (9, 10 or 11: 0.6, 0.8 or 1 s ahead) at which the recorded dog goes as is wished for
 ) -> Herd:
     "The same moment, the futures drawn towards what the recorded dogs will do"
     samples, heading = split_x(X)[0], herd.points[:, _ROOT, 2:4]
-    then, action = samples[torch.arange(len(X), device=X.device), sample], samples[:, _STYLE_AT, 7:]
-    active = ((then[:, 4:6].square().sum(-1).sqrt() > .15) | (action[:, 1] > .5)).to(X)
+    vel, action = samples[torch.arange(len(X), device=X.device), sample, 4:6], samples[:, _SOON, 7:]
+    ahead = _unit(samples[:, _SOON:_SOON+2, 2:4].sum(1), X.new_tensor([0., 1.]))            # half a second ahead
+    active = ((vel.square().sum(-1).sqrt() > .15) | (action[:, 1] > .5)).to(X)
     gain = _DECAY+(_GAIN-_DECAY)*active
     targets = (torch.lerp(old, _from_root(new, heading), gain[:, None])
-        for old, new in ((herd.target_dir, then[:, 2:4]), (herd.target_vel, then[:, 4:6])))
+        for old, new in ((herd.target_dir, ahead), (herd.target_vel, vel)))
     target_dir, target_vel = targets
     herd = replace(herd, target_dir=target_dir, target_vel=target_vel, correction=torch.lerp(herd.correction, active, gain))
     return draw(herd, gain, action)
