@@ -259,8 +259,9 @@ def windows(
 # %% ../../nbs/motion/31_rollout.ipynb #ecc0e7b7
 def _go_on(herd, y, X, norm, sample, back, limit):
     "The herd one frame later and its rows, both as recorded where `back` [B] says so or dogs are `limit` metres away"
-    herd = wish(advance(herd, norm.decode_y(y)), X, sample)
-    rows = herd.rows()
+    with torch.autocast(X.device.type, enabled=False):                                       # metres need their digits
+        herd = wish(advance(herd, norm.decode_y(y.to(X.dtype))), X, sample)
+        rows = herd.rows()
     points, recorded = (split_x(part)[1][..., :3] for part in (rows.detach(), X))
     back = back | ~((points-recorded).norm(dim=-1).mean(1) <= limit)                         # lost is also what is NaN
     if not back.any(): return herd, rows
@@ -281,8 +282,7 @@ def own_rows(
     back = x.new_zeros(x.shape[:2], dtype=torch.bool) if back is None else back
     own, herd = [x[:, 0]], Herd.from_rows(X[:, 0])
     for t in range(1, x.shape[1]):
-        y = model(own[-1]).to(x.dtype)
-        with torch.autocast(x.device.type, enabled=False): herd, rows = _go_on(herd, y, X[:, t], norm, sample, back[:, t], limit)
+        herd, rows = _go_on(herd, model(own[-1]), X[:, t], norm, sample, back[:, t], limit)
         own.append(norm.encode_x(rows))
     return torch.stack(own, 1)
 
@@ -327,5 +327,5 @@ class RollOut(Callback):
         made, true = self._said
         elsewhere = (norm.decode_y(true)[:, 36:360]-X[:, 156:]).abs().amax(1) > 1e-3
         self._sample = torch.where(elsewhere, sample, self._sample)
-        with torch.no_grad(): self._herd, rows = _go_on(self._herd, made.to(x.dtype), X, norm, self._sample, elsewhere, self.limit)
+        with torch.no_grad(): self._herd, rows = _go_on(self._herd, made, X, norm, self._sample, elsewhere, self.limit)
         return norm.encode_x(rows)

@@ -48,9 +48,9 @@ RECIPES = {
         stages=[_stage(.5, 6e-4, 60, .06), _stage(.5, 5e-4, 12, .06)])}
 
 TRAINING_PRESETS = dict(
-    quick=dict(epochs=1, hidden=32, recipes=list(RECIPES)[::6], seeds=1, minutes=1., seconds=5., motions=1),
-    cpu=dict(epochs=4, hidden=512, recipes=list(RECIPES), seeds=1, minutes=4., seconds=20., motions=3),
-    long=dict(epochs=60, hidden=512, recipes=list(RECIPES)[-1:], seeds=3, minutes=4., seconds=20., motions=3))
+    quick=dict(epochs=1, hidden=32, recipes=list(RECIPES)[::6], seeds=1, minutes=1., seconds=5., motions=1, bf16=False),
+    cpu=dict(epochs=4, hidden=512, recipes=list(RECIPES), seeds=1, minutes=4., seconds=20., motions=3, bf16=True),
+    long=dict(epochs=60, hidden=512, recipes=list(RECIPES)[-1:], seeds=3, minutes=4., seconds=20., motions=3, bf16=True))
 
 def check_training(
     preset: dict # like those in `TRAINING_PRESETS`
@@ -66,7 +66,7 @@ def training_jobs(
     clips: list, # `Clip`s
 ) -> list: # settings, see `training_job`
     "What the study trains"
-    same = {k: preset[k] for k in ('epochs', 'hidden', 'seconds', 'motions')}
+    same = {k: preset[k] for k in ('epochs', 'hidden', 'seconds', 'motions', 'bf16')}
     data = dict(data=clips_key(clips), valid=held_out_clips(clips), bs=64, recipe_version=_RECIPE, **same)
     return [dict(dict(dropout=0., rank=0., ridge=3e-3), **RECIPES[name], **data, seed=seed, recipe=name, name=f'{name} seed {seed}')
         for seed in range(preset['seeds']) for name in preset['recipes']]
@@ -88,7 +88,8 @@ def _fit(model, dls, stage, settings, report):
     rolls = stage['longest'] > 0
     if rolls: dls = streams(dls, settings['bs'], stage['longest'])
     learn = Learner(dls, model, MSELossFlat(), opt_func=fused_adamw, cbs=[EpochReport(report)]+[RollOut(stage['limit'])]*rolls)
-    with learn.no_bar(), learn.no_logging(): learn.fit_one_cycle(epochs, stage['lr'])
+    with learn.no_bar(), learn.no_logging(), torch.autocast('cpu', torch.bfloat16, enabled=settings['bf16']):
+        learn.fit_one_cycle(epochs, stage['lr'])
 
 def train_recipe(
     settings: dict, # from `training_jobs`
