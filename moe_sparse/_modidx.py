@@ -2379,6 +2379,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                              'moe_sparse/studies/training.py'),
                                              'moe_sparse.studies.training.measure_training': ( 'studies/training.html#measure_training',
                                                                                                'moe_sparse/studies/training.py'),
+                                             'moe_sparse.studies.training.precision': ( 'studies/training.html#precision',
+                                                                                        'moe_sparse/studies/training.py'),
                                              'moe_sparse.studies.training.seen_frames': ( 'studies/training.html#seen_frames',
                                                                                           'moe_sparse/studies/training.py'),
                                              'moe_sparse.studies.training.train_recipe': ( 'studies/training.html#train_recipe',
