@@ -218,7 +218,7 @@ def _bench_parser(func, prog):
 
 def _bench(argv):
     from moe_sparse.bench.core import BENCHES, show
-    from moe_sparse.core import atomic
+    from moe_sparse.storage import atomic
     benches = {name: (where, '') for name, where in BENCHES.items()}
     func, rest = _chosen(argv, 'moe_sparse_bench', "Measure, side by side in one run.", benches, """
         moe_sparse_bench prune --threads 2 --out bench/

@@ -16,7 +16,8 @@ import sys
 import tempfile
 from functools import lru_cache
 from pathlib import Path
-from .core import atomic, packaged
+from .core import packaged
+from .storage import atomic
 
 # %% ../nbs/compile.ipynb #15a69fe2
 def compiler() -> str: # its path, or None

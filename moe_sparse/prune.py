@@ -15,7 +15,8 @@ import pandas as pd
 import torch
 from fastai.torch_core import default_device, set_seed
 from fastcore.meta import delegates
-from .core import atomic, number, whole
+from .core import number, whole
+from .storage import atomic
 from .deploy.cost import model_cost
 from .deploy.files import pack
 from .motion.data import MANNDataLoaders

@@ -9,7 +9,8 @@ __all__ = ['Markdown', 'markdown_text', 'markdown_table', 'fill_template', 'save
 import re
 from string import Template
 import numpy as np
-from .core import atomic, packaged
+from .core import packaged
+from .storage import atomic
 
 # %% ../nbs/report.ipynb #33cda242
 class Markdown(str):

@@ -12,7 +12,8 @@ import math
 from pathlib import Path
 import torch
 from torch import Tensor, nn
-from ..core import Normalizer, one_of, read_tensors, unwrap, write_tensors
+from ..core import Normalizer, one_of, unwrap
+from ..storage import read_tensors, write_tensors
 from .indices import INDEX, PARTS, nbytes, read_index, write_index
 from .precision import VALUES, check_values, check_weights, decode_weights, encode_weights, row_dims
 from .shrink import CompactExperts, ShrunkMANN

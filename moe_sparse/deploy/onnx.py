@@ -12,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from torch import nn
 import moe_sparse
-from ..core import atomic, one_of, unwrap, whole
+from ..core import one_of, unwrap, whole
+from ..storage import atomic
 from .fold import fold
 from ..sparse.masks import MaskSet
 

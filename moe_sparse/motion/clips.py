@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 import numpy as np
-from ..core import atomic, number
+from ..core import number
+from ..storage import atomic
 from .skeleton import DOG, Skeleton, bone_offsets, quat_conj, quat_mul, quat_slerp
 
 # %% ../../nbs/motion/02_clips.ipynb #d5ecf1d5

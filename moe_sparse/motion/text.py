@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 from fastprogress import progress_bar
-from ..core import atomic
+from ..storage import atomic
 
 # %% ../../nbs/motion/14_text.ipynb #38f89e58
 def count_lines(

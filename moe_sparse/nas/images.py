@@ -20,7 +20,8 @@ from fastai.data.core import DataLoaders
 from fastai.data.external import URLs, untar_data
 from fastai.data.transforms import CategoryMap, get_files
 from fastai.torch_core import default_device, to_device
-from ..core import atomic, one_of, share, whole
+from ..core import one_of, share, whole
+from ..storage import atomic
 from ..loop import EpochLoader
 
 # %% ../../nbs/nas/07_images.ipynb #f17ef82d

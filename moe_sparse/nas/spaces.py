@@ -18,7 +18,8 @@ import pandas as pd
 import torch.nn.functional as F
 from torch import Tensor, nn
 from fastcore.basics import patch
-from ..core import atomic, one_of, whole
+from ..core import one_of, whole
+from ..storage import atomic
 from .operations import OPS, has_weights
 
 # %% ../../nbs/nas/01_spaces.ipynb #2b90a642

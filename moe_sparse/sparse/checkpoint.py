@@ -15,7 +15,8 @@ from fastai.callback.core import Callback, CancelTrainException, CancelValidExce
 from fastai.callback.tracker import TrackerCallback
 from fastcore.basics import patch
 from fastcore.foundation import L
-from ..core import read_tensors, unwrap, write_tensors
+from ..core import unwrap
+from ..storage import read_tensors, write_tensors
 
 # %% ../../nbs/sparse/09_checkpoint.ipynb #036b3222
 def _pack(o, tensors):

@@ -14,7 +14,8 @@ from fastcore.basics import patch
 from torch import Tensor, nn
 from torch.nn.utils import prune
 from torch.nn.utils.parametrize import ParametrizationList
-from ..core import one_of, read_tensors, unwrap, write_tensors
+from ..core import one_of, unwrap
+from ..storage import read_tensors, write_tensors
 
 # %% ../../nbs/sparse/04_masks.ipynb #3e43ab45
 CONV, TRANSPOSED = nn.modules.conv._ConvNd, nn.modules.conv._ConvTransposeNd

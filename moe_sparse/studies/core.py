@@ -13,7 +13,8 @@ import pandas as pd
 from fastai.callback.core import Callback
 from scipy.stats import combine_pvalues, t as student_t
 import moe_sparse
-from ..core import atomic, one_of, whole
+from ..core import one_of, whole
+from ..storage import atomic
 from ..report import Markdown, fill_template, save_figure
 from .jobs import check_engine, is_done, run_jobs
 

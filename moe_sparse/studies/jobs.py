@@ -23,7 +23,8 @@ from multiprocessing import connection, current_process, get_context, parent_pro
 from pathlib import Path
 import torch
 from fastprogress import progress_bar
-from ..core import atomic, one_of, whole
+from ..core import one_of, whole
+from ..storage import atomic
 
 # %% ../../nbs/studies/01_jobs.ipynb #57a09ae2
 try: import fcntl

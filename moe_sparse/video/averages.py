@@ -18,7 +18,8 @@ from fastcore.basics import patch
 from fastprogress import progress_bar
 from safetensors import safe_open
 from torch import Tensor, nn
-from ..core import read_tensors, unwrap, whole, write_tensors
+from ..core import unwrap, whole
+from ..storage import read_tensors, write_tensors
 from .metrics import GAP
 
 # %% ../../nbs/video/06_averages.ipynb #avg00006

@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 import torch
 from fastcore.basics import patch
-from ..core import atomic, one_of
+from ..core import one_of
+from ..storage import atomic
 from .protobuf import Message, MessageError, pack_field, pack_frames, pack_map, pack_number
 from .tfrecord import framed, read_records
 

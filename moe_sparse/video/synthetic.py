@@ -10,7 +10,8 @@ import inspect, json
 from pathlib import Path
 import numpy as np
 from fastcore.meta import delegates
-from ..core import atomic, one_of, share, whole
+from ..core import one_of, share, whole
+from ..storage import atomic
 from .records import FEATURES, VideoExample, quantize, write_records
 
 # %% ../../nbs/video/03_synthetic.ipynb #syn00005
