@@ -4,11 +4,12 @@
 
 # %% auto #0
 __all__ = ['DOG', 'quat_mul', 'quat_conj', 'quat_rotate', 'quat_from_axis_angle', 'quat_angle', 'quat_to_matrix',
-           'quat_from_matrix', 'quat_from_forward_up', 'quat_slerp', 'quat_from_euler', 'quat_to_euler', 'Skeleton',
-           'match_joints', 'fk', 'local_rotations', 'bone_offsets', 'plot_pose', 'frame_axes']
+           'quat_from_matrix', 'quat_from_forward_up', 'quat_slerp', 'quat_from_euler', 'quat_to_euler', 'checked_name',
+           'Skeleton', 'match_joints', 'fk', 'local_rotations', 'bone_offsets', 'plot_pose', 'frame_axes']
 
 # %% ../../nbs/motion/00_skeleton.ipynb #d3cb72ac
-import warnings
+import unicodedata, warnings
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 import numpy as np
@@ -112,18 +113,34 @@ def quat_to_euler(
         warnings.filterwarnings('ignore', message='Gimbal lock')
         return Rotation.from_quat(q.reshape(-1, 4)).as_euler(order, degrees=True).reshape(*q.shape[:-1], 3)
 
+# %% ../../nbs/motion/00_skeleton.ipynb #c2b40603
+def checked_name(
+    what: str, # is called so
+    name: str, # from a file
+) -> str: # the same
+    "ValueError unless a name has 1 to 200 characters, none of which controls a terminal, breaks a line or is half a character"
+    if not 1 <= len(name) <= 200: raise ValueError(f"{what} has {len(name):,} characters; a name has 1 to 200")
+    if any(unicodedata.category(letter) in ('Cc', 'Cs', 'Zl', 'Zp') for letter in name):
+        raise ValueError(f"{what} is {name!r}; write a name without control characters")
+    return name
+
 # %% ../../nbs/motion/00_skeleton.ipynb #dfd9c248
 def _find(names, words): return [i for i, name in enumerate(names) if any(word in name.lower() for word in words)]
+
+def _some(names):
+    "The first of some names"
+    return ', '.join(names[:30]) + f' and {len(names)-30:,} more'*(len(names) > 30) or 'none'
 
 def _check_tree(names, parents):
     "ValueError unless these are the joints of one tree, parents before their children"
     if not names: raise ValueError("names: a skeleton needs at least one joint")
     if len(names) != len(parents): raise ValueError(f"parents: {len(parents)} parents for {len(names)} names; give one parent per joint")
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice: raise ValueError(f"names: {twice} used more than once; give each joint its own")
+    for name in names: checked_name('a joint', name)
+    twice = sorted(name for name, count in Counter(names).items() if count > 1)
+    if twice: raise ValueError(f"names: {twice[:30]} used more than once; give each joint its own")
     roots = [name for name, parent in zip(names, parents) if parent == -1]
     if parents[0] != -1 or len(roots) > 1:
-        raise ValueError(f"parents: {roots} have parent -1; exactly one joint, the first, is the root")
+        raise ValueError(f"parents: {roots[:30]} have parent -1; exactly one joint, the first, is the root")
     for j, parent in enumerate(parents[1:], 1):
         if not 0 <= parent < j: raise ValueError(f"parents: joint {j} ({names[j]}) has parent {parent}; list parents before their children")
 
@@ -157,8 +174,10 @@ class Skeleton:
         return joints
 
     def _guess_feet(self):
-        leaves, feet = set(range(len(self))) - set(self.parents), set(_find(self.names, ['foot', 'toe', 'paw', 'hoof']))
-        return [leaf for leaf in sorted(leaves) if feet & set(self.chain(leaf))]
+        leaves, below = set(range(len(self))) - set(self.parents), set(_find(self.names, ['foot', 'toe', 'paw', 'hoof']))
+        for joint, parent in enumerate(self.parents):
+            if parent in below: below.add(joint)
+        return sorted(leaves & below)
 
     def __len__(self): return len(self.names)
 
@@ -166,7 +185,8 @@ class Skeleton:
     def pairs(self):
         "(left, right) indices of the joints that are each other's mirror image, by their names"
         other = {name: name.replace('Left', 'Right').replace('left', 'right') for name in self.names}
-        return tuple((i, self.index(other[name])) for i, name in enumerate(self.names) if other[name] != name and other[name] in other)
+        place = {name: i for i, name in enumerate(self.names)}
+        return tuple((i, place[other[name]]) for i, name in enumerate(self.names) if other[name] != name and other[name] in other)
 
     @cached_property
     def swap(self):
@@ -188,7 +208,7 @@ def index(self: Skeleton,
     name: str, # Joint name
 ) -> int:
     "Index of a joint. Raises ValueError if there is none of that name"
-    if name not in self.names: raise ValueError(f"no joint is called {name!r}; the names are {', '.join(self.names)}")
+    if name not in self.names: raise ValueError(f"no joint is called {name!r}; the names are {_some(self.names)}")
     return self.names.index(name)
 
 @patch
@@ -214,17 +234,16 @@ def match_joints(
     skeleton: Skeleton, # What is wanted
 ) -> list: # For each joint of `skeleton` its index in `found`
     "Where each of `skeleton`'s joints stands in `found`. Raises ValueError unless both have the same joints, hanging on the same ones"
-    missing, extra = [n for n in skeleton.names if n not in found.names], [n for n in found.names if n not in skeleton.names]
+    place, wanted = ({name: i for i, name in enumerate(tree.names)} for tree in (found, skeleton))
+    missing, extra = [n for n in skeleton.names if n not in place], [n for n in found.names if n not in wanted]
     if missing or extra:
-        raise ValueError(f"{len(found)} joints where the skeleton has {len(skeleton)}; missing: {', '.join(missing) or 'none'}; "
-                         f"not known: {', '.join(extra) or 'none'}; for the file's own joints write skeleton=None")
-    def above(tree, name):
-        parent = tree.parents[tree.names.index(name)]
-        return tree.names[parent] if parent >= 0 else 'nothing'
-    for name in skeleton.names:
-        hangs, should = above(found, name), above(skeleton, name)
+        raise ValueError(f"{len(found)} joints where the skeleton has {len(skeleton)}; missing: {_some(missing)}; "
+                         f"not known: {_some(extra)}; for the file's own joints write skeleton=None")
+    def above(tree, joint): return tree.names[tree.parents[joint]] if tree.parents[joint] >= 0 else 'nothing'
+    for joint, name in enumerate(skeleton.names):
+        hangs, should = above(found, place[name]), above(skeleton, joint)
         if hangs != should: raise ValueError(f"joint {name} hangs on {hangs}; in the skeleton it hangs on {should}")
-    return [found.names.index(name) for name in skeleton.names]
+    return [place[name] for name in skeleton.names]
 
 # %% ../../nbs/motion/00_skeleton.ipynb #e3e30af7
 def fk(
