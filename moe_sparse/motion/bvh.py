@@ -150,7 +150,7 @@ def _numbers(part, first):
     # once more, slowly, to name the line
     return np.array([[_number(word, line, f"frame {k}") for word in text.split()] for k, (line, text) in enumerate(part, first)])
 
-# %% ../../nbs/motion/03_bvh.ipynb #9dcae16d
+# %% ../../nbs/motion/03_bvh.ipynb #b5e27490
 def _blocks(rows, width, count, size, last):
     "Yields [up to `size`,width] numbers; there must be `count` rows of them altogether. They begin behind line `last`"
     k, part, ahead, cut = 0, [], next(rows, None), "; the file is cut short"

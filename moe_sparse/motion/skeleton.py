@@ -114,8 +114,9 @@ def quat_to_euler(
         warnings.filterwarnings('ignore', message='Gimbal lock')
         return Rotation.from_quat(q.reshape(-1, 4)).as_euler(order, degrees=True).reshape(*q.shape[:-1], 3)
 
-# %% ../../nbs/motion/00_skeleton.ipynb #8b81af4b
-NOT_IN_NAMES = re.compile('[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]') # they control a terminal, break a line or are half a character
+# %% ../../nbs/motion/00_skeleton.ipynb #6f3e800f
+# characters that control a terminal, break a line or are half of one
+NOT_IN_NAMES = re.compile('[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]')
 
 def checked_name(
     what: str, # is called so
@@ -149,7 +150,8 @@ def _check_tree(names, parents):
     for j, parent in enumerate(parents[1:], 1):
         if not 0 <= parent < j: raise ValueError(f"parents: joint {j} ({names[j]}) has parent {parent}; list parents before their children")
         depth[j] = depth[parent]+1
-        if depth[j] > MAX_DEPTH: raise ValueError(f"parents: joint {j} ({names[j]}) has {depth[j]} joints above it; {MAX_DEPTH} are allowed")
+        if depth[j] > MAX_DEPTH:
+            raise ValueError(f"parents: joint {j} ({names[j]}) has {depth[j]} joints above it; {MAX_DEPTH} are allowed")
 
 # %% ../../nbs/motion/00_skeleton.ipynb #752d5d04
 @dataclass(frozen=True)
@@ -196,16 +198,6 @@ class Skeleton:
         return tuple((i, place[other[name]]) for i, name in enumerate(self.names) if other[name] != name and other[name] in other)
 
     @cached_property
-    def levels(self):
-        "(joints, their parents) of all joints one step from the root, then of those two steps from it, and so on"
-        depth, levels = [0]*len(self), {}
-        for joint, parent in enumerate(self.parents[1:], 1):
-            depth[joint] = depth[parent]+1
-            level = levels.setdefault(depth[joint], ([], []))
-            level[0].append(joint); level[1].append(parent)
-        return tuple(levels.values())
-
-    @cached_property
     def swap(self):
         "[J] index of each joint's mirror image; its own for joints on the midline"
         swap = np.arange(len(self))
@@ -227,6 +219,16 @@ def index(self: Skeleton,
     "Index of a joint. Raises ValueError if there is none of that name"
     if name not in self.names: raise ValueError(f"no joint is called {name!r}; the names are {_some(self.names)}")
     return self.names.index(name)
+
+@patch
+def levels(self: Skeleton) -> list: # of (joints, their parents)
+    "All joints one step from the root, then those two steps from it, and so on"
+    depth, levels = [0]*len(self), []
+    for joint, parent in enumerate(self.parents[1:], 1):
+        depth[joint] = depth[parent]+1
+        if len(levels) < depth[joint]: levels.append(([], []))
+        for part, number in zip(levels[depth[joint]-1], (joint, parent)): part.append(number)
+    return levels
 
 @patch
 def chain(self: Skeleton,
@@ -277,7 +279,7 @@ def fk(
             raise ValueError(f"{name} has shape {list(x.shape)}; write {' or '.join(map(str, allowed))} for this skeleton")
     pos, glob = np.empty((T, J, 3)), np.empty((T, J, 4))
     pos[:, 0], glob[:, 0] = root, local[:, 0]
-    for joints, parents in skeleton.levels:
+    for joints, parents in skeleton.levels():
         glob[:, joints] = quat_mul(glob[:, parents], local[:, joints])
         pos[:, joints] = pos[:, parents] + quat_rotate(glob[:, parents], offsets[..., joints, :])
     return pos, glob
