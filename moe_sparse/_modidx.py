@@ -813,7 +813,6 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                    'moe_sparse/motion/data.py'),
                                         'moe_sparse.motion.data._checked_rows': ( 'motion/data.html#_checked_rows',
                                                                                   'moe_sparse/motion/data.py'),
-                                        'moe_sparse.motion.data._featured': ('motion/data.html#_featured', 'moe_sparse/motion/data.py'),
                                         'moe_sparse.motion.data._held_out': ('motion/data.html#_held_out', 'moe_sparse/motion/data.py'),
                                         'moe_sparse.motion.data._loaded': ('motion/data.html#_loaded', 'moe_sparse/motion/data.py'),
                                         'moe_sparse.motion.data._with_mirrored': ( 'motion/data.html#_with_mirrored',

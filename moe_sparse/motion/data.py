@@ -89,13 +89,8 @@ def _at_60(clips, resample, max_bytes):
             f"({', '.join(rates[:5])}); write resample=True")
     return clips
 
-def _featured(clips, resample, max_bytes):
-    "Clips from a folder or a list, checked, and the rows of their features. Errors name the folder"
-    with naming_file(clips) if isinstance(clips, (str, Path)) else nullcontext():
-        clips = _loaded(clips, resample, max_bytes)
-        return clips, [extract_features(clip) for clip in clips]
-
 def _loaded(clips, resample, max_bytes):
+    "Clips from a folder or a list, checked"
     clips = _at_60(_checked_clips(clips, max_bytes), resample, max_bytes)
     double = sorted(name for name, count in Counter(clip.name for clip in clips).items() if count > 1)
     if double: raise ValueError(f"clips: more than one is called {', '.join(double)}; give each its own name, so that it can be held out")
@@ -136,8 +131,10 @@ def from_clips(cls: MANNDataLoaders,
     """From recorded motion, split by clip. Raises FileNotFoundError or ValueError, with the file or clip, for an empty folder, a broken
     file, another skeleton or frame rate, a clip below 122 frames, two clips of one name, one that takes too much memory, and for unknown
     names in `valid`"""
-    clips, rows = _featured(clips, resample, max_bytes)
-    held = _held_out([clip.name for clip in clips], valid, [count_frames(X) for X, _ in rows], valid_pct, seed)
+    with naming_file(clips) if isinstance(clips, (str, Path)) else nullcontext():
+        clips = _loaded(clips, resample, max_bytes)
+        rows = [extract_features(clip) for clip in clips]
+        held = _held_out([clip.name for clip in clips], valid, [count_frames(X) for X, _ in rows], valid_pct, seed)
     kept = [i for i in range(len(clips)) if i not in held]
     (train, train_names), (valid, valid_names) = (_with_mirrored([clips[i] for i in part], [rows[i] for i in part], twice)
         for part, twice in ((kept, mirror), (held, mirror_valid)))
