@@ -46,6 +46,7 @@ class _Words:
         self.next = next(self.all, None)
     def _walk(self):
         for line in self.lines:
+            if line.isspace(): continue
             if line.strip().upper() == 'MOTION':
                 self.motion = True
                 return
@@ -150,7 +151,7 @@ def _numbers(part, first):
     # once more, slowly, to name the line
     return np.array([[_number(word, line, f"frame {k}") for word in text.split()] for k, (line, text) in enumerate(part, first)])
 
-# %% ../../nbs/motion/03_bvh.ipynb #b5e27490
+# %% ../../nbs/motion/03_bvh.ipynb #84066e76
 def _blocks(rows, width, count, size, last):
     "Yields [up to `size`,width] numbers; there must be `count` rows of them altogether. They begin behind line `last`"
     k, part, ahead, cut = 0, [], next(rows, None), "; the file is cut short"
@@ -208,7 +209,7 @@ def _read_bvh(path, file, skeleton, scale, max_bytes):
     parts, n_frames = [], 0
     for motion in blocks:
         n_frames += len(motion)
-        check_bytes(path, 100*n_frames*len(take), max_bytes)     # 7 numbers of 4 bytes, twice when parts are joined, and to check them
+        check_bytes(path, 120*n_frames*len(take), max_bytes)     # 7 numbers of 4 bytes, twice when parts are joined, and to check them
         offsets, local = _poses(joints, motion)
         if scale is None: scale = _guess_scale(np.linalg.norm(offsets[0], axis=-1), found.parents)
         parts.append([x[:, take].astype(np.float32) for x in fk(found, offsets*scale, local, offsets[:, 0]*scale)])
