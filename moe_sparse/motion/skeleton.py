@@ -114,7 +114,7 @@ def quat_to_euler(
         warnings.filterwarnings('ignore', message='Gimbal lock')
         return Rotation.from_quat(q.reshape(-1, 4)).as_euler(order, degrees=True).reshape(*q.shape[:-1], 3)
 
-# %% ../../nbs/motion/00_skeleton.ipynb #6f3e800f
+# %% ../../nbs/motion/00_skeleton.ipynb #10561e7e
 # characters that control a terminal, break a line or are half of one
 NOT_IN_NAMES = re.compile('[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]')
 

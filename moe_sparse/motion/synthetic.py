@@ -81,7 +81,8 @@ def synthetic_clips(
     clip_seconds: float = 15, # Shortest length of one clip; shorter data sets than this are one clip
 ) -> list: # `Clip`s of 60 frames per second, called 'synthetic_00' and so on
     """A data set of a procedural dog: all gaits and postures and the changes between them. Made in about a second, without a download.
-    Raises ValueError for a number of minutes below 0.1 or above 1000, clips shorter than 6 s or a seed that is not a whole number from 0 on"""
+    Raises ValueError for a number of minutes below 0.1 or above 1000, clips shorter than 6 s or a seed that is not a whole number from 0
+    on"""
     scripts, lengths = synthetic_scripts(minutes, seed, clip_seconds), _lengths(minutes, clip_seconds)
     return [animate(script, np.random.default_rng([seed, i]), f'synthetic_{i:02d}', frames)
             for i, (script, frames) in enumerate(zip(scripts, lengths))]
