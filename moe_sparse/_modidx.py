@@ -1447,6 +1447,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                        'moe_sparse.nas.images.SmallImageDataLoaders.test_dl': ( 'nas/images.html#smallimagedataloaders.test_dl',
                                                                                                 'moe_sparse/nas/images.py'),
                                        'moe_sparse.nas.images._all_pixels': ('nas/images.html#_all_pixels', 'moe_sparse/nas/images.py'),
+                                       'moe_sparse.nas.images._check_total': ('nas/images.html#_check_total', 'moe_sparse/nas/images.py'),
                                        'moe_sparse.nas.images._draw': ('nas/images.html#_draw', 'moe_sparse/nas/images.py'),
                                        'moe_sparse.nas.images._images': ('nas/images.html#_images', 'moe_sparse/nas/images.py'),
                                        'moe_sparse.nas.images._kept': ('nas/images.html#_kept', 'moe_sparse/nas/images.py'),
