@@ -2079,6 +2079,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                     'moe_sparse/sparse/states.py'),
                                           'moe_sparse.sparse.states._check_twister': ( 'sparse/states.html#_check_twister',
                                                                                        'moe_sparse/sparse/states.py'),
+                                          'moe_sparse.sparse.states._params': ('sparse/states.html#_params', 'moe_sparse/sparse/states.py'),
                                           'moe_sparse.sparse.states._stepped': ( 'sparse/states.html#_stepped',
                                                                                  'moe_sparse/sparse/states.py'),
                                           'moe_sparse.sparse.states.check_form': ( 'sparse/states.html#check_form',

@@ -102,7 +102,7 @@ def search_state(self: DartsCallback) -> dict:
 @patch
 def check_search_state(self: DartsCallback, s):
     check_form('search', s, dict(alpha=(dict,), adam=(dict,), epochs=[(dict,)]))
-    check_tensors('search.alpha', s['alpha'], self.alpha)
+    check_tensors('search.alpha', s['alpha'], self.alpha, self.alpha)
     check_optimizer('search.adam', self.adam, s['adam'])
     for i, mix in enumerate(s['epochs']): check_tensors(f'search.epochs[{i}]', mix, self.alpha)
 

@@ -264,7 +264,8 @@ def search_state(self: EnasCallback) -> dict:
 @patch
 def check_search_state(self: EnasCallback, s):
     check_form('search', s, dict(controller=(dict,), adam=(dict,), usual=(float, type(None)), generator=check_torch_rng))
-    check_tensors('search.controller', s['controller'], self.controller.state_dict())
+    like = self.controller.state_dict()
+    check_tensors('search.controller', s['controller'], like, like)
     check_optimizer('search.adam', self.adam, s['adam'])
     if s['usual'] is not None: number('search.usual', s['usual'])
 

@@ -241,7 +241,7 @@ def _check_learner(self: Checkpoint, state):
             raise ValueError(f"{self.path} is of a run with {what} {then}, but this one has {now}: resume with the same learner and "
                 "callbacks, or begin anew without resume")
     count(1, self.n_epoch)('epoch', state['epoch'])
-    check_tensors('model', state['model'], model)
+    check_tensors('model', state['model'], model, dict(unwrap(self.learn.model).named_parameters()))
     check_optimizer('opt', self.opt, state['opt'])
     self._check_rng(state['rng'])
     _check_recorder(state)

@@ -365,7 +365,9 @@ def check_state(self: Sparsifier,
         if 'energy' in self.needs else {}
     like = {f'{what}.{n}': t for what, tensors in dict(mask=self.masks, ref=self.ref, energy=energy).items() for n, t in tensors.items()}
     like |= dict(counts=torch.empty(len(self.budgets), 2, dtype=torch.int64), updates=torch.tensor(0))
-    check_tensors('state', {k: v for k, v in state.items() if k != 'settings'}, like)
+    check_tensors('state', {k: v for k, v in state.items() if k != 'settings'}, like, [k for k in like if k.startswith(('ref.', 'energy.'))])
+    for name in energy:
+        if (state[f'energy.{name}'] < 0).any(): raise ValueError(f"state.energy.{name} has values below 0")
     self._check_counts(state['counts'], state['updates'])
     return masks
 

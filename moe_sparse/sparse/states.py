@@ -54,10 +54,13 @@ def check_tensors(
     name: str, # of what is looked at
     saved, # what a file says: name → tensor
     like: dict, # name → tensor, what it has to be like
+    finite=(), # names of those that may not be infinite or NaN
 ):
     "ValueError unless `saved` has the names, shapes and dtypes of `like`"
     check_form(name, saved, dict.fromkeys(like, (Tensor,)))
-    for key, t in like.items(): _alike(f'{name}.{key}', saved[key], t)
+    for key, t in like.items():
+        _alike(f'{name}.{key}', saved[key], t)
+        if key in finite and not saved[key].isfinite().all(): raise ValueError(f"{name}.{key} has values that are infinite or NaN")
 
 def _alike(name, v, like, least=None):
     """ValueError unless `v` is built as `like` is: keys, lengths, shapes, dtypes; its numbers finite and, if there is a `least`, not below
@@ -134,15 +137,19 @@ def check_torch_rng(
     if own.device.type == 'cpu' and len(v) == _TORCH.itemsize: _check_header(name, v)
 
 # %% ../../nbs/sparse/11_states.ipynb #new18
-def _stepped(opt):
-    "The state of an optimiser like `opt` after a step"
+def _params(opt):
+    groups = [group['params'] for group in opt.param_groups] if hasattr(opt, 'param_groups') else opt.param_lists
+    return [p for group in groups for p in group]
+
+def _stepped(opt, saved=None):
+    "An optimiser like `opt`, with a saved state if there is one, after a step"
     twin = deepcopy(opt)
+    if saved is not None: twin.load_state_dict(deepcopy(saved))
     for o in (twin, getattr(twin, 'opt', None)):                       # fastai's leaves out what is frozen
         if hasattr(o, 'frozen_idx'): o.frozen_idx = 0
-    groups = [group['params'] for group in twin.param_groups] if hasattr(twin, 'param_groups') else twin.param_lists
-    for p in (p for group in groups for p in group): p.grad = torch.zeros_like(p)
+    for p in _params(twin): p.grad = torch.zeros_like(p)
     twin.step()
-    return twin.state_dict()
+    return twin
 
 def _check_kept(name, v, like):
     "ValueError unless `v` is what is kept for each parameter: the same as after a step, or flags at most"
@@ -159,10 +166,14 @@ def check_optimizer(
     saved, # what a file says: as from its `state_dict()`
 ):
     "ValueError unless `saved` is of an optimiser like `opt` with the same parameters"
-    like = _stepped(opt)
+    like = _stepped(opt).state_dict()
     def form(key, part):
         if key == 'state': return partial(_check_kept, like=part)
         return partial(_alike, like=part, least=None if key in ('hypers', 'param_groups') else 0)
     check_form(name, saved, {key: form(key, part) for key, part in like.items()})
     for i, (group, own) in enumerate(zip(saved.get('param_groups', ()), like.get('param_groups', ()))):
         if group['params'] != own['params']: raise ValueError(f"{name}.param_groups[{i}].params are not those of this optimiser")
+    try: after = _params(_stepped(opt, saved))
+    except Exception as e: raise ValueError(f"{name} cannot make a step: {type(e).__name__}: {str(e)[:200]}") from None
+    if any(p.isfinite().all() and not q.isfinite().all() for p, q in zip(_params(opt), after)):
+        raise ValueError(f"{name} makes weights infinite or NaN")

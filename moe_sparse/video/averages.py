@@ -73,7 +73,8 @@ def _in_range(by_step, steps):
     if not all(isinstance(step, (int, np.integer)) for step in by_step):
         raise ValueError('checkpoints is one state: write a list of several, or a dictionary from steps to states')
     first, last = steps if steps is not None else (min(by_step, default=0), max(by_step, default=0))
-    found = {f'step {step}': by_step[step] for step in sorted(by_step) if first <= step <= last}
+    named = {step: f'step {step}' + (f', {c}' if isinstance(c, (str, Path)) else '') for step, c in by_step.items()}
+    found = {named[step]: by_step[step] for step in sorted(by_step) if first <= step <= last}
     if not found: raise ValueError(f'steps={(first, last)}: there is no checkpoint from {first} to {last}; there are {sorted(by_step)}')
     return found
 
