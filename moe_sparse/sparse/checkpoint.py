@@ -55,7 +55,7 @@ def _unpack(o, tensors):
     if not isinstance(o, dict): return o
     if o.keys() == {'array', 'dtype'}: return _array(tensors.pop(o['array']['tensor']), o['dtype'])
     (kind, v), = o.items()
-    if one_of('the kind of a part', kind, ('tensor', 'dict', 'list', 'tuple')) == 'tensor':
+    if one_of('the kind of a part', kind[:40], ('tensor', 'dict', 'list', 'tuple')) == 'tensor':
         if v not in tensors: raise ValueError(f"tensor {shown(v)} is missing, or belongs to two parts")
         return tensors.pop(v)
     if not isinstance(v, list): raise ValueError(f"a {kind} is {shown(v)}")

@@ -333,6 +333,7 @@ def _part(state, what):
     "The tensors of a state that begin with `what`, by parameter name"
     return {name.removeprefix(what + '.'): t for name, t in state.items() if name.startswith(what + '.')}
 
+# %% ../../nbs/sparse/07_sparsifier.ipynb #new3
 @patch
 def _check_like(self: Sparsifier, then):
     "ValueError unless `then` are these settings"
@@ -365,7 +366,8 @@ def check_state(self: Sparsifier,
         if 'energy' in self.needs else {}
     like = {f'{what}.{n}': t for what, tensors in dict(mask=self.masks, ref=self.ref, energy=energy).items() for n, t in tensors.items()}
     like |= dict(counts=torch.empty(len(self.budgets), 2, dtype=torch.int64), updates=torch.tensor(0))
-    check_tensors('state', {k: v for k, v in state.items() if k != 'settings'}, like, [k for k in like if k.startswith(('ref.', 'energy.'))])
+    check_tensors('state', {k: v for k, v in state.items() if k != 'settings'}, like,
+        [k for k in like if k.startswith(('ref.', 'energy.'))])
     for name in energy:
         if (state[f'energy.{name}'] < 0).any(): raise ValueError(f"state.energy.{name} has values below 0")
     self._check_counts(state['counts'], state['updates'])

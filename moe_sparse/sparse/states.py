@@ -79,7 +79,8 @@ def _alike(name, v, like, least=None):
     elif isinstance(like, str):
         if v != like: raise ValueError(f"{name} is {shown(v)}, not {like!r}")
     else:                                                                             # a list, a tuple, fastcore's L
-        if not isinstance(v, (list, tuple, type(like))) or len(v) != len(like): raise ValueError(f"{name} is {shown(v)}, not {len(like)} values")
+        if not isinstance(v, (list, tuple, type(like))) or len(v) != len(like):
+            raise ValueError(f"{name} is {shown(v)}, not {len(like)} values")
         for i, (part, other) in enumerate(zip(v, like)): _alike(f'{name}[{i}]', part, other, least)
 
 # %% ../../nbs/sparse/11_states.ipynb #new12
