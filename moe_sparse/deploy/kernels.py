@@ -120,7 +120,7 @@ def _sell(W, form):
     steps, n_tiles = _steps(alive), tiles.shape[1]
     first = np.concatenate([[0], np.cumsum(steps)])
     group, tile, row, col = np.nonzero(alive)
-    earlier = (np.cumsum(alive, -1) - 1)[group, tile, row, col]  # weights of the row that stand before it in the tile
+    earlier = np.cumsum(alive, -1, dtype=np.uint8)[group, tile, row, col] - 1  # weights of the row that stand before it in the tile
     at = (first[group*n_tiles+tile] + earlier)*16 + row
     val, idx = np.zeros(first[-1]*16, np.float32), np.zeros(first[-1]*16, np.uint8)
     val[at], idx[at] = tiles[group, tile, row, col], col
