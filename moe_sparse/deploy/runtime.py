@@ -15,18 +15,19 @@ from fastcore.basics import patch
 from torch import Tensor, nn
 from ..core import one_of, unwrap
 from ..storage import check_bytes
-from .files import check_source, stored_state, unpack
-from .indices import nbytes
+from .files import check_source, unpack
 from .kernels import FORMS, cache_aligned, best_form, layout
 from .library import CNetwork, check_threads, library
 from ..moe.layers import ExpertLinear
 from ..moe.mann import MANN
 
 # %% ../../nbs/deploy/12_runtime.ipynb #3cb041fe
-def _dense_model(model):
-    "A copy of `model` for `_by_torch`, each layer with its `W_cat`"
+def _dense_model(model, few=True):
+    "A copy of `model` for `_by_torch`, each layer with its `W_cat`; not for `few` rows, it needs no more"
     new = copy.deepcopy(model).cpu().float().eval().requires_grad_(False)
-    for layer in new.experts: layer.sparse, layer.cat = None, layer.weight.transpose(0, 1).flatten(1)
+    for layer in new.experts:
+        layer.sparse, layer.cat = None, layer.weight.transpose(0, 1).flatten(1)
+        if not few: layer.weight = None
     return new
 
 def _make_sparse(model, below, least=0):
@@ -84,13 +85,20 @@ def _rows(x, n, name):
     if x.dtype != torch.float32 or x.device.type != 'cpu': x = x.detach().to('cpu', torch.float32)
     return x if x.ndim == 2 and x.is_contiguous() else x.reshape(-1, n).contiguous()
 
-# %% ../../nbs/deploy/12_runtime.ipynb #db96266c
+# %% ../../nbs/deploy/12_runtime.ipynb #5c6b3b8c
+def _memory(model):
+    "Bytes that a `SparseRuntime` of a plain MANN takes on its way, the model included, not much below what it does"
+    total, c = 2**25 + 2**23 + 4*sum(p.numel() for p in model.parameters()), library() is not None
+    for layer in model.experts:
+        n, alive = layer.weight.numel(), int(layer.weight.count_nonzero())
+        total += min(9*n, 16*alive) + 8*n*(not c or alive > n/3)           # for C, and for PyTorch
+        total += 64*(layer.n_experts*layer.n_in + layer.n_out)             # to work in
+    return total
+
 def _unpacked(path, max_bytes):
     "What `unpack` gives, if there is memory to arrange it, too"
     model, norm = unpack(path, max_bytes=max_bytes)
-    if _is_plain(model):
-        largest, widest = (max(layer.weight.numel() for layer in model.experts), max(max(layer.n_experts*layer.n_in, layer.n_out) for layer in model.experts))
-        check_bytes(path, 2*nbytes(stored_state(model)) + 30*largest + 128*widest, max_bytes)
+    if _is_plain(model): check_bytes(path, _memory(model), max_bytes)
     return model, norm
 
 # %% ../../nbs/deploy/12_runtime.ipynb #c987ca06
@@ -128,8 +136,7 @@ def _prepare_c(self: SparseRuntime, model, forms):
     time = sum(matrix.val.size*FORMS[matrix.form].many_cost for matrix in self._network.many)
     self.many = 'torch' if set(forms) == {'auto'} and time > sum(layer.weight.numel() for layer in model.experts) else 'c'
     if self.many == 'torch':
-        self._model = _dense_model(model)
-        for layer in self._model.experts: layer.weight = None              # few are for C, and many take `cat`
+        self._model = _dense_model(model, few=False)                       # few are for C, and many take `cat`
 
 @patch
 def _prepare_torch(self: SparseRuntime, model, backend):
