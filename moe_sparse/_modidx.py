@@ -341,6 +341,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                         'moe_sparse.deploy.onnx._Graph.op': ('deploy/onnx.html#_graph.op', 'moe_sparse/deploy/onnx.py'),
                                         'moe_sparse.deploy.onnx._Graph.reshape': ( 'deploy/onnx.html#_graph.reshape',
                                                                                    'moe_sparse/deploy/onnx.py'),
+                                        'moe_sparse.deploy.onnx._check_graph': ( 'deploy/onnx.html#_check_graph',
+                                                                                 'moe_sparse/deploy/onnx.py'),
                                         'moe_sparse.deploy.onnx._check_options': ( 'deploy/onnx.html#_check_options',
                                                                                    'moe_sparse/deploy/onnx.py'),
                                         'moe_sparse.deploy.onnx._gating': ('deploy/onnx.html#_gating', 'moe_sparse/deploy/onnx.py'),
