@@ -88,7 +88,8 @@ def _rows(x, n, name):
 # %% ../../nbs/deploy/12_runtime.ipynb #5c6b3b8c
 def _memory(model):
     "Bytes that a `SparseRuntime` of a plain MANN takes on its way, the model included, not much below what it does"
-    total, c = 2**25 + 2**23 + 4*sum(p.numel() for p in model.parameters()), library() is not None
+    total = 2**25 + 2**23 + 4*sum(p.numel() for p in (*model.parameters(), *model.gating.parameters()))
+    c = library() is not None
     for layer in model.experts:
         n, alive = layer.weight.numel(), int(layer.weight.count_nonzero())
         total += min(9*n, 16*alive) + 8*n*(not c or alive > n/3)           # for C, and for PyTorch
