@@ -31,9 +31,11 @@ def _clear(folder):
     "Remove the temporary folders that a killed process left of `folder`"
     for path in folder.parent.glob('.*.*.*'):
         if not re.fullmatch(re.escape(f'.{folder.name}.') + r'[0-9a-f]{12}\.(tmp|old)', path.name): continue
-        if not path.is_dir() or path.is_symlink() or time.time() - path.stat().st_mtime < 3600: continue         # someone may be at work
-        if path.suffix == '.old' and not folder.exists(): os.replace(path, folder)
-        else: shutil.rmtree(path, ignore_errors=True)
+        try:
+            if not path.is_dir() or path.is_symlink() or time.time() - path.stat().st_mtime < 3600: continue     # someone may be at work
+            if path.suffix == '.old' and not folder.exists(): os.replace(path, folder)
+            else: shutil.rmtree(path)
+        except OSError: pass                                     # somebody else was quicker, or it cannot be: it does no harm
 
 def _check_names(folder, own):
     "FileExistsError if `folder` is a file, or holds anything whose name does not match `own`"
