@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 import torch
 from torch import nn
+from ..storage import write_text
 from ..deploy.cost import storage_bytes
 from ..deploy.pretrained import from_pretrained, save_pretrained
 from ..moe.netvlad import GatedNetVLAD, video_loss
@@ -128,7 +129,7 @@ def model_table() -> pd.DataFrame: # a row per model of Table 1, MiB in every st
 def _resident():
     "Peak and private memory of this process, bytes"
     try:
-        status = dict(line.split(':') for line in Path('/proc/self/status').read_text().splitlines())
+        status = dict(line.split(':') for line in Path('/proc/self/status').read_text(encoding='utf-8').splitlines())
         return tuple(1024*int(status[key].split()[0]) for key in ('VmHWM', 'RssAnon'))
     except (OSError, KeyError):
         import resource
@@ -210,7 +211,7 @@ def memory_job(
     report # not used
 ):
     "`measure_memory` as a job"
-    (out/'memory.json').write_text(json.dumps(measure_memory(settings['clusters'], settings['hidden'])))
+    write_text(out/'memory.json', json.dumps(measure_memory(settings['clusters'], settings['hidden'])))
 
 # %% ../../nbs/studies/20_youtube8m_sizes.ipynb #1a3c757a
 def memory_table(
