@@ -20,8 +20,8 @@ _ESCAPES = ((r'[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]', '\u
     (r'&(?=#?\w+;)', '&amp;'),                                           # an entity
     (r'([\\`*\[\]|~^$@])', r'\\\1'),
     (r'(?<![^\W_])_|_(?![^\W_])', r'\\_'),                                # at the border of a word
-    (r':(?=//)|(?<=www)\.', r'\\\g<0>'),                                 # an address
-    (r'^(?:[#>=]|[+-](?![\d.])|(?<=\d)[.)])|(?<=^\d)[.)](?=\s|$)', r'\\\g<0>'),    # a heading, a list, a quotation, a line
+    (r'(?i):(?=//)|(?<=www)\.', r'\\\g<0>'),                             # an address
+    (r'^(?=[#>=]|[+-](?![\d.]))', r'\\'), (r'^(\d+)(?=[.)](?:\s|$))', r'\1\\'),        # a heading, a quotation, a list, a line
     (r'<(?=[A-Za-z/!?])', '&lt;'))                                      # a tag
 
 def markdown_text(
