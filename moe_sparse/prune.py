@@ -208,10 +208,11 @@ def _pruning(settings):
             raise ValueError(f"{key} is {settings[key]!r}, which a run cannot write to its settings; write one of {', '.join(table)}")
     return settings
 
-# %% ../nbs/prune.ipynb #bb68ec6d
+# %% ../nbs/prune.ipynb #f66064f3
 _MOST = dict(epochs=10_000, bs=2**16, hidden=2**13, n_experts=2**8, every=10**6) # what a run may ask for
 _MINUTES, _WEIGHTS = 60, 2**27 # of synthetic motion; of the expert layers
 _RUN = ('clips', 'minutes', 'sparsity', *_MOST, 'lr', 'seed', 'dense') # settings of every run, beside those of `check_settings`
+_LATER = ('threads',) # that runs of 0.0.1 do not have
 
 def _check_clips(clips):
     "None, or the name of a folder that can be written to a file and read again"
@@ -219,17 +220,19 @@ def _check_clips(clips):
     try:
         if isinstance(clips, str) and clips and '\0' not in clips: return clips.encode()
     except UnicodeEncodeError: pass
-    raise ValueError(f"clips is {clips!r}; write the name of a folder, in UTF-8, or None for synthetic motion")
+    raise ValueError(f"clips is {clips!r}; write a folder's name that is text here (rename it, or set a UTF-8 locale), or None for "
+        "synthetic motion")
 
 def _pruner(settings):
     "The callback for a run's settings; ValueError or TypeError for settings that cannot be"
-    settings = {**settings, **_pruning({k: v for k, v in settings.items() if k not in _RUN})}
+    settings = {**settings, **_pruning({k: v for k, v in settings.items() if k not in _RUN + _LATER})}
     _check_clips(settings['clips'])
     number('minutes', settings['minutes'], .1, _MINUTES)
     for k, most in _MOST.items(): whole(k, settings[k], most=most)
     number('lr', settings['lr'], above=0, most=1)
     whole('seed', settings['seed'], -2**63, 2**63 - 1)
     one_of('dense', settings['dense'], (True, False))
+    whole('threads', settings.get('threads', 1), most=1024)
     hidden, n_experts = settings['hidden'], settings['n_experts']
     if (weights := n_experts*hidden*(hidden + 480 + 363)) > _WEIGHTS:
         raise ValueError(f"hidden is {hidden} and n_experts is {n_experts}, which are {weights:,} weights; write less, for at most "
@@ -251,7 +254,7 @@ def read_settings(
         if not isinstance(settings, dict): raise ValueError(f"it holds a {type(settings).__name__}")
         digest = settings.pop('digest', None)
         if digest not in (None, _digest(settings)): raise ValueError("it does not match its digest")
-        missing, more = set(_RUN) - set(settings), set(settings) - {*_RUN, *_pruning({})}
+        missing, more = set(_RUN) - set(settings), set(settings) - {*_RUN, *_LATER, *_pruning({})}
         if odd := missing or more: raise ValueError(f"it {'lacks' if missing else 'has also'} {', '.join(map(repr, sorted(odd)))}"[:200])
         _pruner(settings)
     except (ValueError, TypeError) as e:
@@ -259,7 +262,7 @@ def read_settings(
             "in another out") from None
     return settings
 
-# %% ../nbs/prune.ipynb #02f90c05
+# %% ../nbs/prune.ipynb #bc08f34a
 def _shown(v): return text if len(text := json.dumps(v)) < 100 else f'{text[:100]} …'
 
 def _check_same(path, settings, file, info):
@@ -306,7 +309,24 @@ def _write_results(out, settings, learners, masks, dls):
     save_figure(plot_masks(masks), out/'masks.png')
     return hist, write_report(out/'report.md', settings, hist, models, masks, dls)
 
-# %% ../nbs/prune.ipynb #bca2b1c6
+# %% ../nbs/prune.ipynb #05cb6c27
+@contextmanager
+def _says(path):
+    "An error names the settings file that it comes of; None: nobody wrote one"
+    try: yield
+    except (ValueError, TypeError, OSError) as e:
+        if path is None: raise
+        raise (type(e) if isinstance(e, OSError) else ValueError)(f"{e} (so says {path})") from None
+
+@contextmanager
+def _threads(n):
+    "Work with `n` threads"
+    before = torch.get_num_threads()
+    torch.set_num_threads(n)
+    try: yield
+    finally: torch.set_num_threads(before)
+
+# %% ../nbs/prune.ipynb #59e1cc64
 def _train_all(out, settings, pruner, dls, resume, quiet, say):
     "Train what is to be trained, each from its checkpoint if there is one, and write what came out"
     where = '' if settings['clips'] is None else f" of {Path(settings['clips']).absolute()}"
@@ -347,16 +367,19 @@ def prune_mann(
     """Train MANN dense and pruned; write model, masks, history, figures and report to `out`. Interrupted, it goes on with `resume`.
     ValueError or TypeError for wrong arguments, FileExistsError if there is a run in `out`, BlockingIOError if one is at work there"""
     settings = dict(clips=None if clips is None else str(clips), minutes=minutes, sparsity=sparsity, **_pruning(kwargs), epochs=epochs,
-        lr=lr, bs=bs, hidden=hidden, n_experts=n_experts, every=every, seed=seed, dense=bool(dense))
+        lr=lr, bs=bs, hidden=hidden, n_experts=n_experts, every=every, seed=seed, dense=bool(dense),
+        threads=torch.get_num_threads())
     def say(text): quiet or print(text, flush=True)
     with ExitStack() as until_the_end:
         if resume:
             out = until_the_end.enter_context(run_folder(out, True, overwrite))
             settings = _resumed(out, say)
-        pruner = _pruner(settings)
         if device is not None: torch.empty(0, device=device)                 # is there such a device?
-        dls = _dataloaders(settings, device)
-        _check_network(dls, settings, pruner)
+        with _says(Path(out)/'settings.json' if resume else None):
+            pruner = _pruner(settings)
+            until_the_end.enter_context(_threads(settings.get('threads', torch.get_num_threads())))
+            dls = _dataloaders(settings, device)
+            _check_network(dls, settings, pruner)
         if not resume:
             out = until_the_end.enter_context(run_folder(out, overwrite=overwrite))
             _write_settings(out/'settings.json', settings)
