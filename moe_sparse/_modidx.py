@@ -2386,6 +2386,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                          'moe_sparse.studies.scas._listed': ('studies/scas.html#_listed', 'moe_sparse/studies/scas.py'),
                                          'moe_sparse.studies.scas._mean_and_spread': ( 'studies/scas.html#_mean_and_spread',
                                                                                        'moe_sparse/studies/scas.py'),
+                                         'moe_sparse.studies.scas._numbers': ('studies/scas.html#_numbers', 'moe_sparse/studies/scas.py'),
                                          'moe_sparse.studies.scas._search_and_train': ( 'studies/scas.html#_search_and_train',
                                                                                         'moe_sparse/studies/scas.py'),
                                          'moe_sparse.studies.scas._span': ('studies/scas.html#_span', 'moe_sparse/studies/scas.py'),

@@ -16,7 +16,7 @@ from fastcore.basics import patch
 from scipy.stats import combine_pvalues, t as student_t
 import moe_sparse
 from ..core import one_of, whole
-from ..storage import atomic, locked, write_text
+from ..storage import atomic, check_bytes, locked, reading, write_text
 from ..report import Markdown, fill_template, save_figure
 from .jobs import check_engine, is_done, run_jobs
 
@@ -54,8 +54,12 @@ def read_tables(
     name: str, # of a CSV file in each
     columns: list = None, # for each folder, columns to add as a dictionary
 ) -> pd.DataFrame: # all rows, in the order of the folders
-    "One table of what each job left"
-    return pd.concat([pd.read_csv(Path(folder)/name).assign(**more) for folder, more in zip(folders, columns or [{}]*len(folders))],
+    "One table of what each job left. OSError or ValueError, with its path, for a file that is missing or damaged"
+    def table(path):
+        with reading(path, 'table'):
+            check_bytes(path, 30*path.stat().st_size)                # if it is all short texts
+            return pd.read_csv(path, encoding='utf-8')
+    return pd.concat([table(Path(folder)/name).assign(**more) for folder, more in zip(folders, columns or [{}]*len(folders))],
         ignore_index=True)
 
 # %% ../../nbs/studies/02_core.ipynb #cbe5bdac
@@ -195,7 +199,7 @@ class StudyRun(ExitStack):
         return run_jobs(fn, jobs, self.cache/folder, shared, title=title, quiet=self.quiet,
             **dict(dict(n_workers=self.n_workers, engine='local' if here else self.engine), **kwargs))
 
-# %% ../../nbs/studies/02_core.ipynb #0fc2b338
+# %% ../../nbs/studies/02_core.ipynb #35cdf439
 @patch
 def write(
     self: StudyRun,

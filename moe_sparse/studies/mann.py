@@ -15,6 +15,7 @@ from ..motion.controls import abrupt_turns
 from ..motion.generate import generate
 from ..motion.page import motions_to_html
 from ..motion.draw import show_motions
+from ..storage import read_npz
 from ..report import markdown_table
 from .core import StudyRun, n_seeds, read_tables, study_text
 from .jobs import job_folder
@@ -104,7 +105,7 @@ def _ablate(run, pairs, paths, runtime):
         here=True)
     omegas = {}
     for model, folder in zip(both, done):
-        with np.load(folder/'omega.npz') as file: omegas[model['name']] = dict(file)
+        omegas[model['name']] = read_npz(folder/'omega.npz')
     return read_tables(done, 'ablation.csv', list(map(about, both))), omegas
 
 def _pairs(models, preset):

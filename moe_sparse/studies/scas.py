@@ -16,8 +16,8 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from ..core import one_of, share, whole
-from ..storage import read_json, write_text
+from ..core import number, one_of, share, whole
+from ..storage import read_json, reading, write_text
 from ..nas.darts import DartsCallback
 from ..nas.enas import EnasCallback
 from ..nas.images import SmallImageDataLoaders, fetch_images, read_images
@@ -141,7 +141,8 @@ def study_searches(
 def _clock(out, report):
     "The seconds that a job took, those before an interruption too; and `report`, which keeps them"
     file, began = out/'.seconds', time.perf_counter()
-    before = float(file.read_text(encoding='utf-8')) if file.exists() else 0.
+    try: before = float(file.read_text(encoding='utf-8'))
+    except (OSError, ValueError): before = 0.
     def spent(): return before + time.perf_counter() - began
     def tick(done):
         write_text(file, str(spent()), sync=False)
@@ -172,6 +173,15 @@ def _ways(how, sparsity, preset):
     if sparsity: return [(aware, sparsity)]
     return [*((dense, level) for level in preset['sparsities']), (aware, 0.)]
 
+_MEASURED = ('accuracy', 'weights', 'nonzeros', 'macs', 'train_seconds') # by `scas_train_job`
+
+def _numbers(path, *names):
+    "What a job measured, by name; ValueError, with the path, for other things"
+    said = read_json(path)
+    with reading(path, "job's result"):
+        for name in names: number(name, said[name], 0)
+        return {name: said[name] for name in names}
+
 def study_trainings(
     preset: dict, # a value of `SCAS_PRESETS`
     searches: list, # from `study_searches`
@@ -182,7 +192,7 @@ def study_trainings(
     for searched, folder in zip(searches, found):
         method, seed = searched['method'], searched['seed']
         arch = Architecture.load(folder/'architecture.json')
-        seconds = read_json(folder/'time.json')['seconds']
+        seconds = _numbers(folder/'time.json', 'seconds')['seconds']
         for strategy, sparsity in _ways(searched['how'], searched['sparsity'], preset):
             jobs.append(dict(name=f'{method} {sparsity:g} seed {seed}', space=repr(arch.space), choices=list(arch.choices),
                 sparsity=sparsity, seed=seed, epochs=preset['epochs'], bs=preset['bs'], data=searched['data'], recipe=_RECIPE,
@@ -408,7 +418,7 @@ def _search_and_train(run, data, searches, device):
     found = run.do(search_job, searches, 'searches', shared, 'searching', cost=lambda s: epochs[s['method']]*_SLOW[s['method']])
     jobs, rows = study_trainings(run.preset, searches, found)
     trained = run.do(scas_train_job, jobs, 'trainings', shared, 'training', cost=lambda s: _SLOW[s['method']])
-    measured = pd.DataFrame([read_json(folder/'result.json') for folder in trained])
+    measured = pd.DataFrame([_numbers(folder/'result.json', *_MEASURED) for folder in trained])
     return pd.concat([rows, measured], axis=1).assign(choices=[' '.join(map(str, job['choices'])) for job in jobs])
 
 def _write(run, data, results):

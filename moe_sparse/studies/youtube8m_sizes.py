@@ -187,7 +187,7 @@ def measure_memory(
         args = ', '.join(map(repr, (way, folder, clusters, hidden, bs, n_frames)))
         code = f"from moe_sparse.studies.youtube8m_sizes import memory_child; memory_child({args})"
         code = f"import sys; sys.path[:] = {sys.path!r}; {code}"
-        run = subprocess.run([sys.executable, '-W', 'ignore', '-c', code], capture_output=True, text=True)
+        run = subprocess.run([sys.executable, '-W', 'ignore', '-c', code], capture_output=True, encoding='utf-8', errors='replace')
         if run.returncode:
             said = run.stderr.strip().splitlines() or ['killed, perhaps for want of memory']
             raise RuntimeError(f"measuring K{clusters}-H{hidden}, {way}, failed ({run.returncode}): {said[-1]}")
