@@ -208,7 +208,7 @@ def _pruning(settings):
             raise ValueError(f"{key} is {settings[key]!r}, which a run cannot write to its settings; write one of {', '.join(table)}")
     return settings
 
-# %% ../nbs/prune.ipynb #9514112d
+# %% ../nbs/prune.ipynb #d382e94b
 _MOST = dict(epochs=10_000, bs=2**16, hidden=2**13, n_experts=2**8, every=10**6) # what a run may ask for
 _MINUTES, _WEIGHTS = 60, 2**27 # of synthetic motion; of the expert layers
 _RUN = ('clips', 'minutes', 'sparsity', *_MOST, 'lr', 'seed', 'dense') # settings of every run, beside those of `check_settings`
@@ -262,7 +262,7 @@ def read_settings(
             "in another out") from None
     return settings
 
-# %% ../nbs/prune.ipynb #5e8099f9
+# %% ../nbs/prune.ipynb #93d2d533
 def _shown(v): return text if len(text := json.dumps(v)) < 100 else f'{text[:100]} …'
 
 def _check_same(path, settings, file, info):
@@ -309,7 +309,7 @@ def _write_results(out, settings, learners, masks, dls):
     save_figure(plot_masks(masks), out/'masks.png')
     return hist, write_report(out/'report.md', settings, hist, models, masks, dls)
 
-# %% ../nbs/prune.ipynb #b11d2fa4
+# %% ../nbs/prune.ipynb #e52aaec4
 @contextmanager
 def _says(path):
     "An error names the settings file that it comes of; None: nobody wrote one"
@@ -326,7 +326,7 @@ def _threads(n):
     try: yield
     finally: torch.set_num_threads(before)
 
-# %% ../nbs/prune.ipynb #2d780400
+# %% ../nbs/prune.ipynb #67c088bb
 def _train_all(out, settings, pruner, dls, resume, quiet, say):
     "Train what is to be trained, each from its checkpoint if there is one, and write what came out"
     where = '' if settings['clips'] is None else f" of {Path(settings['clips']).absolute()}"

@@ -91,7 +91,7 @@ def _finish(out, done, settings):
     out.rename(done)
     _to_disk(done.parent)
 
-# %% ../../nbs/studies/01_jobs.ipynb #393a8b09
+# %% ../../nbs/studies/01_jobs.ipynb #bafca5cf
 def _do(fn, settings, shared, cache, threads, tick=lambda: None):
     "Do one job in this process; its folder"
     done, threads_before = job_folder(cache, settings), torch.get_num_threads()
@@ -169,7 +169,7 @@ def _pooled(pool, fn, left, cache, n, threads, tick):
         if any(map(_killed, done)): break
     return list(running.values())
 
-# %% ../../nbs/studies/01_jobs.ipynb #fccf7feb
+# %% ../../nbs/studies/01_jobs.ipynb #755217d6
 def _in_a_pool(fn, left, shared, cache, n, threads, tick):
     "`_pooled`, in new processes"
     pool = ProcessPoolExecutor(n, get_context('spawn'), _start, (shared, sys.path))
@@ -226,12 +226,13 @@ def _cluster(n):
         ray.init(address=address or 'local', num_cpus=None if address else n, include_dashboard=False, log_to_driver=False,
             logging_level='ERROR', **({} if address else dict(_node_ip_address='127.0.0.1')))
         if not address and ray.util.get_node_ip_address() not in ('127.0.0.1', '::1'):
-            warnings.warn("Ray, imported earlier, listens on all addresses and runs code for whoever reaches it: import it after run_jobs")
+            warnings.warn("Ray was imported too early to stay on this machine: it listens on all addresses, and runs code for whoever "
+                "reaches it; do not import it before run_jobs")
     try: yield ray
     finally:
         if started: ray.shutdown()
 
-# %% ../../nbs/studies/01_jobs.ipynb #f18a8b50
+# %% ../../nbs/studies/01_jobs.ipynb #25923722
 def _ray(fn, todo, shared, cache, n, threads, tick):
     "On a Ray cluster"
     with _cluster(n) as ray:
