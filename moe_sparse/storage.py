@@ -91,7 +91,7 @@ def _holder(file):
 def locked(
     folder, # an existing folder
     within: tuple = (), # patterns of folders in it whose leftovers go, too: ('checkpoints',)
-    name: str = '.lock', # of the lock: other names let others in beside it
+    name: str = '.lock', # of the lock; one of another name lets others in beside it, and removes nothing
 ):
     """One process, and one thread, at a time in a folder; leftovers of killed runs are removed. BlockingIOError, which names who is at
     work, otherwise. The lock ends with the process, however it ends"""
@@ -104,8 +104,8 @@ def locked(
         raise BlockingIOError(f"another run is at work in {folder} ({_holder(holder)}): wait until it ends, stop it, or write another "
             "folder") from None
     try:
-        for part in (folder, *(p for pattern in within for p in folder.glob(pattern) if p.is_dir() and not p.is_symlink())):
-            remove_leftovers(part)
+        inside = (p for pattern in within for p in folder.glob(pattern) if p.is_dir() and not p.is_symlink())
+        for part in (folder, *inside) if name == '.lock' else (): remove_leftovers(part)
         command = ' '.join([Path(sys.argv[0] or 'python').name, *sys.argv[1:]])[:120]
         write_text(holder, f"process {os.getpid()} on {socket.gethostname()} since {time.strftime('%H:%M')}: {command}", sync=False)
         yield
