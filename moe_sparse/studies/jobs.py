@@ -26,7 +26,7 @@ from pathlib import Path
 import torch
 from fastprogress import progress_bar
 from ..core import one_of, whole
-from ..storage import locked, read_json, write_text
+from ..storage import locked, read_json, to_disk, write_text
 
 # %% ../../nbs/studies/01_jobs.ipynb #b59764fb
 def job_key(
@@ -72,24 +72,15 @@ def _remove(path):
     if path.is_dir() and not path.is_symlink(): shutil.rmtree(path)
     else: path.unlink(missing_ok=True)
 
-def _to_disk(path):
-    "Wait until a file, or the names in a folder, are on the disk, where the system knows how"
-    if path.is_dir() and os.name == 'nt': return
-    try: file = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    except PermissionError: return                       # what a job made unwritable
-    try: os.fsync(file)
-    except OSError as e:
-        if e.errno not in (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS): raise
-    finally: os.close(file)
-
 def _finish(out, done, settings):
     "The folder `out`, in which a job worked, becomes that of its results: whole or not at all, also after a power cut"
     for scratch in out.glob('.*'): _remove(scratch)
     write_text(out/'settings.json', json.dumps(settings, indent=1))
-    for path in (*out.rglob('*'), out): path.is_symlink() or _to_disk(path)
+    for path in (*out.rglob('*'), out):
+        if not path.is_symlink() and os.access(path, os.W_OK): to_disk(path)             # a job may make a file unwritable
     _remove(done)
     out.rename(done)
-    _to_disk(done.parent)
+    to_disk(done.parent)
 
 # %% ../../nbs/studies/01_jobs.ipynb #bafca5cf
 def _do(fn, settings, shared, cache, threads, tick=lambda: None):
