@@ -188,7 +188,8 @@ def fill_model(
         for n, t in state.items(): t.copy_(tensors[n])
         return model.eval()
     model.load_state_dict({n: t.to(state[n].dtype) for n, t in tensors.items()}, assign=True)
-    if isinstance(model, (MANN, ShrunkMANN)): model.gating_cols = torch.tensor(model.config['gating_cols'])       # of config, not of the state
+    if isinstance(model, (MANN, ShrunkMANN)):
+        model.gating_cols = torch.tensor(model.config['gating_cols'])       # of config, not of the state
     return model.eval()
 
 # %% ../../nbs/deploy/03_files.ipynb #470cdc53
@@ -197,7 +198,8 @@ def _check_head(head):
     ok = isinstance(head['model'], str) and (head['config'] is None or isinstance(head['config'], dict)) and head['values'] in VALUES
     for told in head['weights'].values():
         shape, rows = told['shape'], told['rows']
-        ok &= (told['index'] in INDEX and isinstance(shape, list) and len(shape) < 10 and all(type(size) is int and 0 < size < 2**48 for size in shape)
+        ok &= (told['index'] in INDEX and isinstance(shape, list) and len(shape) < 10
+            and all(type(size) is int and 0 < size < 2**48 for size in shape)
             and type(rows) is int and 0 < rows < min(len(shape), 3))
     if not ok: raise ValueError
 
