@@ -5,13 +5,13 @@
 # %% auto #0
 __all__ = ['fuzz_parser', 'main']
 
-# %% ../../nbs/fuzz/04_main.ipynb #9b12e366
+# %% ../../nbs/fuzz/04_main.ipynb #3b6229be
 import sys
 from pathlib import Path
 from ..cli import console, parser_of
 from .run import fuzz, replay
 
-# %% ../../nbs/fuzz/04_main.ipynb #8aca1e6e
+# %% ../../nbs/fuzz/04_main.ipynb #321152df
 def fuzz_parser():
     "The arguments of `python -m moe_sparse.fuzz`: those of `fuzz`"
     parser = parser_of(fuzz, 'python -m moe_sparse.fuzz', """
@@ -39,5 +39,5 @@ def main(
     "`python -m moe_sparse.fuzz`"
     return console('moe_sparse.fuzz', _main, argv)
 
-# %% ../../nbs/fuzz/04_main.ipynb #4471f3ae
+# %% ../../nbs/fuzz/04_main.ipynb #a2fa30ea
 if __name__ == '__main__': sys.exit(main())
