@@ -5,13 +5,13 @@
 # %% auto #0
 __all__ = ['fuzz_parser', 'main']
 
-# %% ../../nbs/fuzz/04_main.ipynb #3b6229be
+# %% ../../nbs/fuzz/04_main.ipynb #7d665b05
 import sys
 from pathlib import Path
 from ..cli import console, parser_of
 from .run import fuzz, replay
 
-# %% ../../nbs/fuzz/04_main.ipynb #321152df
+# %% ../../nbs/fuzz/04_main.ipynb #f15ec9e8
 def fuzz_parser():
     "The arguments of `python -m moe_sparse.fuzz`: those of `fuzz`"
     parser = parser_of(fuzz, 'python -m moe_sparse.fuzz', """
@@ -39,5 +39,5 @@ def main(
     "`python -m moe_sparse.fuzz`"
     return console('moe_sparse.fuzz', _main, argv)
 
-# %% ../../nbs/fuzz/04_main.ipynb #a2fa30ea
+# %% ../../nbs/fuzz/04_main.ipynb #f22d4aa4
 if __name__ == '__main__': sys.exit(main())
