@@ -5,13 +5,13 @@
 # %% auto #0
 __all__ = ['fuzz_parser', 'main']
 
-# %% ../../nbs/fuzz/04_main.ipynb #7d665b05
+# %% ../../nbs/fuzz/04_main.ipynb #95c71079
 import sys
 from pathlib import Path
 from ..cli import console, parser_of
 from .run import fuzz, replay
 
-# %% ../../nbs/fuzz/04_main.ipynb #f15ec9e8
+# %% ../../nbs/fuzz/04_main.ipynb #590c57b8
 def fuzz_parser():
     "The arguments of `python -m moe_sparse.fuzz`: those of `fuzz`"
     parser = parser_of(fuzz, 'python -m moe_sparse.fuzz', """
@@ -39,5 +39,5 @@ def main(
     "`python -m moe_sparse.fuzz`"
     return console('moe_sparse.fuzz', _main, argv)
 
-# %% ../../nbs/fuzz/04_main.ipynb #f22d4aa4
+# %% ../../nbs/fuzz/04_main.ipynb #8d3d839a
 if __name__ == '__main__': sys.exit(main())

@@ -6,7 +6,7 @@
 __all__ = ['MUTATIONS', 'mutate_npy', 'mutate_zip', 'mutate_text', 'mutate_bvh', 'mutate_protobuf', 'mutate_tfrecord',
            'mutate_png', 'mutate_floats', 'mutate']
 
-# %% ../../nbs/fuzz/01_formats.ipynb #85c71b42
+# %% ../../nbs/fuzz/01_formats.ipynb #37dda818
 import gzip
 import io
 import math
@@ -20,7 +20,7 @@ import numpy as np
 from .values import MARK, mutate_bytes, mutate_json_text, mutate_safetensors
 from ..video.tfrecord import framed, masked_crc
 
-# %% ../../nbs/fuzz/01_formats.ipynb #7b628e73
+# %% ../../nbs/fuzz/01_formats.ipynb #939edab2
 _DESCR = ('<f4', '<f8', '>i4', '<i8', '|u1', '|b1', '<c16', '<U50000', '|S1000000', '|O', '<M8[s]', '|V8', '<f2', '', 'nonsense',
     [('a', '<f4')])
 
@@ -57,7 +57,7 @@ def mutate_npy(
     np.save(file, x)
     return file.getvalue()
 
-# %% ../../nbs/fuzz/01_formats.ipynb #884565e8
+# %% ../../nbs/fuzz/01_formats.ipynb #3c94076e
 @lru_cache(maxsize=1)
 def _zeros(n): return bytes(n)
 
@@ -110,7 +110,7 @@ def _lying(data, r):
     data[at + place:at + place + size] = r.choice((0, 1, 2**15, 2**31, 2**32 - 1)).to_bytes(4, 'little')[:size]
     return bytes(data)
 
-# %% ../../nbs/fuzz/01_formats.ipynb #66e52ca3
+# %% ../../nbs/fuzz/01_formats.ipynb #37e417ff
 _WORDS = ('nan', 'inf', '-1', '0', '1e308', '1e400', '1e6', '1e-9', '1000000000', '99999999999999999999', '1'*5000, 'x', '', 'é', '\0',
     '{', '}', '½', '٣', '²', '1_000', '0x10', '1,5', '"', '\ufeff', '\u2028', '\x0b', f'../{MARK}', 'a b', '-0.0', '+5', '.')
 
@@ -167,7 +167,7 @@ def mutate_bvh(
     else: lines += lines[-2:-1]*r.choice((1, 5000))
     return '\n'.join(lines).encode()
 
-# %% ../../nbs/fuzz/01_formats.ipynb #fad84395
+# %% ../../nbs/fuzz/01_formats.ipynb #548cce4e
 def _varint(n):
     n, packed = n & 2**64 - 1, b''
     while n > 127: packed, n = packed + bytes([n & 127 | 128]), n >> 7
@@ -199,7 +199,7 @@ def _message(fields):
     def written(kind, v): return _varint(v) if kind == 0 else _varint(len(v)) + v if kind == 2 else v
     return b''.join(_varint(number << 3 | kind) + written(kind, v) for number, kind, v in fields)
 
-# %% ../../nbs/fuzz/01_formats.ipynb #a503d2b4
+# %% ../../nbs/fuzz/01_formats.ipynb #6dac8ff5
 def mutate_protobuf(
     data: bytes, # a protocol buffer
     r: Random, # decides
@@ -246,7 +246,7 @@ def mutate_tfrecord(
     records[i:i + 1] = r.choice(([mutate_protobuf(records[i], r)],)*8 + ([], [b''], [records[i]]*2))
     return b''.join(map(framed, records))
 
-# %% ../../nbs/fuzz/01_formats.ipynb #cef74ca2
+# %% ../../nbs/fuzz/01_formats.ipynb #ed78ffe4
 def mutate_png(
     data: bytes, # of a PNG file
     r: Random, # decides
@@ -286,7 +286,7 @@ def _gzipped(mutate): # a mutation of what is in a gzip file
         except Exception: return mutate_bytes(data, r)
     return change
 
-# %% ../../nbs/fuzz/01_formats.ipynb #fa7d58cb
+# %% ../../nbs/fuzz/01_formats.ipynb #e05eba0a
 MUTATIONS = {'.safetensors': mutate_safetensors, '.json': mutate_json_text, '.npz': mutate_zip, '.zip': mutate_zip, '.pth': mutate_zip,
     '.npy': mutate_npy, '.bvh': mutate_bvh, '.txt': mutate_text, '.csv': mutate_text, '.pgm': mutate_text, '.png': mutate_png,
     '.bin': mutate_floats, '.tfrecord': mutate_tfrecord, '.gz': _gzipped(mutate_tfrecord)} # end of a name → function of bytes and `Random`

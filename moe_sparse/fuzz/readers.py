@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['READERS', 'Reader', 'sound_cases']
 
-# %% ../../nbs/fuzz/02_readers.ipynb #ca30df44
+# %% ../../nbs/fuzz/02_readers.ipynb #ee3b03a1
 import io
 import os
 import shutil
@@ -14,7 +14,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-# %% ../../nbs/fuzz/02_readers.ipynb #93c17efe
+# %% ../../nbs/fuzz/02_readers.ipynb #2f6c197a
 class Reader(NamedTuple):
     "Something that reads files"
     make: object # function of `new`, which gives a new folder for every sound case: `MaskSet.save(new()/'masks.safetensors')`
@@ -43,7 +43,7 @@ def sound_cases(
     def files(case): return {f.relative_to(case).as_posix(): f.read_bytes() for f in sorted(case.rglob('*')) if f.is_file()}
     return [files(case) for case in sorted(folder.iterdir())]
 
-# %% ../../nbs/fuzz/02_readers.ipynb #875b11c9
+# %% ../../nbs/fuzz/02_readers.ipynb #f1501d18
 _SIZES = dict(n_in=6, n_out=4, n_experts=2, hidden=8, gating_cols=[0, 1, 3], gating_hidden=4)
 
 def _pruned(**more):
@@ -80,7 +80,7 @@ def _used(model):
         with torch.no_grad(): return model(x)
     return run
 
-# %% ../../nbs/fuzz/02_readers.ipynb #08a6d418
+# %% ../../nbs/fuzz/02_readers.ipynb #4402f718
 def _make_masks(new):
     from moe_sparse.sparse.masks import MaskSet
     MaskSet.from_model(_pruned()).save(new()/'masks.safetensors')
@@ -125,7 +125,7 @@ def _read_runtime(folder):
 READERS.update(model=Reader(_make_models, _read_model), fill=Reader(_make_plain_models, _fill_model),
     runtime=Reader(_make_models, _read_runtime))
 
-# %% ../../nbs/fuzz/02_readers.ipynb #9c7716bc
+# %% ../../nbs/fuzz/02_readers.ipynb #fa5285ec
 def _make_pretrained(new):
     from moe_sparse.deploy.pretrained import save_pretrained
     for model in (_pruned(), _netvlad()):
@@ -154,7 +154,7 @@ def _read_ai4animation(folder):
 READERS.update(pretrained=Reader(_make_pretrained, _read_pretrained), mapped=Reader(_make_pretrained, _map_pretrained),
     ai4animation=Reader(_make_ai4animation, _read_ai4animation))
 
-# %% ../../nbs/fuzz/02_readers.ipynb #90d304ea
+# %% ../../nbs/fuzz/02_readers.ipynb #b14305da
 def _stop():
     from fastai.callback.core import Callback, CancelFitException
     class Stop(Callback):
@@ -210,7 +210,7 @@ def _resume(folder):
 
 READERS.update(checkpoint=Reader(_make_checkpoints, _read_checkpoint), resume=Reader(_make_checkpoints, _resume))
 
-# %% ../../nbs/fuzz/02_readers.ipynb #5e6a05c4
+# %% ../../nbs/fuzz/02_readers.ipynb #cddc2a55
 def _searcher(kind):
     import numpy as np
     from fastai.learner import Learner
@@ -244,7 +244,7 @@ def _resume_search(folder):
 
 READERS['search'] = Reader(_make_searches, _resume_search)
 
-# %% ../../nbs/fuzz/02_readers.ipynb #31c28440
+# %% ../../nbs/fuzz/02_readers.ipynb #5041603d
 def _make_averages(new):
     import torch
     from moe_sparse.storage import write_tensors
@@ -262,7 +262,7 @@ def _read_averages(folder):
 
 READERS['averages'] = Reader(_make_averages, _read_averages)
 
-# %% ../../nbs/fuzz/02_readers.ipynb #8100b4ca
+# %% ../../nbs/fuzz/02_readers.ipynb #f23d2775
 class _Enough(Exception): "All has been read"
 
 def _make_run(new):
@@ -290,7 +290,7 @@ def _go_on(folder):
 
 READERS['settings'] = Reader(_make_run, _go_on)
 
-# %% ../../nbs/fuzz/02_readers.ipynb #6e923531
+# %% ../../nbs/fuzz/02_readers.ipynb #291f9c20
 _JOB = dict(name='a job', clusters=4, hidden=8, seed=0, rates=[.5, 1])
 
 def _make_jobs(new):
@@ -335,7 +335,7 @@ def _read_architecture(folder):
 
 READERS['architecture'] = Reader(_make_architectures, _read_architecture)
 
-# %% ../../nbs/fuzz/02_readers.ipynb #c426076c
+# %% ../../nbs/fuzz/02_readers.ipynb #09749c47
 def _clip(n=3, seed=0, fps=60.):
     from moe_sparse.motion.synthetic import synthetic_clips
     clip = synthetic_clips(.1, seed)[0][:n]
@@ -386,7 +386,7 @@ def _read_folder(folder):
 
 READERS['clips'] = Reader(_make_folders, _read_folder)
 
-# %% ../../nbs/fuzz/02_readers.ipynb #b430c420
+# %% ../../nbs/fuzz/02_readers.ipynb #dd665e8e
 def _make_text(new):
     import numpy as np
     case = new()
@@ -407,7 +407,7 @@ def _read_text(folder):
 
 READERS['text'] = Reader(_make_text, _read_text)
 
-# %% ../../nbs/fuzz/02_readers.ipynb #13af2621
+# %% ../../nbs/fuzz/02_readers.ipynb #4270195d
 _VIDEO = dict(n_classes=5, sizes=(6, 3))
 
 def _make_records(new):
@@ -446,7 +446,7 @@ def _read_images(folder):
 
 READERS['images'] = Reader(_make_images, _read_images)
 
-# %% ../../nbs/fuzz/02_readers.ipynb #5ed3a326
+# %% ../../nbs/fuzz/02_readers.ipynb #d663a235
 def _make_image_copy(new):
     import numpy as np
     case = new()

@@ -6,7 +6,7 @@
 __all__ = ['SLACK', 'HARD', 'CORPUS', 'memory_limit', 'out_of_memory', 'read_case', 'case_of', 'Worker', 'cause', 'save_case',
            'load_case', 'Run', 'fuzz', 'replay']
 
-# %% ../../nbs/fuzz/03_run.ipynb #5a324480
+# %% ../../nbs/fuzz/03_run.ipynb #8f7d7825
 import faulthandler
 import hashlib
 import io
@@ -36,11 +36,11 @@ from .readers import sound_cases
 from .values import MARK
 from ..storage import atomic, locked, read_json, write_text
 
-# %% ../../nbs/fuzz/03_run.ipynb #9f45fc11
+# %% ../../nbs/fuzz/03_run.ipynb #6941528f
 try: import resource
 except ImportError: resource = None # Windows: memory is not limited there
 
-# %% ../../nbs/fuzz/03_run.ipynb #1143228e
+# %% ../../nbs/fuzz/03_run.ipynb #837537e9
 SLACK, HARD = 2**26, 2**30 # bytes beside what a file may ask for: that Python may take, and after which the kernel refuses more
 
 def _status(key):
@@ -95,7 +95,7 @@ def out_of_memory(
     "Was the cause of an error that memory was refused?"
     return any(isinstance(x, MemoryError) or _REFUSED.search(str(x)) for x in _causes(e))
 
-# %% ../../nbs/fuzz/03_run.ipynb #032796e3
+# %% ../../nbs/fuzz/03_run.ipynb #c602c253
 def _fingerprint(o):
     "A digest of arrays and numbers, and of lists and dictionaries of them"
     if isinstance(o, dict): o = [*o, *o.values()]
@@ -152,7 +152,7 @@ def read_case(
     shutil.rmtree(box, ignore_errors=True)
     return dict(finding=found and found[0], why=found and found[1], error=error, trace=trace, seconds=round(seconds, 2))
 
-# %% ../../nbs/fuzz/03_run.ipynb #51a558f5
+# %% ../../nbs/fuzz/03_run.ipynb #dde9cc05
 def case_of(
     seed: int, # of a run
     i: int, # number of the case
@@ -207,7 +207,7 @@ def _work(pipe, path, where, folder, deadline):
         faulthandler.cancel_dump_traceback_later()
         pipe.send((name, files if found['finding'] else None, found))
 
-# %% ../../nbs/fuzz/03_run.ipynb #ee7c41e2
+# %% ../../nbs/fuzz/03_run.ipynb #b0a47fdc
 class Worker:
     "A process that reads cases, restarted when one ends it"
     def __init__(self,
@@ -255,7 +255,7 @@ class Worker:
             raise RuntimeError(f"no case can be made of {task}: {answer or self._log()}")
         return self._answer(self.deadline) or self._gone(task)
 
-# %% ../../nbs/fuzz/03_run.ipynb #b4419ad9
+# %% ../../nbs/fuzz/03_run.ipynb #88f48ace
 def _last_line(log):
     "Where a process was when it ended, after faulthandler's log"
     found = re.findall(r'File "[^"]*?(moe_sparse[/\\][^"]*)", line (\d+) in (\w+)', log)
@@ -276,7 +276,7 @@ def _gone(self: Worker, task):
     found = dict(finding='hang' if hang else 'crash', why=how, error=_last_line(log), trace=log)
     return name, files, dict(found, seconds=self.deadline if hang else 0.)
 
-# %% ../../nbs/fuzz/03_run.ipynb #6e038bc7
+# %% ../../nbs/fuzz/03_run.ipynb #ada846e8
 def cause(
     name: str, # of the reader
     found: dict, # see `read_case`
@@ -310,7 +310,7 @@ def load_case(
         files = {n.removeprefix('case/'): archive.read(n) for n in archive.namelist() if n.startswith('case/')}
         return json.loads(archive.read('about.json'))['reader'], files
 
-# %% ../../nbs/fuzz/03_run.ipynb #1f3521ee
+# %% ../../nbs/fuzz/03_run.ipynb #8cb83a5b
 class Run:
     "A run in a folder: how far it is, what it found"
     def __init__(self,
@@ -364,7 +364,7 @@ class Run:
         slow = max(said['slowest'].items(), key=lambda entry: entry[1][0], default=None)
         return '\n'.join([*lines, f"slowest: {slow[1][0]} s, {slow[0]}, case {slow[1][1]}"] if slow else lines)
 
-# %% ../../nbs/fuzz/03_run.ipynb #ee881b63
+# %% ../../nbs/fuzz/03_run.ipynb #03b25c93
 CORPUS = Path(moe_sparse.__file__).parent.parent/'nbs'/'files_fuzz' # the small cases that once failed, where there is a checkout
 
 def _confirmed(worker, task):
@@ -423,7 +423,7 @@ def fuzz(
         if not quiet: print(run.summary(), flush=True)
     return run.said['causes']
 
-# %% ../../nbs/fuzz/03_run.ipynb #43b76583
+# %% ../../nbs/fuzz/03_run.ipynb #b8ded5d9
 def replay(
     path, # file of a case, as `fuzz` writes it
     where: str = 'moe_sparse.fuzz.readers:READERS', # 'module:name' of a dictionary of readers

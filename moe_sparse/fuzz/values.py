@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['MARK', 'mutate_bytes', 'mutate_json', 'mutate_json_text', 'mutate_tensor', 'mutate_safetensors']
 
-# %% ../../nbs/fuzz/00_values.ipynb #222e8462
+# %% ../../nbs/fuzz/00_values.ipynb #6ef83ec8
 import json
 import math
 import struct
@@ -17,7 +17,7 @@ import torch
 from safetensors.torch import load as tensors_of, save as plain_file
 from ..storage import write_tensors
 
-# %% ../../nbs/fuzz/00_values.ipynb #d5ba2534
+# %% ../../nbs/fuzz/00_values.ipynb #d1ae86dc
 MARK = 'moe_sparse_fuzz_was_here' # what files are called that a case asks to be written where it must not
 
 def mutate_bytes(
@@ -42,7 +42,7 @@ def mutate_bytes(
         data[first:first + len(word)] = word
     return bytes(data)
 
-# %% ../../nbs/fuzz/00_values.ipynb #340e773e
+# %% ../../nbs/fuzz/00_values.ipynb #b9671970
 _NASTY = (None, True, False, 0, 1, -1, 2, 2**31, 10**9, 10**18, -2**63, 2**64, 10**400, .5, -1.5, 1e9, 1e308, math.nan, math.inf,
     -math.inf, '', 'a', 'x'*100_000, f'../{MARK}', f'../../{MARK}', f'a/../../{MARK}', f'..\\{MARK}', '\ud800', '\0', 'é💥', 'U50000', '|O',
     '%s{}$x', '1', [], {}, [[]], [None], {'a': 1}, [0]*1000, [{}]*300, {str(i): i for i in range(300)})
@@ -57,7 +57,7 @@ def _nested(n, r):
 
 def _nasty(r): return _nested(r.choice((50, 200, 800)), r) if r.random() < .04 else r.choice(_NASTY)
 
-# %% ../../nbs/fuzz/00_values.ipynb #9a2b4395
+# %% ../../nbs/fuzz/00_values.ipynb #52ef3859
 def _near(o, r):
     "Something of the same type that is only a little off, or far"
     if type(o) is int: return r.choice((o + 1, o - 1, -o, 2*o, 1000*o, o*10**6, float(o) if abs(o) < 2**60 else 0, str(o)[:99]))
@@ -78,7 +78,7 @@ def _near(o, r):
         return r.choice((less, less, {**o, name: _nasty(r)}, {**less, name: o.get(gone)}, list(o.items()), [o], list(o)))
     return _nasty(r)
 
-# %% ../../nbs/fuzz/00_values.ipynb #d1d7403a
+# %% ../../nbs/fuzz/00_values.ipynb #5d3f3e5b
 def _leaves(o, path=()):
     "Where values stand that hold no others; of long lists only the first few and the last"
     inside = o.items() if isinstance(o, dict) else list(enumerate(o))[:12] + list(enumerate(o))[12:][-1:] if isinstance(o, list) else ()
@@ -105,7 +105,7 @@ def mutate_json(
         at = at[path[-1]]
     return _put(o, path, change)
 
-# %% ../../nbs/fuzz/00_values.ipynb #b96527a6
+# %% ../../nbs/fuzz/00_values.ipynb #e6adcb9b
 def _dumps(o, **kw):
     "As text, however deep"
     before = sys.getrecursionlimit()
@@ -127,7 +127,7 @@ def mutate_json_text(
     except (ValueError, RecursionError): return mutate_bytes(data, r)
     return _dumps(mutate_json(said, r)).encode()
 
-# %% ../../nbs/fuzz/00_values.ipynb #31e300ce
+# %% ../../nbs/fuzz/00_values.ipynb #576f9e83
 _DTYPES = [getattr(torch, name) for name in ('bool', 'uint8', 'int8', 'int16', 'int32', 'int64', 'float16', 'bfloat16', 'float32',
     'float64', 'uint16', 'complex64', 'float8_e4m3fn')]
 
@@ -158,7 +158,7 @@ def mutate_tensor(
         lambda: torch.zeros(1000, 1000), lambda: t[:1].repeat(r.choice((3, 1000)), *[1]*(t.ndim - 1)) if t.ndim else t[None],
         lambda: torch.zeros(0, 2**40)))()
 
-# %% ../../nbs/fuzz/00_values.ipynb #b75b34ba
+# %% ../../nbs/fuzz/00_values.ipynb #a9cd74fd
 def _parts(data):
     "Header and content of a safetensors file"
     n = struct.unpack('<Q', data[:8])[0]
@@ -191,7 +191,7 @@ def _mutate_tensors(tensors, r):
     if way < .9: return {**tensors, r.choice((a + 'x', '', f'../{MARK}', 'norm:x_mean', 'dense:' + a)): tensors[a]}
     return {**tensors, a: tensors[b], b: tensors[a]}
 
-# %% ../../nbs/fuzz/00_values.ipynb #c192673e
+# %% ../../nbs/fuzz/00_values.ipynb #2c7bc8d1
 def _with_digest(head, tensors, **more):
     "What `write_tensors` writes"
     with tempfile.TemporaryDirectory() as folder:
