@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['save_glb', 'load_glb']
 
-# %% ../../nbs/motion/32_gltf.ipynb #916c3bbd
+# %% ../../nbs/motion/32_gltf.ipynb #3dbe271c
 from dataclasses import dataclass
 from pathlib import Path
 import numpy as np
@@ -17,11 +17,11 @@ from moe_sparse.motion.skeleton import (DOG, Skeleton, fk, match_joints, quat_co
 from .clips import FPS, Clip, naming_file, snap_fps, write_file
 from .gltf_file import GltfFile, NodeTree, skeleton_joints
 
-# %% ../../nbs/motion/32_gltf.ipynb #84fc8da2
+# %% ../../nbs/motion/32_gltf.ipynb #ec92ebe5
 @dataclass
 class _Poses:
     "What nodes hold"
-    rest: np.ndarray # [J,3] translation of each joint, the root's in the first frame
+    rest: np.ndarray # [J,3] translation of each joint; of those that move, in the first frame
     turns: np.ndarray # [T,J,4] rotations, from frame to frame along the shorter arc
     moves: dict # joint → [T,3] translations, of the root and where bones change their length
 
@@ -42,16 +42,17 @@ def _poses(clip, translations):
         base, turn = (pos[:, parent], glob[:, parent]) if j else origin
         back = quat_conj(turn)
         bone, turns[:, j] = quat_rotate(back, truth[:, j]-base), _smooth(quat_mul(back, quat[:, j]))
-        rest[j] = bone.mean(0) if j else bone[0]
+        rest[j] = bone.mean(0)
         glob[:, j] = _unit(quat_mul(turn, turns[:, j].astype(float)))
         pos[:, j] = base + quat_rotate(turn, rest[j].astype(float))
         stretches = translations is None and np.abs(pos[:, j]-truth[:, j]).max() > near
         if j == 0 or translations or stretches:
             moves[j] = bone.astype(np.float32)
+            rest[j] = moves[j][0]
             pos[:, j] = base + quat_rotate(turn, moves[j].astype(float))
     return _Poses(rest, turns, moves)
 
-# %% ../../nbs/motion/32_gltf.ipynb #db8d9fe9
+# %% ../../nbs/motion/32_gltf.ipynb #895e6271
 _FACES = np.array([face for k in range(4) for face in ((k, (k+1) % 4, 5), ((k+1) % 4, k, 4))])       # 4 and 5 are head and tip
 
 def _octahedra(skeleton, positions):
@@ -72,7 +73,7 @@ def _octahedra(skeleton, positions):
     normals /= np.linalg.norm(normals, axis=-1, keepdims=True)
     return corners.reshape(-1, 24, 3), np.repeat(normals, 3, 1)
 
-# %% ../../nbs/motion/32_gltf.ipynb #770af68e
+# %% ../../nbs/motion/32_gltf.ipynb #b3696772
 _CODES = {np.dtype(kind): code for kind, code in (('u1', 5121), ('<u2', 5123), ('<f4', 5126))}
 _KINDS = {(): 'SCALAR', (3,): 'VEC3', (4,): 'VEC4', (4, 4): 'MAT4'}
 
@@ -98,7 +99,7 @@ class _Bytes:
         self.data.append(rows.tobytes())
         return list(range(len(gltf.accessors)-len(rows), len(gltf.accessors)))
 
-# %% ../../nbs/motion/32_gltf.ipynb #f7dbe62a
+# %% ../../nbs/motion/32_gltf.ipynb #72c75879
 def _add_body(gltf, data, clip, poses):
     "A node with the mesh, and its skin"
     lib, J = data.lib, len(clip.skeleton)
@@ -116,10 +117,10 @@ def _add_body(gltf, data, clip, poses):
     gltf.materials.append(lib.Material(name='bone', pbrMetallicRoughness=lib.PbrMetallicRoughness(
         baseColorFactor=[.35, .45, .6, 1.], metallicFactor=0., roughnessFactor=.8)))
     gltf.meshes.append(lib.Mesh(name='bones', primitives=[lib.Primitive(attributes=attributes, material=0)]))
-    gltf.skins.append(lib.Skin(name=clip.name, joints=list(range(J)), skeleton=0, inverseBindMatrices=data.add(back[None])[0]))
+    gltf.skins.append(lib.Skin(joints=list(range(J)), skeleton=0, inverseBindMatrices=data.add(back[None])[0]))
     gltf.nodes.append(lib.Node(name='bones', mesh=0, skin=0))
 
-# %% ../../nbs/motion/32_gltf.ipynb #a5c379e8
+# %% ../../nbs/motion/32_gltf.ipynb #1d708366
 def _add_motion(gltf, data, clip, poses):
     "The animation; all channels share their times"
     lib = data.lib
@@ -130,7 +131,7 @@ def _add_motion(gltf, data, clip, poses):
     clock = data.add(times[None], limits=True)[0]
     turns = data.add(np.ascontiguousarray(poses.turns.swapaxes(0, 1)))
     moves = data.add(np.stack(list(poses.moves.values())))
-    animation = lib.Animation(name=clip.name, extras=dict(fps=float(clip.fps), moe_sparse=moe_sparse.__version__))
+    animation = lib.Animation(extras=dict(fps=float(clip.fps), moe_sparse=moe_sparse.__version__))
     for path, found in (('rotation', enumerate(turns)), ('translation', zip(poses.moves, moves))):
         for joint, accessor in found:
             animation.channels.append(lib.AnimationChannel(sampler=len(animation.samplers),
@@ -138,7 +139,7 @@ def _add_motion(gltf, data, clip, poses):
             animation.samplers.append(lib.AnimationSampler(input=clock, output=accessor, interpolation='LINEAR'))
     gltf.animations.append(animation)
 
-# %% ../../nbs/motion/32_gltf.ipynb #72721b9a
+# %% ../../nbs/motion/32_gltf.ipynb #0476b89b
 def save_glb(
     clip: Clip, # Of any skeleton
     path, # File to write; ends in .glb
@@ -160,13 +161,14 @@ def save_glb(
     data = _Bytes(gltf)
     _add_body(gltf, data, clip, poses)
     _add_motion(gltf, data, clip, poses)
+    gltf.skins[0].name = gltf.animations[0].name = clip.name.encode(errors='replace').decode()      # a file's name may be no text
     gltf.set_binary_blob(b''.join(data.data))
     gltf.buffers = [lib.Buffer(byteLength=len(gltf.binary_blob()))]
     return write_file(path, '.glb', b''.join(gltf.save_to_bytes()))
 
 Clip.save_glb = save_glb # clip.save_glb('dog.glb')
 
-# %% ../../nbs/motion/32_gltf.ipynb #cd52ad77
+# %% ../../nbs/motion/32_gltf.ipynb #309be62d
 _RATES = 24, 25, 30, 48, 50, 60, 90, 100, 120, 240
 
 def _guess_fps(moments):
@@ -204,7 +206,7 @@ class _Clock:
         near = np.rint(place)
         return np.where(np.abs(place-near) < .01 + 3e-7*self.fps*np.abs(times), near, place)
 
-# %% ../../nbs/motion/32_gltf.ipynb #ca151537
+# %% ../../nbs/motion/32_gltf.ipynb #1087de57
 def _sample(file, sampler, path, clock):
     "[frames,3|4] of an animation's sampler"
     kind = one_of('interpolation', sampler.get('interpolation', 'LINEAR'), ('LINEAR', 'STEP', 'CUBICSPLINE'))
@@ -233,7 +235,7 @@ def _turns(quat):
     if length.min() < 1e-6: raise ValueError("holds a rotation that is zero, which is none; the file is damaged")
     return quat/length
 
-# %% ../../nbs/motion/32_gltf.ipynb #dccce725
+# %% ../../nbs/motion/32_gltf.ipynb #81260b68
 _PARTS = dict(translation=[0., 0, 0], rotation=[0., 0, 0, 1], scale=[1., 1, 1])
 
 def _list(node, key, default):
@@ -261,7 +263,7 @@ def _uniform(scale, label):
     what = 'mirrors' if scale.min() < 0 else 'is zero' if scale.min() == 0 else 'differs along x, y and z'
     raise ValueError(f"the scale of {label!r} {what}, which rotations cannot follow; in Blender: select all, Object, Apply, Scale")
 
-# %% ../../nbs/motion/32_gltf.ipynb #fc702faa
+# %% ../../nbs/motion/32_gltf.ipynb #fec9b27c
 def _choose(listed, animation):
     "One of a file's animations, by index or name; {} for None"
     if animation is None: return {}
@@ -285,7 +287,7 @@ def _channels(animation):
             found.setdefault(target['node'], {})[target['path']] = samplers[sampler]
     return found
 
-# %% ../../nbs/motion/32_gltf.ipynb #8c6a4f15
+# %% ../../nbs/motion/32_gltf.ipynb #1de4d66c
 class _Scene:
     "The joints of a file in motion"
     def __init__(self, file, animation, root, fps):
@@ -293,7 +295,8 @@ class _Scene:
         self.file, self.tree, self.moving = file, NodeTree(file.items('nodes')), _channels(chosen)
         skins = [skin.get('joints') for skin in file.items('skins')]
         for i in (*self.moving, *(joint for joints in skins for joint in joints)): file.item('nodes', i)
-        if not self.moving and not skins: raise ValueError("holds no skeleton: no skin, and no animation that moves a node")
+        if not self.moving and not skins and root is None:
+            raise ValueError("holds no skeleton: no skin names joints, and no animation moves any; write root=, the node where it begins")
         self.joints = skeleton_joints(self.tree, skins, list(self.moving), root)
         self.above = self.tree.above(self.joints[0])
         samplers = [part for i in (*self.joints, *self.above) for part in self.moving.get(i, {}).values()]
@@ -335,7 +338,7 @@ class _Scene:
             for x, found in zip((pos, quat, size), self.hang(base, i, i in bearing)): x[:, slot[i]] = found
         return pos, quat
 
-# %% ../../nbs/motion/32_gltf.ipynb #67aa84ac
+# %% ../../nbs/motion/32_gltf.ipynb #06091b49
 _CONVERT = ("blender -b --factory-startup --python-expr \"import bpy; bpy.ops.wm.read_factory_settings(use_empty=True); "
     "bpy.ops.import_scene.fbx(filepath='in.fbx'); bpy.ops.export_scene.gltf(filepath='out.glb')\"")
 
@@ -366,5 +369,5 @@ def load_glb(
             scene = _Scene(file, animation, root, fps)
             found = scene.skeleton()
             take = list(range(len(found))) if skeleton is None else match_joints(found, skeleton)
-            pos, quat = scene.poses(np.argsort(take).tolist())
+            with np.errstate(all='ignore'): pos, quat = scene.poses(np.argsort(take).tolist())      # a clip looks at its numbers itself
             return Clip(pos*(1 if scale is None else scale), quat, scene.clock.fps, path.stem, skeleton or found)
