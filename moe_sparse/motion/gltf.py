@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['save_glb', 'load_glb']
 
-# %% ../../nbs/motion/32_gltf.ipynb #3dbe271c
+# %% ../../nbs/motion/32_gltf.ipynb #8ecde9e1
 from dataclasses import dataclass
 from pathlib import Path
 import numpy as np
@@ -17,7 +17,7 @@ from moe_sparse.motion.skeleton import (DOG, Skeleton, fk, match_joints, quat_co
 from .clips import FPS, Clip, naming_file, snap_fps, write_file
 from .gltf_file import GltfFile, NodeTree, skeleton_joints
 
-# %% ../../nbs/motion/32_gltf.ipynb #ec92ebe5
+# %% ../../nbs/motion/32_gltf.ipynb #2a1d75ef
 @dataclass
 class _Poses:
     "What nodes hold"
@@ -52,7 +52,7 @@ def _poses(clip, translations):
             pos[:, j] = base + quat_rotate(turn, moves[j].astype(float))
     return _Poses(rest, turns, moves)
 
-# %% ../../nbs/motion/32_gltf.ipynb #895e6271
+# %% ../../nbs/motion/32_gltf.ipynb #57436a36
 _FACES = np.array([face for k in range(4) for face in ((k, (k+1) % 4, 5), ((k+1) % 4, k, 4))])       # 4 and 5 are head and tip
 
 def _octahedra(skeleton, positions):
@@ -73,7 +73,7 @@ def _octahedra(skeleton, positions):
     normals /= np.linalg.norm(normals, axis=-1, keepdims=True)
     return corners.reshape(-1, 24, 3), np.repeat(normals, 3, 1)
 
-# %% ../../nbs/motion/32_gltf.ipynb #b3696772
+# %% ../../nbs/motion/32_gltf.ipynb #42fa44d8
 _CODES = {np.dtype(kind): code for kind, code in (('u1', 5121), ('<u2', 5123), ('<f4', 5126))}
 _KINDS = {(): 'SCALAR', (3,): 'VEC3', (4,): 'VEC4', (4, 4): 'MAT4'}
 
@@ -99,7 +99,7 @@ class _Bytes:
         self.data.append(rows.tobytes())
         return list(range(len(gltf.accessors)-len(rows), len(gltf.accessors)))
 
-# %% ../../nbs/motion/32_gltf.ipynb #72c75879
+# %% ../../nbs/motion/32_gltf.ipynb #731b8c99
 def _add_body(gltf, data, clip, poses):
     "A node with the mesh, and its skin"
     lib, J = data.lib, len(clip.skeleton)
@@ -120,7 +120,7 @@ def _add_body(gltf, data, clip, poses):
     gltf.skins.append(lib.Skin(joints=list(range(J)), skeleton=0, inverseBindMatrices=data.add(back[None])[0]))
     gltf.nodes.append(lib.Node(name='bones', mesh=0, skin=0))
 
-# %% ../../nbs/motion/32_gltf.ipynb #1d708366
+# %% ../../nbs/motion/32_gltf.ipynb #f70000d8
 def _add_motion(gltf, data, clip, poses):
     "The animation; all channels share their times"
     lib = data.lib
@@ -139,7 +139,7 @@ def _add_motion(gltf, data, clip, poses):
             animation.samplers.append(lib.AnimationSampler(input=clock, output=accessor, interpolation='LINEAR'))
     gltf.animations.append(animation)
 
-# %% ../../nbs/motion/32_gltf.ipynb #0476b89b
+# %% ../../nbs/motion/32_gltf.ipynb #1da36743
 def save_glb(
     clip: Clip, # Of any skeleton
     path, # File to write; ends in .glb
@@ -168,7 +168,7 @@ def save_glb(
 
 Clip.save_glb = save_glb # clip.save_glb('dog.glb')
 
-# %% ../../nbs/motion/32_gltf.ipynb #309be62d
+# %% ../../nbs/motion/32_gltf.ipynb #fce1f6f7
 _RATES = 24, 25, 30, 48, 50, 60, 90, 100, 120, 240
 
 def _guess_fps(moments):
@@ -206,7 +206,7 @@ class _Clock:
         near = np.rint(place)
         return np.where(np.abs(place-near) < .01 + 3e-7*self.fps*np.abs(times), near, place)
 
-# %% ../../nbs/motion/32_gltf.ipynb #1087de57
+# %% ../../nbs/motion/32_gltf.ipynb #85baa74a
 def _sample(file, sampler, path, clock):
     "[frames,3|4] of an animation's sampler"
     kind = one_of('interpolation', sampler.get('interpolation', 'LINEAR'), ('LINEAR', 'STEP', 'CUBICSPLINE'))
@@ -235,7 +235,7 @@ def _turns(quat):
     if length.min() < 1e-6: raise ValueError("holds a rotation that is zero, which is none; the file is damaged")
     return quat/length
 
-# %% ../../nbs/motion/32_gltf.ipynb #81260b68
+# %% ../../nbs/motion/32_gltf.ipynb #85fc0b8d
 _PARTS = dict(translation=[0., 0, 0], rotation=[0., 0, 0, 1], scale=[1., 1, 1])
 
 def _list(node, key, default):
@@ -263,7 +263,7 @@ def _uniform(scale, label):
     what = 'mirrors' if scale.min() < 0 else 'is zero' if scale.min() == 0 else 'differs along x, y and z'
     raise ValueError(f"the scale of {label!r} {what}, which rotations cannot follow; in Blender: select all, Object, Apply, Scale")
 
-# %% ../../nbs/motion/32_gltf.ipynb #fec9b27c
+# %% ../../nbs/motion/32_gltf.ipynb #c0791d3e
 def _choose(listed, animation):
     "One of a file's animations, by index or name; {} for None"
     if animation is None: return {}
@@ -287,7 +287,7 @@ def _channels(animation):
             found.setdefault(target['node'], {})[target['path']] = samplers[sampler]
     return found
 
-# %% ../../nbs/motion/32_gltf.ipynb #1de4d66c
+# %% ../../nbs/motion/32_gltf.ipynb #5ba58aab
 class _Scene:
     "The joints of a file in motion"
     def __init__(self, file, animation, root, fps):
@@ -338,7 +338,7 @@ class _Scene:
             for x, found in zip((pos, quat, size), self.hang(base, i, i in bearing)): x[:, slot[i]] = found
         return pos, quat
 
-# %% ../../nbs/motion/32_gltf.ipynb #06091b49
+# %% ../../nbs/motion/32_gltf.ipynb #6cd868c7
 _CONVERT = ("blender -b --factory-startup --python-expr \"import bpy; bpy.ops.wm.read_factory_settings(use_empty=True); "
     "bpy.ops.import_scene.fbx(filepath='in.fbx'); bpy.ops.export_scene.gltf(filepath='out.glb')\"")
 

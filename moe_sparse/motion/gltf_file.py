@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['GltfFile', 'NodeTree', 'skeleton_joints']
 
-# %% ../../nbs/motion/34_gltf_file.ipynb #baf2078e
+# %% ../../nbs/motion/34_gltf_file.ipynb #9af7c7e6
 import base64
 import struct
 from pathlib import Path
@@ -13,7 +13,7 @@ import numpy as np
 from ..core import whole
 from ..storage import check_bytes, parse_json
 
-# %% ../../nbs/motion/34_gltf_file.ipynb #5f5a3f5d
+# %% ../../nbs/motion/34_gltf_file.ipynb #e302a30c
 def _chunks(data):
     "JSON text and bytes of a .glb file"
     if data[:4] != b'glTF': raise ValueError("does not begin with glTF; is this a .glb file?")
@@ -37,7 +37,7 @@ def _embedded(uri):
     if not head.endswith(';base64'): raise ValueError(f"has a buffer that is not base64: {head[:40]!r}")
     return base64.b64decode(text, validate=True)
 
-# %% ../../nbs/motion/34_gltf_file.ipynb #ad00ec9a
+# %% ../../nbs/motion/34_gltf_file.ipynb #8fda0cf6
 _COMPONENTS = {5120: 'i1', 5121: 'u1', 5122: '<i2', 5123: '<u2', 5125: '<u4', 5126: '<f4'}
 _KINDS = {1: 'SCALAR', 3: 'VEC3', 4: 'VEC4'}
 
@@ -91,7 +91,7 @@ class _Parts:
             self.buffers[i] = data[:length]
         return self.buffers[i]
 
-# %% ../../nbs/motion/34_gltf_file.ipynb #de098072
+# %% ../../nbs/motion/34_gltf_file.ipynb #c7b2ece7
 class GltfFile(_Parts):
     """A .glb or .gltf file whose parts and numbers are checked when they are asked for. Raises ValueError, often without the path, for
     what is damaged or lies, keeps its numbers in other files, or asks for more memory than `max_bytes` allows"""
@@ -147,7 +147,7 @@ class GltfFile(_Parts):
             if (np.diff(times) < 0).any(): raise ValueError(f"the times in accessors[{i}] run backwards; the file is damaged")
         return self.clocks[i]
 
-# %% ../../nbs/motion/34_gltf_file.ipynb #f2ab639d
+# %% ../../nbs/motion/34_gltf_file.ipynb #1425bd7a
 class NodeTree:
     """Nodes, their parents, and `order`: all of them, parents first. Nothing here calls itself, for chains may be long. Raises ValueError
     if they are no trees"""
@@ -187,7 +187,7 @@ class NodeTree:
         while (i := self.parents[i]) >= 0: found.append(i)
         return found
 
-# %% ../../nbs/motion/34_gltf_file.ipynb #a2589e20
+# %% ../../nbs/motion/34_gltf_file.ipynb #1c87a4af
 def _below(tree, root):
     "[nodes] whether each is `root` or hangs below it"
     inside = [False]*len(tree.nodes)
@@ -210,7 +210,7 @@ def _tops(tree, marked):
         elif i in marked: tops[i] = i
     return tops
 
-# %% ../../nbs/motion/34_gltf_file.ipynb #f141b405
+# %% ../../nbs/motion/34_gltf_file.ipynb #98ab99dc
 def _only_root(tree, groups):
     "Where the skeleton begins to which all groups of joints belong"
     tops = _tops(tree, [joint for group in groups for joint in group])
