@@ -6,10 +6,9 @@
 __all__ = ['READERS', 'Reader', 'sound_cases']
 
 # %% ../../nbs/fuzz/02_readers.ipynb #ee3b03a1
-import io
 import os
 import shutil
-import zipfile
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
@@ -127,11 +126,15 @@ READERS.update(model=Reader(_make_models, _read_model), fill=Reader(_make_plain_
 
 # %% ../../nbs/fuzz/02_readers.ipynb #fa5285ec
 def _make_pretrained(new):
+    import json
     from moe_sparse.deploy.pretrained import save_pretrained
     for model in (_pruned(), _netvlad()):
         case = new()
         case.rmdir()
         save_pretrained(model, case, None if hasattr(model, 'audio') else _norm())
+        head = json.loads((case/'config.json').read_text(encoding='utf-8'))
+        del head['digests']                                                     # as 0.0.1 wrote it: what it says is looked at
+        (case/'config.json').write_text(json.dumps(head), encoding='utf-8')
 
 def _read_pretrained(folder):
     from moe_sparse.deploy.pretrained import from_pretrained
@@ -146,6 +149,7 @@ def _make_ai4animation(new):
     case = new()
     case.rmdir()
     save_ai4animation(_pruned(), case, _norm())
+    (case/'digest.json').unlink()                                               # as others write such folders
 
 def _read_ai4animation(folder):
     from moe_sparse.deploy.ai4animation import load_ai4animation
@@ -276,8 +280,10 @@ def _make_run(new):
     finally: prune.train_mann = real
     for file in case.iterdir():
         if file.name not in ('settings.json', 'checkpoints'): shutil.rmtree(file) if file.is_dir() else file.unlink()
-    other = new()/'settings.json'
     said = json.loads((case/'settings.json').read_text(encoding='utf-8'))
+    del said['digest']                                                          # as 0.0.1 wrote it: what it says is looked at
+    (case/'settings.json').write_text(json.dumps(said), encoding='utf-8')
+    other = new()/'settings.json'
     other.write_text(json.dumps({**said, 'sparsity': {'experts.0*': .5, 'experts.2*': .3}, 'granularity': [2, 1]}), encoding='utf-8')
 
 def _go_on(folder):
@@ -367,6 +373,19 @@ def _read_clip(folder):
 
 READERS.update(clip=Reader(_make_clips, _read_clip), bvh=Reader(_make_bvh, _read_clip))
 
+# %% ../../nbs/fuzz/02_readers.ipynb #5aa187dc
+def _make_glb(new):
+    from moe_sparse.motion.gltf import save_glb
+    save_glb(_clip(), new()/'a.glb')
+    save_glb(_clip(), new()/'a.glb', translations=True)
+
+def _read_glb(folder):
+    from moe_sparse.motion.gltf import load_glb
+    clip = load_glb(folder/'a.glb')
+    return lambda: [clip.positions, clip.quaternions, clip.offsets]
+
+if find_spec('pygltflib'): READERS['glb'] = Reader(_make_glb, _read_glb)              # it writes the sound ones
+
 def _make_folders(new):
     from moe_sparse.motion.bvh import save_bvh
     from moe_sparse.motion.files import save_clip
@@ -448,21 +467,17 @@ READERS['images'] = Reader(_make_images, _read_images)
 
 # %% ../../nbs/fuzz/02_readers.ipynb #d663a235
 def _make_image_copy(new):
-    import numpy as np
-    case = new()
-    x, y = np.arange(32, dtype=np.uint8).reshape(2, 1, 4, 4), np.arange(2)
-    np.savez(case/'copy.npz', digest=np.array('replaced'), x=x, y=y, xt=x, yt=y, vocab=np.array(['a', 'b']))
+    import torch
+    from moe_sparse.storage import write_tensors
+    write_tensors(new()/'copy.safetensors', 'images', dict(x=torch.arange(64, dtype=torch.uint8).view(4, 1, 4, 4)), dict(stamp='replaced'))
 
-def _restamped(copy, stamp):
-    "An archive with another member called digest.npy"
-    file = io.BytesIO()
+def _restamp(copy, kept):
+    "What `copy` holds, with the stamp of the file `kept`, in its place; the bytes of `copy` if it holds nothing"
+    from moe_sparse.storage import read_tensors, write_tensors
     try:
-        with zipfile.ZipFile(io.BytesIO(copy)) as old, zipfile.ZipFile(file, 'w', zipfile.ZIP_DEFLATED, compresslevel=1) as new:
-            for info in old.infolist():
-                content = stamp if info.filename == 'digest.npy' else old.read(info)
-                new.writestr(zipfile.ZipInfo(info.filename), content, zipfile.ZIP_DEFLATED)
-    except Exception: return copy
-    return file.getvalue()
+        stamp = read_tensors(kept, 'images')[0]['stamp']
+        write_tensors(kept, 'images', read_tensors(copy, 'images')[1], dict(stamp=stamp))
+    except (ValueError, OSError): kept.write_bytes(copy.read_bytes() if copy.is_file() else b'')
 
 def _read_image_copy(folder):
     import numpy as np
@@ -473,9 +488,7 @@ def _read_image_copy(folder):
         new().mkdir()
         _make_images(new)
         sound = read_images(new(), cache, progress=False)
-        for kept in cache.glob('*.npz'):
-            with zipfile.ZipFile(kept) as archive: stamp = archive.read('digest.npy')
-            kept.write_bytes(_restamped((folder/'copy.npz').read_bytes(), stamp) if (folder/'copy.npz').is_file() else b'')
+        for kept in cache.glob('*.safetensors'): _restamp(folder/'copy.safetensors', kept)
         found = read_images(new(), cache, progress=False)
     def kinds(arrays): return [(np.shape(arrays[k]), np.asarray(arrays[k]).dtype) for k in sound]
     if kinds(found) != kinds(sound):

@@ -181,12 +181,12 @@ def _stamp(folder, files):
     stats = ((file, file.stat()) for file in files)
     return hashlib.blake2b(repr([(str(file.relative_to(folder)), s.st_size, s.st_mtime_ns) for file, s in stats]).encode()).hexdigest()
 
-def _kept(path, stamp, n):
-    "The pixels of `n` images in a file, or None if it is not there, damaged, or of other images"
+def _kept(path, stamp, files, max_bytes):
+    "The pixels of images in a file, or None if it is not there, damaged, or of other images"
     try: head, kept = read_tensors(path, 'images')
     except (OSError, ValueError): return None
     x = kept.get('x', torch.empty(0))
-    sound = head.get('stamp') == stamp and x.dtype == torch.uint8 and x.ndim == 4 and len(x) == n and x.shape[1] in (1, 3) and x.numel()
+    sound = head.get('stamp') == stamp and x.dtype == torch.uint8 and x.shape == (len(files), *_pixels(files[0], max_bytes).shape)
     return x.numpy() if sound else None
 
 def _check_total(files, n_bytes, max_bytes):
@@ -226,7 +226,7 @@ def read_images(
     x, kept = None, None
     if cache is not None:
         kept = Path(cache)/f'{folder.resolve().name}.{zlib.crc32(str(folder.resolve()).encode()):08x}.safetensors'
-        x = _kept(kept, stamp := _stamp(folder, files), len(files))
+        x = _kept(kept, stamp := _stamp(folder, files), files, max_bytes)
     if x is None:
         x = _all_pixels(files, progress, max_bytes)
         if kept is not None:
