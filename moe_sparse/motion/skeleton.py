@@ -8,12 +8,14 @@ __all__ = ['DOG', 'quat_mul', 'quat_conj', 'quat_rotate', 'quat_from_axis_angle'
            'match_joints', 'fk', 'local_rotations', 'bone_offsets', 'plot_pose', 'frame_axes']
 
 # %% ../../nbs/motion/00_skeleton.ipynb #d3cb72ac
+import re
 import warnings
 from dataclasses import dataclass
 from functools import cached_property
 import numpy as np
 from fastcore.basics import patch
 from scipy.spatial.transform import Rotation
+from ..core import one_of
 
 # %% ../../nbs/motion/00_skeleton.ipynb #9222f678
 def quat_mul(
@@ -113,6 +115,16 @@ def quat_to_euler(
         return Rotation.from_quat(q.reshape(-1, 4)).as_euler(order, degrees=True).reshape(*q.shape[:-1], 3)
 
 # %% ../../nbs/motion/00_skeleton.ipynb #dfd9c248
+def _twin(name):
+    "Names that a joint's mirror image may have: each way in which files tell left from right"
+    base = name.removesuffix('Site')                                     # the tip of Toes_L is Toes_LSite
+    found = [base.replace(left, right) for left, right in (('Left', 'Right'), ('left', 'right'), ('LEFT', 'RIGHT'))]
+    for left, right in ('LR', 'lr'):
+        found += [re.sub(rf'(?<![A-Za-z]){left}(?![A-Za-z])', right, base),          # Foot_L, foot.l, L_Foot, Bip01_L_Foot
+            re.sub(rf'(^|[^A-Za-z]){left}(?=[A-Z][a-z])', rf'\1{right}', base),       # lFoot, LHipJoint
+            re.sub(rf'(?<=[a-z]){left.upper()}$', right.upper(), base)]               # FootL
+    return [twin + name[len(base):] for twin in found if twin != base]
+
 def _find(names, words): return [i for i, name in enumerate(names) if any(word in name.lower() for word in words)]
 
 def _check_tree(names, parents):
@@ -137,6 +149,8 @@ class Skeleton:
     feet: tuple = None # Contact joints, front ones first; None: leaves below or at a joint called foot, toe, paw or hoof
     neck: int = None # hips (joint 0) → neck is the heading; None: the first joint called neck, if there is one
     twisted: tuple = () # Joints whose local axes need a turn of Rx(+90°) before left and right correspond
+    sides: tuple = None # (left, right) pairs of joints that are each other's mirror image; None: by their names
+    lateral: str = None # Local axis that points to the side in every joint, 'x', 'y' or 'z'; None: as the bones tell, see `mirror`
 
     def __post_init__(self):
         names, parents = tuple(map(str, self.names)), tuple(map(int, self.parents))
@@ -144,7 +158,9 @@ class Skeleton:
         self._put(names=names, parents=parents)
         feet = self._indices('feet', self._guess_feet() if self.feet is None else self.feet)
         neck = (_find(names, ['neck']) or [None])[0] if self.neck is None else self._indices('neck', [self.neck])[0]
-        self._put(feet=feet, neck=neck, twisted=self._indices('twisted', self.twisted))
+        sides = None if self.sides is None else tuple(self._indices('sides', pair) for pair in self.sides)
+        if self.lateral is not None: one_of('lateral', self.lateral, 'xyz')
+        self._put(feet=feet, neck=neck, twisted=self._indices('twisted', self.twisted), sides=sides)
 
     def _put(self, **fields):
         for field, value in fields.items(): object.__setattr__(self, field, value)
@@ -164,9 +180,11 @@ class Skeleton:
 
     @cached_property
     def pairs(self):
-        "(left, right) indices of the joints that are each other's mirror image, by their names"
-        other = {name: name.replace('Left', 'Right').replace('left', 'right') for name in self.names}
-        return tuple((i, self.index(other[name])) for i, name in enumerate(self.names) if other[name] != name and other[name] in other)
+        "(left, right) indices of the joints that are each other's mirror image: `sides`, or by their names"
+        if self.sides is not None: return self.sides
+        index = {name: i for i, name in enumerate(self.names)}
+        twins = ((i, next((index[twin] for twin in _twin(name) if twin in index), None)) for i, name in enumerate(self.names))
+        return tuple((left, right) for left, right in twins if right is not None)
 
     @cached_property
     def swap(self):
@@ -183,6 +201,13 @@ class Skeleton:
         return turns
 
 # %% ../../nbs/motion/00_skeleton.ipynb #2875198d
+@patch(as_prop=True)
+def legs(self: Skeleton) -> int:
+    "How many legs stand on the ground: `feet`, of which toe and heel of one leg count once"
+    sided = {joint for pair in self.pairs for joint in pair}
+    def top(foot): return min(({*self.chain(foot)} & sided) or {foot})         # parents come before their children
+    return len({top(foot) for foot in self.feet})
+
 @patch
 def index(self: Skeleton,
     name: str, # Joint name
@@ -206,7 +231,8 @@ DOG = Skeleton(
      'RightShoulder RightArm RightForeArm RightHand RightHandSite LeftUpLeg LeftLeg LeftFoot LeftFootSite '
      'RightUpLeg RightLeg RightFoot RightFootSite Tail Tail1 Tail1Site').split(),
     (-1, 0, 1, 2, 3, 4, 2, 6, 7, 8, 9, 2, 11, 12, 13, 14, 0, 16, 17, 18, 0, 20, 21, 22, 0, 24, 25),
-    feet=('LeftHandSite', 'RightHandSite', 'LeftFootSite', 'RightFootSite'), twisted=('Head', 'HeadSite', 'LeftShoulder', 'RightShoulder'))
+    feet=('LeftHandSite', 'RightHandSite', 'LeftFootSite', 'RightFootSite'), twisted=('Head', 'HeadSite', 'LeftShoulder', 'RightShoulder'),
+    lateral='z')
 
 # %% ../../nbs/motion/00_skeleton.ipynb #7f478113
 def match_joints(
