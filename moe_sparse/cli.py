@@ -247,7 +247,8 @@ def play_parser() -> argparse.ArgumentParser:
         moe_sparse_prune && moe_sparse_play                 the dense and the pruned dog of the main job
         moe_sparse_play half/model.safetensors --port 8000 --no-browser""", hide=['seed_clip'],
         models=dict(nargs='*', metavar='FILE', help="model files, as moe_sparse_prune and pack write them (those in moe_sparse_out)"),
-        open_browser=dict(also=['browser'], doc="open the page, or only say where it is"))
+        open_browser=dict(also=['browser'], doc="open the page, or only say where it is"), host=dict(metavar='ADDRESS'))
+    parser.add_argument('--max-bytes', type=int, metavar='N', help="bytes of memory that a model may take, for a large one that you trust")
     parser.description = ("Drive the dog with the arrow keys, in a page of your browser; the network runs here. With several\n"
         "models, the page switches between them.")
     return parser
@@ -269,7 +270,8 @@ def _play(argv):
     usual = [Path('moe_sparse_out')/f'{name}.safetensors' for name in ('dense', 'model')]
     files = given.pop('models', None) or [f for f in usual if f.is_file()]
     if not files: raise FileNotFoundError("no model to play with: run moe_sparse_prune first, or name a model file")
-    play(dict(zip(_names(files), map(load_runtime, files))), **given)
+    limit = {name: given.pop(name) for name in ['max_bytes'] if name in given}
+    play(dict(zip(_names(files), (load_runtime(f, **limit) for f in files))), **given)
 
 def play(
     argv=None # list of arguments; the command line's if None
