@@ -4,19 +4,24 @@
 
 # %% auto #0
 __all__ = ['atomic', 'write_text', 'remove_leftovers', 'locked', 'check_bytes', 'reading', 'parse_json', 'read_json',
-           'plain_tensors', 'write_tensors', 'read_tensors']
+           'plain_tensors', 'write_tensors', 'read_tensors', 'read_npz']
 
 # %% ../nbs/storage.ipynb #95f3f4c0
 import errno
 import hashlib
+import io
 import json
+import math
 import os
 import re
 import socket
 import sys
 import time
+import zipfile
+import zlib
 from contextlib import contextmanager
 from pathlib import Path
+import numpy as np
 import torch
 from safetensors import safe_open
 from safetensors.torch import save as to_bytes
@@ -226,3 +231,78 @@ def read_tensors(
         raise ValueError(f"{path} is of version {found[1]}, this moe_sparse reads up to {version}: install "
             f"a later version than {moe_sparse.__version__}")
     return head, tensors
+
+# %% ../nbs/storage.ipynb #fcfa1852
+class _Blocks(io.BufferedReader):
+    "A file that is read in pieces: the directory of a zip archive, which is read at once, takes 50 MB at most"
+    def read(self, n=-1):
+        if n > 2**22: raise ValueError("it holds too many arrays")
+        return super().read(2**22 if n is None or n < 0 else n)
+
+def _npz_members(archive, names):
+    "The entries that hold these arrays, by name"
+    found = {}
+    for info in archive.infolist():
+        name = info.filename.removesuffix('.npy')
+        if name == info.filename or names is not None and name not in names: continue
+        if name in found: raise ValueError(f"it holds {name[:99]!r} twice")
+        if info.flag_bits & 1: raise ValueError(f"{name[:99]!r} is encrypted")
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise ValueError(f"{name[:99]!r} is compressed in another way than NumPy's")
+        found[name] = info
+    return found
+
+# %% ../nbs/storage.ipynb #51eef157
+_HEADS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
+
+def _npy_head(file, name):
+    "Shape, whether columns come first, and dtype of an array in NumPy's format; ValueError for other things than numbers and short texts"
+    read = _HEADS.get(np.lib.format.read_magic(file))
+    if read is None: raise ValueError(f"{name} is not in NumPy's format 1.0 or 2.0")
+    shape, columns_first, dtype = read(file, max_header_size=10_000)
+    if dtype.hasobject: raise ValueError(f"{name} cannot be read (Object arrays hold Python objects); write a plain array")
+    limit = dict(b=1, i=8, u=8, f=8, U=4000).get(dtype.kind, 0)
+    if not 0 < dtype.itemsize <= limit:
+        raise ValueError(f"{name} holds {str(dtype)[:99]}; write strings of up to 1,000 characters or real numbers of up to 64 bits")
+    if min(shape, default=0) < 0: raise ValueError(f"{name} has shape {list(shape)}")
+    return shape, columns_first, dtype
+
+def _npy_array(file, name, size):
+    "The array in an open file of `size` bytes"
+    shape, columns_first, dtype = _npy_head(file, name)
+    if file.tell() + math.prod(shape)*dtype.itemsize != size:
+        raise ValueError(f"{name} has shape {str(list(shape))[:99]} of {dtype}, but not as many bytes")
+    x = np.empty(math.prod(shape), dtype)
+    room = memoryview(x.view(np.uint8))
+    for at in range(0, len(room), 2**20):
+        if not (data := file.read(min(2**20, len(room) - at))): break
+        room[at:at + len(data)] = data
+    if file.read(1): raise ValueError(f"{name} is longer than it says")                  # at the end its checksum is compared
+    if dtype.kind == 'b' and (x.view(np.uint8) > 1).any(): raise ValueError(f"{name} holds bytes that are neither true nor false")
+    x = x.astype(dtype.newbyteorder('='), copy=False)
+    if dtype.kind == 'U':
+        codes = x.view(np.uint32)
+        if (codes > 0x10ffff).any() or (codes >> 11 == 0x1b).any(): raise ValueError(f"{name} holds numbers that are no characters")
+    return x.reshape(shape[::-1]).T if columns_first else x.reshape(shape)
+
+# %% ../nbs/storage.ipynb #60d19996
+def read_npz(
+    path, # an .npz file
+    names=None, # of the arrays to read, those of them that there are; others are not looked at. None: all
+    max_bytes: int = None, # as for `check_bytes`
+) -> dict: # name → array, which does not depend on the file
+    """Arrays of numbers, booleans and texts of up to 1,000 characters from a file that may lie. FileNotFoundError without a file,
+    ValueError with the path if it is damaged, holds the same name twice, Python objects or other kinds, or asks for too much memory"""
+    names = None if names is None else set(names)
+    with reading(path, 'npz archive'), _Blocks(io.FileIO(path)) as file:
+        if not zipfile.is_zipfile(file): raise ValueError(f"{path}: not an npz archive: cut short, or a file of another kind")
+        try:
+            with zipfile.ZipFile(file) as archive:
+                found, arrays = _npz_members(archive, names), {}
+                check_bytes(path, sum(info.file_size + 2000 for info in found.values()), max_bytes)
+                for name, info in found.items():
+                    with archive.open(info) as member: arrays[name] = _npy_array(member, name, info.file_size)
+            return arrays
+        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as e:
+            if isinstance(e, OSError) and e.errno != errno.EINVAL: raise                # EINVAL: it points to before its beginning
+            raise ValueError(f"{path}: damaged npz archive ({e})") from None

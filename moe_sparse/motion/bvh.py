@@ -7,45 +7,69 @@ __all__ = ['load_bvh', 'save_bvh']
 
 # %% ../../nbs/motion/03_bvh.ipynb #76ebf90b
 import io, re
-from dataclasses import dataclass
 from itertools import permutations
 from pathlib import Path
 import numpy as np
 from ..core import number, one_of
-from .skeleton import DOG, Skeleton, bone_offsets, fk, local_rotations, match_joints, quat_from_euler, quat_to_euler
-from .clips import Clip, naming_file, snap_fps, write_file
+from ..storage import check_bytes
+from moe_sparse.motion.skeleton import (DOG, Skeleton, bone_offsets, checked_name, fk, local_rotations, match_joints, quat_from_euler,
+    quat_to_euler)
+from .clips import MAX_FPS, Clip, frames_at_once, name_of_file, naming_file, snap_fps, write_file
 
 # %% ../../nbs/motion/03_bvh.ipynb #6265d099
+_FAR = 1e9 # Units or degrees; nothing is further away
 _CHANNEL = {f'{axis}{kind}': (kind, i) for i, axis in enumerate('XYZ') for kind in ('position', 'rotation')}
 
 def _bad(line, msg): raise ValueError(f"line {line}: {msg}")
 
 def _number(word, line, what):
-    try: x = float(word)
+    try: x = float(word) if word.isascii() and '_' not in word else np.nan
     except ValueError: x = np.nan
-    if not np.isfinite(x): _bad(line, f"{what}: {word!r} is not a number")
+    if not np.isfinite(x): _bad(line, f"{what}: {word[:40]!r} is not a number")
+    if abs(x) > _FAR: _bad(line, f"{what}: {word[:40]!r} is above {_FAR:g}")
     return x
 
+class _Lines:
+    "Lines, taken one by one; `at` is the number of the last one"
+    def __init__(self, lines, at=0): self.lines, self.at = iter(lines), at
+    def __iter__(self): return self
+    def __next__(self):
+        line = next(self.lines)
+        self.at += 1
+        return line
+
 class _Words:
-    "The words of some lines, taken one by one, each with the number of its line"
+    "The words of lines up to MOTION, taken one by one, each with the number of its line"
     def __init__(self, lines):
-        spaced = [line.replace('{', ' { ').replace('}', ' } ') for line in lines]
-        self.all, self.next, self.end = [(word, i) for i, line in enumerate(spaced, 1) for word in line.split()], 0, len(lines)
-    def __bool__(self): return self.next < len(self.all)
+        self.lines, self.motion = lines if isinstance(lines, _Lines) else _Lines(lines), False
+        self.all = self._walk()
+        self.next = next(self.all, None)
+    def _walk(self):
+        for line in self.lines:
+            if line.isspace(): continue
+            if line.strip().upper() == 'MOTION':
+                self.motion = True
+                return
+            for word in re.finditer(r'[{}]|[^\s{}]+', line): yield word[0], self.lines.at
+    @property
+    def end(self): return max(1, self.lines.at-self.motion)
+    def __bool__(self): return self.next is not None
     def take(self):
         if not self: _bad(self.end, "the hierarchy ends inside a joint")
-        self.next += 1
-        return self.all[self.next-1]
+        word, self.next = self.next, next(self.all, None)
+        return word
     def until(self, stop):
         "The words before `stop`, joined"
-        found = []
-        while (word := self.take()[0]) != stop: found.append(word)
-        return ' '.join(found)
+        found = ''
+        while (word := self.take())[0] != stop:
+            found += ' '*bool(found)+word[0]
+            if len(found) > 200: _bad(word[1], f"a name of more than 200 characters: {found[:40]!r}")
+        return found
 
 # %% ../../nbs/motion/03_bvh.ipynb #a9f2c321
 class _Joints:
     "Joints as they are read: names, parents, offsets and channels (lists of names)"
-    def __init__(self): self.names, self.parents, self.offsets, self.channels, self.open = [], [], [], [], []
+    def __init__(self): self.names, self.parents, self.offsets, self.channels, self.open, self.used = [], [], [], [], [], set()
     @property
     def last(self): return self.names[self.open[-1]]
 
@@ -57,7 +81,9 @@ class _Joints:
         label = words.until('{')
         if self.names and self.offsets[self.open[-1]] is None: _bad(line, f"joint {self.last} has no OFFSET before its children")
         name = self.last+'Site' if word.upper() == 'END' else label
-        if not name or name in self.names: _bad(line, f"joint name {name!r} is empty or used before")
+        if not name or name in self.used: _bad(line, f"joint name {name!r} is empty or used before")
+        try: self.used.add(checked_name('a joint', name))
+        except ValueError as e: _bad(line, e)
         self.parents.append(self.open[-1] if self.open else -1)
         self.open.append(len(self.names))
         self.names.append(name)
@@ -74,14 +100,17 @@ class _Joints:
 
     def read_channels(self, words):
         count, line = words.take()
-        if not count.isdecimal(): _bad(line, f"CHANNELS of {self.last}: {count!r} is not a count")
-        self.channels[self.open[-1]] = names = [words.take()[0].capitalize() for _ in range(int(count))]
-        wrong = [name for name in names if name not in _CHANNEL or names.count(name) > 1]
-        if wrong: _bad(line, f"CHANNELS of {self.last}: {wrong[0]!r} is unknown or doubled; write {count} of {', '.join(_CHANNEL)}")
+        if not count.isdecimal() or len(count) > 9: _bad(line, f"CHANNELS of {self.last}: {count[:40]!r} is not a count")
+        self.channels[self.open[-1]] = names = []
+        for _ in range(int(count)):                              # at most 7 times, as there are 6
+            name = words.take()[0].capitalize()
+            if name not in _CHANNEL or name in names:
+                _bad(line, f"CHANNELS of {self.last}: {name[:40]!r} is unknown or doubled; write {count} of {', '.join(_CHANNEL)}")
+            names.append(name)
 
 # %% ../../nbs/motion/03_bvh.ipynb #f086f30d
 def _parse_hierarchy(lines):
-    "The joints in the lines before MOTION"
+    "The joints in the lines before MOTION, which is taken, too"
     words, joints = _Words(lines), _Joints()
     if not words or words.take()[0].upper() != 'HIERARCHY': _bad(1, "does not begin with HIERARCHY; is this a BVH file?")
     while words:
@@ -89,78 +118,79 @@ def _parse_hierarchy(lines):
         key = word.upper()
         if key in ('ROOT', 'JOINT', 'END'): joints.begin(word, line, words)
         elif word == '}': joints.close(line)
-        elif not joints.open: _bad(line, f"{word!r} outside of any joint")
+        elif not joints.open: _bad(line, f"{word[:40]!r} outside of any joint")
         elif key == 'OFFSET': joints.read_offset(words)
         elif key == 'CHANNELS': joints.read_channels(words)
-        else: _bad(line, f"{word!r} where OFFSET, CHANNELS, JOINT, End Site or }} should stand")
+        else: _bad(line, f"{word[:40]!r} where OFFSET, CHANNELS, JOINT, End Site or }} should stand")
     if not joints.names: _bad(words.end, "no ROOT")
     if joints.open: _bad(words.end, f"the hierarchy ends with {len(joints.open)} joints not closed")
+    if not words.motion: _bad(words.end, "the file ends before MOTION")
     return joints
 
 # %% ../../nbs/motion/03_bvh.ipynb #d92e30d6
-def _parse_timing(rows):
+def _parse_timing(rows, lines):
     "Frames and seconds per frame from the first two of `rows`, (line, text) pairs"
     head = []
-    for (line, text), key in zip(rows, (r'Frames\s*:\s*(\d+)', r'Frame\s+Time\s*:\s*(\S+)')):
+    for key in (r'Frames\s*:\s*(\d{1,12})', r'Frame\s+Time\s*:\s*(\S+)'):
+        line, text = next(rows, (lines.at, None))
+        if text is None: _bad(line, "the file ends before Frame Time")
         match = re.fullmatch(key, text.strip(), re.I)
         if not match: _bad(line, f"{text.strip()[:40]!r} where {'Frame Time: seconds' if head else 'Frames: count'} should stand")
         head.append((line, match[1]))
-    if len(head) < 2: return None
     (_, count), (line, word) = head
     seconds = _number(word, line, "Frame Time")
     if seconds <= 0: _bad(line, f"Frame Time {seconds} is not above 0")
+    if 1/seconds > MAX_FPS: _bad(line, f"Frame Time {seconds} means more than {MAX_FPS} frames per second")
     return int(count), seconds
 
-def _parse_motion(lines, start, width):
-    "fps and [T,width] numbers from the lines after MOTION; the first is line number `start`"
-    rows = [(i, text) for i, text in enumerate(lines, start) if text.strip()]
-    timing = _parse_timing(rows)
-    if timing is None: _bad(start+len(lines), "the file ends before Frame Time")
-    (count, seconds), last, rows = timing, rows[-1][0], rows[2:]
-    cut = "; the file is cut short"
-    for k, (line, text) in enumerate(rows):
-        found = len(text.split())
-        if found != width:
-            _bad(line, f"frame {k} has {found} numbers; the CHANNELS add up to {width}" + cut*(k == len(rows)-1))
-    if len(rows) != count or not count: _bad(last, f"{len(rows)} frames where Frames: says {count}" + cut*(len(rows) < count))
-    try: x = np.loadtxt([text for _, text in rows], ndmin=2, comments=None)
+def _numbers(part, first):
+    "The lines of some frames as numbers; the first is frame `first`"
+    try: x = np.loadtxt([text for _, text in part], ndmin=2, comments=None)
     except ValueError: x = np.array(np.nan)
-    if not np.isfinite(x).all():    # once more, slowly, to name the line
-        x = np.array([[_number(word, line, f"frame {k}") for word in text.split()] for k, (line, text) in enumerate(rows)])
-    return 1/seconds, x
+    if (np.abs(x) <= _FAR).all(): return x
+    # once more, slowly, to name the line
+    return np.array([[_number(word, line, f"frame {k}") for word in text.split()] for k, (line, text) in enumerate(part, first)])
+
+# %% ../../nbs/motion/03_bvh.ipynb #84066e76
+def _blocks(rows, width, count, size, last):
+    "Yields [up to `size`,width] numbers; there must be `count` rows of them altogether. They begin behind line `last`"
+    k, part, ahead, cut = 0, [], next(rows, None), "; the file is cut short"
+    while ahead is not None:
+        (line, text), ahead = ahead, next(rows, None)
+        found = len(text.split(None, width+1))
+        if found != width:
+            found = f'more than {width+1}' if found > width+1 else found
+            _bad(line, f"frame {k} has {found} numbers; the CHANNELS add up to {width}" + cut*(ahead is None))
+        part.append((line, text))
+        k, last = k+1, line
+        if len(part) == size or ahead is None:
+            yield _numbers(part, k-len(part))
+            part = []
+    if k != count or not count: _bad(last, f"{k} frames where Frames: says {count}" + cut*(k < count))
+
+def _parse_motion(lines, width, size):
+    "fps, and blocks of up to `size` frames of `width` numbers, from the lines after MOTION"
+    rows = ((lines.at, text) for text in lines if text.strip())
+    count, seconds = _parse_timing(rows, lines)
+    return 1/seconds, _blocks(rows, width, count, size, lines.at)
 
 # %% ../../nbs/motion/03_bvh.ipynb #854ddd96
-@dataclass
-class _Bvh:
-    "The contents of a BVH file as they stand"
-    joints: _Joints
-    fps: float
-    motion: np.ndarray # [T, all channels]
-
-    @classmethod
-    def read(cls, path):
-        lines = Path(path).read_text(encoding='utf-8-sig', errors='replace').split('\n')
-        start = next((i for i, line in enumerate(lines) if line.strip().upper() == 'MOTION'), None)
-        joints = _parse_hierarchy(lines[:start])
-        if start is None: _bad(len(lines), "the file ends before MOTION")
-        return cls(joints, *_parse_motion(lines[start+1:], start+2, sum(map(len, joints.channels))))
-
-    def poses(self):
-        "Offsets [T,J,3] in the file's unit and local rotations [T,J,4]"
-        T, J = len(self.motion), len(self.joints.names)
-        offsets, local = np.tile(np.array(self.joints.offsets), (T, 1, 1)), np.tile([0., 0, 0, 1], (T, J, 1))
-        orders, first = {}, 0    # 'ZXY' → the joints with this order of rotations, and their columns
-        for j, names in enumerate(self.joints.channels):
-            turns = []
-            for column, name in enumerate(names, first):
-                kind, axis = _CHANNEL[name]
-                if kind == 'position': offsets[:, j, axis] = self.motion[:, column]
-                else: turns.append((name[0], column))
-            if turns: orders.setdefault(''.join(axis for axis, _ in turns), []).append((j, [column for _, column in turns]))
-            first += len(names)
-        for order, found in orders.items():
-            local[:, [j for j, _ in found]] = quat_from_euler(self.motion[:, [columns for _, columns in found]], order)
-        return offsets, local
+def _poses(joints, motion):
+    "Offsets [T,J,3] in the file's unit and local rotations [T,J,4] of numbers [T, all channels]"
+    T, J = len(motion), len(joints.names)
+    offsets, local = np.tile(np.array(joints.offsets), (T, 1, 1)), np.tile([0., 0, 0, 1], (T, J, 1))
+    orders, first = {}, 0    # 'ZXY' → the joints with this order of rotations, and their columns
+    for j, names in enumerate(joints.channels):
+        turns = []
+        for column, name in enumerate(names, first):
+            kind, axis = _CHANNEL[name]
+            if kind == 'position': offsets[:, j, axis] = motion[:, column]
+            else: turns.append((name[0], column))
+        if turns: orders.setdefault(''.join(axis for axis, _ in turns), []).append((j, [column for _, column in turns]))
+        first += len(names)
+    for order, found in orders.items():
+        local[:, [j for j, _ in found]] = quat_from_euler(motion[:, [columns for _, columns in found]], order)
+    return offsets, local
 
 def _guess_scale(lengths, parents):
     "Metres per unit from the longest chain of bones: no animal is above 10 m or, in centimetres, above 3 m"
@@ -169,43 +199,59 @@ def _guess_scale(lengths, parents):
     return 1. if reach.max() < 10 else .01 if reach.max() < 300 else .001
 
 # %% ../../nbs/motion/03_bvh.ipynb #0d25f3f8
+def _read_bvh(path, file, skeleton, scale, max_bytes):
+    "The clip in an open file"
+    lines = _Lines(file)
+    joints = _parse_hierarchy(lines)
+    found = Skeleton(joints.names, joints.parents)
+    take = list(range(len(found))) if skeleton is None else match_joints(found, skeleton)
+    fps, blocks = _parse_motion(lines, sum(map(len, joints.channels)), frames_at_once(len(found)))
+    parts, n_frames = [], 0
+    for motion in blocks:
+        n_frames += len(motion)
+        check_bytes(path, 120*n_frames*len(take), max_bytes)     # 7 numbers of 4 bytes, twice when parts are joined, and to check them
+        offsets, local = _poses(joints, motion)
+        if scale is None: scale = _guess_scale(np.linalg.norm(offsets[0], axis=-1), found.parents)
+        parts.append([x[:, take].astype(np.float32) for x in fk(found, offsets*scale, local, offsets[:, 0]*scale)])
+    return Clip(*map(np.concatenate, zip(*parts)), snap_fps(fps), name_of_file(path), skeleton or found)
+
 def load_bvh(
     path, # File to read
     skeleton: Skeleton = DOG, # Joints that the file must have, in any order; None: whatever joints it has
     scale: float = None, # Metres per unit of length in the file; None: guessed
+    max_bytes: int = None, # Of memory for the clip; None: 10 times the size of the file, and at least 256 MB
 ) -> Clip: # Named like the file
     """Read a BVH file. The guess for `scale` goes by the longest chain of bones from the root: below 10 units it is in metres, below 300 in
     centimetres, else in millimetres. A frame rate within 0.01 % of a whole number counts as that number. Raises FileNotFoundError, or
-    ValueError naming the line that does not fit, or the joints that differ"""
+    ValueError naming the line that does not fit, the joints that differ, or the memory that the clip would take"""
     path = Path(path)
     if scale is not None: number('scale', scale, above=0, what='metres per unit (0.01 for centimetres)')
     if not path.is_file(): raise FileNotFoundError(f"{path}: no such file")
-    with naming_file(path):
-        bvh = _Bvh.read(path)
-        found = Skeleton(bvh.joints.names, bvh.joints.parents)
-        take = list(range(len(found))) if skeleton is None else match_joints(found, skeleton)
-        offsets, local = bvh.poses()
-        if scale is None: scale = _guess_scale(np.linalg.norm(offsets[0], axis=-1), found.parents)
-        pos, quat = fk(found, offsets*scale, local, offsets[:, 0]*scale)
-        return Clip(pos[:, take], quat[:, take], snap_fps(bvh.fps), path.stem, skeleton or found)
+    with naming_file(path), open(path, encoding='utf-8-sig', errors='backslashreplace') as file:
+        return _read_bvh(path, file, skeleton, scale, max_bytes)
 
 # %% ../../nbs/motion/03_bvh.ipynb #14b66679
 def _write_hierarchy(skeleton, bones, order, translations):
     "Lines of the hierarchy, and (joint, has positions) of each joint that has channels, in their order"
-    text, channels = ['HIERARCHY'], []
-    def joint(j, depth):
-        tab, children = '\t'*depth, [k for k, parent in enumerate(skeleton.parents) if parent == j]
+    text, channels, children = ['HIERARCHY'], [], [[] for _ in skeleton.names]
+    for joint, parent in enumerate(skeleton.parents[1:], 1): children[parent].append(joint)
+    todo = [(0, 0)]                                              # (joint, its depth); None instead of the joint: its closing brace
+    while todo:
+        j, depth = todo.pop()
+        tab = '\t'*depth
+        if j is None:
+            text.append(tab+'}')
+            continue
         name, moves = skeleton.names[j], translations or j == 0
-        tip = not translations and not children and j > 0 and name == skeleton.names[skeleton.parents[j]]+'Site'
+        if ' '.join(re.findall(r'[^\s{}]+', name)) != name: raise ValueError(f"joint {name!r} cannot be called so in a BVH file; rename it")
+        tip = not translations and not children[j] and j > 0 and name == skeleton.names[skeleton.parents[j]]+'Site'
         head = 'End Site' if tip else f"{'JOINT' if j else 'ROOT'} {name}"
         text.extend([tab+head, tab+'{', tab+'\tOFFSET '+' '.join(f'{x:.6f}' for x in bones[j])])
         if not tip:
             names = ['Xposition', 'Yposition', 'Zposition']*moves + [f'{axis}rotation' for axis in order]
             text.append(f"{tab}\tCHANNELS {len(names)} {' '.join(names)}")
             channels.append((j, moves))
-        for child in children: joint(child, depth+1)
-        text.append(tab+'}')
-    joint(0, 0)
+        todo += [(None, depth), *((child, depth+1) for child in reversed(children[j]))]
     return text, channels
 
 # %% ../../nbs/motion/03_bvh.ipynb #adba4161

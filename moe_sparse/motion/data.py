@@ -6,6 +6,8 @@
 __all__ = ['MANNDataLoaders']
 
 # %% ../../nbs/motion/16_data.ipynb #1396c406
+from collections import Counter
+from contextlib import nullcontext
 from pathlib import Path
 import numpy as np
 import torch
@@ -14,7 +16,7 @@ from fastcore.meta import delegates
 from fastai.data.core import DataLoaders
 from fastai.torch_core import default_device
 from ..core import Normalizer, share, whole
-from .clips import FPS, Clip, mirror as mirrored, resample as resampled
+from .clips import FPS, Clip, mirror as mirrored, naming_file, resample as resampled
 from .files import load_clips
 from .styles import STYLES
 from .synthetic import synthetic_clips
@@ -66,9 +68,11 @@ class MANNDataLoaders(DataLoaders):
                    FrameLoader(Frames(*held, norm, clips=names[1]), val_bs, **kwargs), path=path, device=device)
 
 # %% ../../nbs/motion/16_data.ipynb #6d662d9e
-def _checked_clips(clips):
+def _checked_clips(clips, max_bytes):
     "Clips from a folder or a list. Each must have a name of its own"
-    if isinstance(clips, (str, Path)): clips = load_clips(clips)
+    if isinstance(clips, (str, Path)): clips = load_clips(clips, max_bytes=max_bytes)
+    if not hasattr(clips, '__iter__') and not isinstance(clips, Clip):
+        raise TypeError(f"clips is a {type(clips).__name__}; write a folder, or a list of clips such as load_clip(path) gives")
     clips = [clips] if isinstance(clips, Clip) else list(clips)
     if not clips: raise ValueError("clips is empty; write a folder of .npz or .bvh files, or a list of clips")
     for i, clip in enumerate(clips):
@@ -76,20 +80,19 @@ def _checked_clips(clips):
             raise TypeError(f"clips[{i}] is a {type(clip).__name__}; write a folder, or a list of clips such as load_clip(path) gives")
     return clips
 
-def _at_60(clips, resample):
+def _at_60(clips, resample, max_bytes):
     "Clips at 60 frames per second, resampled if wanted"
-    if resample: return [resampled(clip, FPS) for clip in clips]
+    if resample: return [resampled(clip, FPS, max_bytes) for clip in clips]
     rates = [f'{clip.name}: {clip.fps:g}' for clip in clips if abs(clip.fps-FPS) > 1e-3]
     if rates:
         raise ValueError(f"{len(rates)} of {len(clips)} clips are not at {FPS} frames per second "
             f"({', '.join(rates[:5])}); write resample=True")
     return clips
 
-def _loaded(clips, resample):
+def _loaded(clips, resample, max_bytes):
     "Clips from a folder or a list, checked"
-    clips = _at_60(_checked_clips(clips), resample)
-    names = [clip.name for clip in clips]
-    double = sorted({name for name in names if names.count(name) > 1})
+    clips = _at_60(_checked_clips(clips, max_bytes), resample, max_bytes)
+    double = sorted(name for name, count in Counter(clip.name for clip in clips).items() if count > 1)
     if double: raise ValueError(f"clips: more than one is called {', '.join(double)}; give each its own name, so that it can be held out")
     return clips
 
@@ -121,14 +124,17 @@ def from_clips(cls: MANNDataLoaders,
     mirror: bool = True, # Train on each clip and its mirror image
     mirror_valid: bool = False, # Validate on each clip and its mirror image
     resample: bool = False, # Bring clips of other frame rates to 60
+    max_bytes: int = None, # Of memory for each clip, read or resampled; None: 10 times the size of its file, and at least 256 MB
     seed: int = 0, # Decides on the split and the order
     **kwargs
 ):
     """From recorded motion, split by clip. Raises FileNotFoundError or ValueError, with the file or clip, for an empty folder, a broken
-    file, another skeleton or frame rate, a clip below 122 frames, two clips of one name, and for unknown names in `valid`"""
-    clips = _loaded(clips, resample)
-    rows = [extract_features(clip) for clip in clips]
-    held = _held_out([clip.name for clip in clips], valid, [count_frames(X) for X, _ in rows], valid_pct, seed)
+    file, another skeleton or frame rate, a clip below 122 frames, two clips of one name, one that takes too much memory, and for unknown
+    names in `valid`"""
+    with naming_file(clips) if isinstance(clips, (str, Path)) else nullcontext():
+        clips = _loaded(clips, resample, max_bytes)
+        rows = [extract_features(clip) for clip in clips]
+        held = _held_out([clip.name for clip in clips], valid, [count_frames(X) for X, _ in rows], valid_pct, seed)
     kept = [i for i in range(len(clips)) if i not in held]
     (train, train_names), (valid, valid_names) = (_with_mirrored([clips[i] for i in part], [rows[i] for i in part], twice)
         for part, twice in ((kept, mirror), (held, mirror_valid)))
@@ -185,10 +191,12 @@ def from_txt(cls: MANNDataLoaders,
     gap: int = 120, # Lines left out between training and validation
     cache=None, # Folder for the binary copies; None: that of the text files
     progress: bool = True, # Show progress bars while parsing
+    mmap: bool = True, # Leave the rows in the binary copies, mapped into memory; False: read them
     **kwargs
 ):
-    """From the original pre-processed files, parsed once. Rows stay in memory-mapped files. Raises FileNotFoundError, or ValueError
-    that names file and line"""
+    """From the original pre-processed files, parsed once. They are gigabytes, so the rows stay in their copies, and whoever writes into one
+    of these while it is used changes them (see `read_txt`); with `mmap=False` they depend on no file and must fit into memory. Raises
+    FileNotFoundError, or ValueError that names file and line"""
     paths = [Path(path) for path in (input_path, output_path)]
     for path in paths:
         if not path.is_file(): raise FileNotFoundError(f"{path}: no such file")
@@ -200,7 +208,7 @@ def from_txt(cls: MANNDataLoaders,
         raise ValueError(f"{paths[0]} has {lines} lines and {paths[1]} has {other}: {alone} has no partner; both need one line per frame")
     cut = lines-round(lines*valid_pct)
     if cut <= gap or cut == lines: raise ValueError(f"{paths[0]} has {lines} lines: too few for valid_pct={valid_pct} and gap={gap}")
-    X, Y = (read_txt(path, n_cols, cache, progress) for path, n_cols in zip(paths, (N_X, N_Y)))
+    X, Y = (read_txt(path, n_cols, cache, progress, mmap) for path, n_cols in zip(paths, (N_X, N_Y)))
     return cls.from_features((X[:cut-gap], Y[:cut-gap]), (X[cut:], Y[cut:]), on_device=False, **kwargs)
 
 # %% ../../nbs/motion/16_data.ipynb #4bc589d4
