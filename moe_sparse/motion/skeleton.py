@@ -142,6 +142,18 @@ MAX_DEPTH = 500 # Joints from one to the root, at most
 
 def _find(names, words): return [i for i, name in enumerate(names) if any(word in name.lower() for word in words)]
 
+def _tips(names, parents, words):
+    "Leaves below or at joints called so"
+    leaves, below = set(range(len(names))) - set(parents), set(_find(names, words))
+    for joint, parent in enumerate(parents):
+        if parent in below: below.add(joint)
+    return sorted(leaves & below)
+
+def _guess_feet(names, parents):
+    "Tips of feet; who has a tail walks on the hands, too"
+    hands = _tips(names, parents, ['hand']) if _find(names, ['tail']) else []
+    return list(dict.fromkeys(hands + _tips(names, parents, ['foot', 'toe', 'paw', 'hoof'])))
+
 def _some(names):
     "The first of some names"
     return ', '.join(names[:30]) + f' and {len(names)-30:,} more'*(len(names) > 30) or 'none'
@@ -170,7 +182,7 @@ class Skeleton:
     tree in parent-first order, or if a joint given here does not exist"""
     names: tuple # Name of each joint
     parents: tuple # Index of each joint's parent; -1 for the root, which comes first
-    feet: tuple = None # Contact joints, front ones first; None: leaves below or at a joint called foot, toe, paw or hoof
+    feet: tuple = None # Contact joints, front ones first; None: tips of what is called foot, toe, paw, hoof; with a tail, of hands, too
     neck: int = None # hips (joint 0) → neck is the heading; None: the first joint called neck, if there is one
     twisted: tuple = () # Joints whose local axes need a turn of Rx(+90°) before left and right correspond
     sides: tuple = None # (left, right) pairs of joints that are each other's mirror image; None: by their names
@@ -180,7 +192,7 @@ class Skeleton:
         names, parents = tuple(map(str, self.names)), tuple(map(int, self.parents))
         _check_tree(names, parents)
         self._put(names=names, parents=parents)
-        feet = self._indices('feet', self._guess_feet() if self.feet is None else self.feet)
+        feet = self._indices('feet', _guess_feet(names, parents) if self.feet is None else self.feet)
         neck = (_find(names, ['neck']) or [None])[0] if self.neck is None else self._indices('neck', [self.neck])[0]
         sides = None if self.sides is None else tuple(self._indices('sides', pair) for pair in self.sides)
         if self.lateral is not None: one_of('lateral', self.lateral, 'xyz')
@@ -195,12 +207,6 @@ class Skeleton:
             if not 0 <= joint < len(self):
                 raise ValueError(f"{arg}: joint {joint} does not exist; this skeleton has joints 0 to {len(self)-1}")
         return joints
-
-    def _guess_feet(self):
-        leaves, below = set(range(len(self))) - set(self.parents), set(_find(self.names, ['foot', 'toe', 'paw', 'hoof']))
-        for joint, parent in enumerate(self.parents):
-            if parent in below: below.add(joint)
-        return sorted(leaves & below)
 
     def __len__(self): return len(self.names)
 
