@@ -16,6 +16,7 @@ from functools import cached_property
 import numpy as np
 from fastcore.basics import patch
 from scipy.spatial.transform import Rotation
+from ..core import one_of
 
 # %% ../../nbs/motion/00_skeleton.ipynb #9222f678
 def quat_mul(
@@ -128,9 +129,30 @@ def checked_name(
     return name
 
 # %% ../../nbs/motion/00_skeleton.ipynb #dfd9c248
+def _twin(name):
+    "Names that a joint's mirror image may have: each way in which files tell left from right"
+    base = name.removesuffix('Site')                                     # the tip of Toes_L is Toes_LSite
+    found = [base.replace(left, right) for left, right in (('Left', 'Right'), ('left', 'right'), ('LEFT', 'RIGHT'))]
+    for left, right in ('LR', 'lr'):
+        found += [re.sub(rf'(?<![A-Za-z]){left}(?![A-Za-z])', right, base),          # Foot_L, foot.l, L_Foot, Bip01_L_Foot
+            re.sub(rf'(^|[^A-Za-z]){left}(?=[A-Z][a-z])', rf'\1{right}', base),       # lFoot, LHipJoint
+            re.sub(rf'(?<=[a-z]){left.upper()}$', right.upper(), base)]               # FootL
+    return [twin + name[len(base):] for twin in found if twin != base]
 MAX_DEPTH = 500 # Joints from one to the root, at most
 
 def _find(names, words): return [i for i, name in enumerate(names) if any(word in name.lower() for word in words)]
+
+def _tips(names, parents, words):
+    "Leaves below or at joints called so"
+    leaves, below = set(range(len(names))) - set(parents), set(_find(names, words))
+    for joint, parent in enumerate(parents):
+        if parent in below: below.add(joint)
+    return sorted(leaves & below)
+
+def _guess_feet(names, parents):
+    "Tips of feet; who has a tail walks on the hands, too"
+    hands = _tips(names, parents, ['hand']) if _find(names, ['tail']) else []
+    return list(dict.fromkeys(hands + _tips(names, parents, ['foot', 'toe', 'paw', 'hoof'])))
 
 def _some(names):
     "The first of some names"
@@ -160,17 +182,21 @@ class Skeleton:
     tree in parent-first order, or if a joint given here does not exist"""
     names: tuple # Name of each joint
     parents: tuple # Index of each joint's parent; -1 for the root, which comes first
-    feet: tuple = None # Contact joints, front ones first; None: leaves below or at a joint called foot, toe, paw or hoof
+    feet: tuple = None # Contact joints, front ones first; None: tips of what is called foot, toe, paw, hoof; with a tail, of hands, too
     neck: int = None # hips (joint 0) → neck is the heading; None: the first joint called neck, if there is one
     twisted: tuple = () # Joints whose local axes need a turn of Rx(+90°) before left and right correspond
+    sides: tuple = None # (left, right) pairs of joints that are each other's mirror image; None: by their names
+    lateral: str = None # Local axis that points to the side in every joint, 'x', 'y' or 'z'; None: as the bones tell, see `mirror`
 
     def __post_init__(self):
         names, parents = tuple(map(str, self.names)), tuple(map(int, self.parents))
         _check_tree(names, parents)
         self._put(names=names, parents=parents)
-        feet = self._indices('feet', self._guess_feet() if self.feet is None else self.feet)
+        feet = self._indices('feet', _guess_feet(names, parents) if self.feet is None else self.feet)
         neck = (_find(names, ['neck']) or [None])[0] if self.neck is None else self._indices('neck', [self.neck])[0]
-        self._put(feet=feet, neck=neck, twisted=self._indices('twisted', self.twisted))
+        sides = None if self.sides is None else tuple(self._indices('sides', pair) for pair in self.sides)
+        if self.lateral is not None: one_of('lateral', self.lateral, 'xyz')
+        self._put(feet=feet, neck=neck, twisted=self._indices('twisted', self.twisted), sides=sides)
 
     def _put(self, **fields):
         for field, value in fields.items(): object.__setattr__(self, field, value)
@@ -182,20 +208,15 @@ class Skeleton:
                 raise ValueError(f"{arg}: joint {joint} does not exist; this skeleton has joints 0 to {len(self)-1}")
         return joints
 
-    def _guess_feet(self):
-        leaves, below = set(range(len(self))) - set(self.parents), set(_find(self.names, ['foot', 'toe', 'paw', 'hoof']))
-        for joint, parent in enumerate(self.parents):
-            if parent in below: below.add(joint)
-        return sorted(leaves & below)
-
     def __len__(self): return len(self.names)
 
     @cached_property
     def pairs(self):
-        "(left, right) indices of the joints that are each other's mirror image, by their names"
-        other = {name: name.replace('Left', 'Right').replace('left', 'right') for name in self.names}
-        place = {name: i for i, name in enumerate(self.names)}
-        return tuple((i, place[other[name]]) for i, name in enumerate(self.names) if other[name] != name and other[name] in other)
+        "(left, right) indices of the joints that are each other's mirror image: `sides`, or by their names"
+        if self.sides is not None: return self.sides
+        index = {name: i for i, name in enumerate(self.names)}
+        twins = ((i, next((index[twin] for twin in _twin(name) if twin in index), None)) for i, name in enumerate(self.names))
+        return tuple((left, right) for left, right in twins if right is not None)
 
     @cached_property
     def swap(self):
@@ -212,6 +233,13 @@ class Skeleton:
         return turns
 
 # %% ../../nbs/motion/00_skeleton.ipynb #2875198d
+@patch(as_prop=True)
+def legs(self: Skeleton) -> int:
+    "How many legs stand on the ground: `feet`, of which toe and heel of one leg count once"
+    sided = {joint for pair in self.pairs for joint in pair}
+    def top(foot): return min(({*self.chain(foot)} & sided) or {foot})         # parents come before their children
+    return len({top(foot) for foot in self.feet})
+
 @patch
 def index(self: Skeleton,
     name: str, # Joint name
@@ -245,7 +273,8 @@ DOG = Skeleton(
      'RightShoulder RightArm RightForeArm RightHand RightHandSite LeftUpLeg LeftLeg LeftFoot LeftFootSite '
      'RightUpLeg RightLeg RightFoot RightFootSite Tail Tail1 Tail1Site').split(),
     (-1, 0, 1, 2, 3, 4, 2, 6, 7, 8, 9, 2, 11, 12, 13, 14, 0, 16, 17, 18, 0, 20, 21, 22, 0, 24, 25),
-    feet=('LeftHandSite', 'RightHandSite', 'LeftFootSite', 'RightFootSite'), twisted=('Head', 'HeadSite', 'LeftShoulder', 'RightShoulder'))
+    feet=('LeftHandSite', 'RightHandSite', 'LeftFootSite', 'RightFootSite'), twisted=('Head', 'HeadSite', 'LeftShoulder', 'RightShoulder'),
+    lateral='z')
 
 # %% ../../nbs/motion/00_skeleton.ipynb #7f478113
 def match_joints(
