@@ -170,8 +170,8 @@ def _numbers(part, first):
 
 # %% ../../nbs/motion/03_bvh.ipynb #84066e76
 def _blocks(rows, width, count, size, last, name):
-    """Yields [up to `size`,width] numbers; there must be `count` rows of them altogether, two more or less. They begin behind line `last` of
-    the file `name`"""
+    """Yields [up to `size`,width] numbers; there must be `count` rows of them altogether, two more or less. They begin behind line `last`
+    of the file `name`"""
     k, part, ahead, cut = 0, [], next(rows, None), "; the file is cut short"
     while ahead is not None:
         (line, text), ahead = ahead, next(rows, None)
