@@ -131,18 +131,18 @@ def resample(
 def lateral_axis(
     clip: Clip, # Of any skeleton
 ) -> str: # 'x', 'y' or 'z'
-    """The local axis along which the bones of the left are mirror images of those of the right: the skeleton's `lateral`, or what fits best.
-    ValueError if none does to a tenth of the bones' lengths"""
+    """The local axis along which the bones of the left are mirror images of those of the right: the skeleton's `lateral`, or what fits
+    best. ValueError if none does to a tenth of the bones' lengths"""
     skeleton = clip.skeleton
     if skeleton.lateral is not None: return skeleton.lateral
     offsets = bone_offsets(skeleton, clip.positions.astype(float), aligned(clip)).mean(0)
     if not skeleton.pairs:
-        raise ValueError(f"{clip.name!r}: none of its joints is known to be left or right; write Skeleton(..., sides=[('left hand', 'right hand'), …])")
+        raise ValueError(f"{clip.name!r}: no joint is known to be left or right; write Skeleton(..., sides=[(left, right), …])")
     off = {axis: np.linalg.norm(offsets[skeleton.swap]*(1-2*(np.arange(3) == i)) - offsets, axis=-1).sum() for i, axis in enumerate('xyz')}
     best = min(off, key=off.get)
     if off[best] > .1*np.linalg.norm(offsets, axis=-1).sum():
-        raise ValueError(f"{clip.name!r}: its left is no mirror image of its right along any local axis; write Skeleton(..., lateral='x'), or "
-            "name the joints whose axes differ with twisted=")
+        raise ValueError(f"{clip.name!r}: its left is no mirror image of its right along any local axis; write Skeleton(..., lateral='x'), "
+            "or name the joints whose axes differ with twisted=")
     return best
 
 # M·R·D is M·R·M·(M·D), and M·D is a half turn about the third axis

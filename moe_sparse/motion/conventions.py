@@ -6,16 +6,15 @@
 __all__ = ['UNITS', 'guess_scale', 'guess_up', 'stand_up', 'guess_hands', 'change_hands', 'sides_by_symmetry', 'rename_joints',
            'check_conventions', 'conform']
 
-# %% ../../nbs/motion/33_conventions.ipynb #1f23ea51
+# %% ../../nbs/motion/33_conventions.ipynb #4ec47f14
 import os
 import warnings
 from dataclasses import replace
 import numpy as np
 from ..core import number, one_of
-from .clips import Clip
 from .skeleton import Skeleton, quat_from_axis_angle, quat_mul, quat_rotate
 
-# %% ../../nbs/motion/33_conventions.ipynb #65961500
+# %% ../../nbs/motion/33_conventions.ipynb #a9c55319
 UNITS = {'metres': 1., 'centimetres': .01, 'millimetres': .001, 'inches': .0254, "units of 5.644 cm (CMU's)": .05644} # metres per unit
 _LEG = .97 # Metres, of a grown person
 
@@ -52,7 +51,7 @@ def guess_scale(
     note = f"{what} is {size:g} units long; taken for {name}, it is {size*scale:.2f} m. If that is wrong, write scale=, metres per unit"
     return scale, note if doubt else ''
 
-# %% ../../nbs/motion/33_conventions.ipynb #fce277da
+# %% ../../nbs/motion/33_conventions.ipynb #da97d638
 def _above(skeleton, positions):
     "[T,3] from the feet to the middle of the body: hips of people, all joints of others"
     feet = positions[:, list(skeleton.feet)].mean(1)
@@ -77,7 +76,7 @@ def stand_up(
     "From z up to y up, by a quarter turn about x; bones stay as they are in their parents' frames"
     return quat_rotate(_UPRIGHT, positions), quat_mul(np.broadcast_to(_UPRIGHT, quaternions.shape), quaternions)
 
-# %% ../../nbs/motion/33_conventions.ipynb #6e2ce431
+# %% ../../nbs/motion/33_conventions.ipynb #6981eb77
 def _toes(skeleton, positions):
     "[T,3] where the feet point, all together: from the ankle to the tip, while they are low"
     ahead = np.zeros_like(positions[:, 0])
@@ -110,7 +109,7 @@ def change_hands(
     "From left-handed axes to right-handed ones and back: x → −x, in the world and in every joint's frame"
     return positions*np.float32([-1, 1, 1]), quaternions*np.float32([1, -1, -1, 1])
 
-# %% ../../nbs/motion/33_conventions.ipynb #a77a5587
+# %% ../../nbs/motion/33_conventions.ipynb #d7e7d24e
 def sides_by_symmetry(
     skeleton: Skeleton, # J joints
     offsets: np.ndarray, # [J,3] of the bones, in their parents' frames
@@ -146,7 +145,7 @@ def sides_by_symmetry(
         best = max(best, pairs, key=len)
     return tuple(best)
 
-# %% ../../nbs/motion/33_conventions.ipynb #eb59e63a
+# %% ../../nbs/motion/33_conventions.ipynb #3c583f4f
 def rename_joints(
     found: list, # names of the joints in a file
     names: dict = None, # theirs → ours; what is no joint there, but begins the names of some, is a prefix of them
@@ -167,7 +166,7 @@ def rename_joints(
     if twice: raise ValueError(f"names: two joints would be called {twice[0]!r}")
     return result
 
-# %% ../../nbs/motion/33_conventions.ipynb #b489d486
+# %% ../../nbs/motion/33_conventions.ipynb #03c07c53
 def check_conventions(
     scale: float = None, # metres per unit
     up: str = None, # 'y' or 'z'

@@ -50,8 +50,8 @@ class Root:
 
 # %% ../../nbs/motion/05_root.ipynb #eed0f58b
 def _ahead(clip):
-    """[T,2] where the body heads, not normalised: from hips to neck, which is level in animals on four feet; else at right angles to hips and
-    shoulders, since the neck of an upright body only says how it leans"""
+    """[T,2] where the body heads, not normalised: from hips to neck, which is level in animals on four feet; else at right angles to hips
+    and shoulders, since the neck of an upright body only says how it leans"""
     skeleton, ground = clip.skeleton, clip.positions[..., [0, 2]].astype(float)
     if skeleton.neck is None: raise ValueError("skeleton: the heading needs a neck; write Skeleton(..., neck='name of a joint')")
     if skeleton.legs != 2: return ground[:, skeleton.neck]-ground[:, 0]

@@ -46,8 +46,8 @@ def label_styles(
     soft: bool = True, # Smooth transitions; else exactly one style per frame
     size: float = None, # Of the animal; the dog of the MANN recordings is 1; None: as `body_size` measures it
 ) -> np.ndarray: # [T,6] float32 in the order of `STYLES`; each row sums to 1
-    """What the animal does in each frame. The thresholds are those of the dog of the MANN recordings times `size`; frame counts are those at
-    60 fps, scaled to the clip's rate. Raises ValueError if the skeleton has no neck or not four feet"""
+    """What the animal does in each frame. The thresholds are those of the dog of the MANN recordings times `size`; frame counts are those
+    at 60 fps, scaled to the clip's rate. Raises ValueError if the skeleton has no neck or not four feet"""
     if (count := len(clip.skeleton.feet)) != 4:
         raise ValueError(f"skeleton: styles are defined for four feet, hands first, not for {count}")
     size = body_size(clip) if size is None else number('size', size, above=0, what='how large the animal is, 1 as the recorded dog')

@@ -98,7 +98,9 @@ def _value(name, v): _scalar(name, v, int, float, bool, type(None))
 
 def _smooth(name, v):
     if type(v) is not list or len(v) != 2: raise ValueError(f"{name} is {shown(v)}, no count and loss")
-    count()(f'{name}[0]', v[0]); _scalar(f'{name}[1]', v[1], int, float)
+    count()(f'{name}[0]', v[0])
+    if not (isinstance(v[1], torch.Tensor) and not v[1].ndim and v[1].dtype == torch.float32):
+        raise ValueError(f"{name}[1] is {shown(v[1])}, no loss in float32")
 
 def _named(name, v):
     if type(v) is not list or len(v) != 2: raise ValueError(f"{name} is {shown(v)}, no name and state")
