@@ -33,7 +33,8 @@ def _arrays(path, max_bytes):
     for key in ('framerate', 'name'):
         if key in arrays and arrays[key].size != 1: raise ValueError(f"{key} has shape {list(arrays[key].shape)}; write a single one")
     joints = arrays['bone_names'].size
-    if (n := arrays['parent_indices'].size) != joints: raise ValueError(f"parents: {n} parents for {joints} names; give one parent per joint")
+    if (parents := arrays['parent_indices'].size) != joints:
+        raise ValueError(f"parents: {parents} parents for {joints} names; give one parent per joint")
     for key in ('positions', 'quaternions'):
         if (x := arrays[key]).ndim != 3 or x.shape[1] != joints:
             raise ValueError(f"{key} has shape {list(x.shape)}; for the {joints} bone_names write [frames,{joints},...]")
