@@ -15,7 +15,7 @@ from torch import nn
 import moe_sparse
 from ..core import one_of, unwrap, whole
 from ..storage import atomic, check_bytes, reading
-from .files import shown
+from .files import plain_name
 from .fold import fold
 from ..sparse.masks import MaskSet
 
@@ -143,7 +143,7 @@ def _check_graph(path, data, max_bytes):
     if file.functions or any(t.data_location or t.external_data for t in parts): raise ValueError("it is not all in one file")
     for node in graph.node:
         if node.op_type not in _OPERATORS or node.domain not in ('', 'ai.onnx') or set(node.input) <= constants:
-            raise ValueError(f"to_onnx writes no {shown(node.op_type)} {shown(node.name)}")
+            raise ValueError(f"to_onnx writes no {plain_name(node.op_type)} {plain_name(node.name)}")
     if any(size < 0 for t in graph.sparse_initializer for size in t.dims): raise ValueError("a constant has less than no rows")
     check_bytes(path, 5*len(data) + 8*sum(math.prod(t.dims) for t in graph.sparse_initializer), max_bytes)
 
