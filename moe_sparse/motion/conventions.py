@@ -6,7 +6,7 @@
 __all__ = ['UNITS', 'guess_scale', 'guess_up', 'stand_up', 'guess_hands', 'change_hands', 'sides_by_symmetry', 'rename_joints',
            'check_conventions', 'conform']
 
-# %% ../../nbs/motion/33_conventions.ipynb #4ec47f14
+# %% ../../nbs/motion/33_conventions.ipynb #6225259e
 import os
 import warnings
 from dataclasses import replace
@@ -14,7 +14,7 @@ import numpy as np
 from ..core import number, one_of
 from .skeleton import Skeleton, quat_from_axis_angle, quat_mul, quat_rotate
 
-# %% ../../nbs/motion/33_conventions.ipynb #a9c55319
+# %% ../../nbs/motion/33_conventions.ipynb #6041024e
 UNITS = {'metres': 1., 'centimetres': .01, 'millimetres': .001, 'inches': .0254, "units of 5.644 cm (CMU's)": .05644} # metres per unit
 _LEG = .97 # Metres, of a grown person
 
@@ -51,7 +51,7 @@ def guess_scale(
     note = f"{what} is {size:g} units long; taken for {name}, it is {size*scale:.2f} m. If that is wrong, write scale=, metres per unit"
     return scale, note if doubt else ''
 
-# %% ../../nbs/motion/33_conventions.ipynb #da97d638
+# %% ../../nbs/motion/33_conventions.ipynb #f1087f28
 def _above(skeleton, positions):
     "[T,3] from the feet to the middle of the body: hips of people, all joints of others"
     feet = positions[:, list(skeleton.feet)].mean(1)
@@ -76,7 +76,7 @@ def stand_up(
     "From z up to y up, by a quarter turn about x; bones stay as they are in their parents' frames"
     return quat_rotate(_UPRIGHT, positions), quat_mul(np.broadcast_to(_UPRIGHT, quaternions.shape), quaternions)
 
-# %% ../../nbs/motion/33_conventions.ipynb #6981eb77
+# %% ../../nbs/motion/33_conventions.ipynb #3b33f114
 def _toes(skeleton, positions):
     "[T,3] where the feet point, all together: from the ankle to the tip, while they are low"
     ahead = np.zeros_like(positions[:, 0])
@@ -109,7 +109,7 @@ def change_hands(
     "From left-handed axes to right-handed ones and back: x → −x, in the world and in every joint's frame"
     return positions*np.float32([-1, 1, 1]), quaternions*np.float32([1, -1, -1, 1])
 
-# %% ../../nbs/motion/33_conventions.ipynb #d7e7d24e
+# %% ../../nbs/motion/33_conventions.ipynb #a104a5cc
 def sides_by_symmetry(
     skeleton: Skeleton, # J joints
     offsets: np.ndarray, # [J,3] of the bones, in their parents' frames
@@ -145,7 +145,7 @@ def sides_by_symmetry(
         best = max(best, pairs, key=len)
     return tuple(best)
 
-# %% ../../nbs/motion/33_conventions.ipynb #3c583f4f
+# %% ../../nbs/motion/33_conventions.ipynb #26546a8a
 def rename_joints(
     found: list, # names of the joints in a file
     names: dict = None, # theirs → ours; what is no joint there, but begins the names of some, is a prefix of them
@@ -166,7 +166,7 @@ def rename_joints(
     if twice: raise ValueError(f"names: two joints would be called {twice[0]!r}")
     return result
 
-# %% ../../nbs/motion/33_conventions.ipynb #03c07c53
+# %% ../../nbs/motion/33_conventions.ipynb #81b7d335
 def check_conventions(
     scale: float = None, # metres per unit
     up: str = None, # 'y' or 'z'
@@ -191,7 +191,8 @@ def conform(
     "Clips of one source as this library has them. A warning says what was turned round, and what nothing told"
     check_conventions(None, up, hands)
     def told(text): warnings.warn(text, stacklevel=4)
-    votes = [(axis, sure) for axis, sure in (guess_up(clip.skeleton, clip.positions.astype(float)) for clip in clips)]
+    if not clips: return []
+    votes = [guess_up(clip.skeleton, clip.positions.astype(float)) for clip in clips]
     ups = [up]*len(clips) if up else _answers([axis if sure else None for axis, sure in votes], 'y')
     standing = [clip if axis == 'y' else replace(clip, **_fields(stand_up(clip.positions.astype(float), clip.quaternions.astype(float))))
         for clip, axis in zip(clips, ups)]

@@ -15,6 +15,7 @@ from ..storage import reading
 from moe_sparse.motion.skeleton import (DOG, Skeleton, fk, match_joints, quat_conj, quat_from_matrix, quat_mul, quat_rotate, quat_slerp,
     quat_to_matrix)
 from .clips import FPS, Clip, naming_file, snap_fps, write_file
+from .conventions import rename_joints
 from .gltf_file import GltfFile, NodeTree, skeleton_joints
 
 # %% ../../nbs/motion/32_gltf.ipynb #2a1d75ef
@@ -354,6 +355,7 @@ def load_glb(
     root=None, # Node where the skeleton begins, by name or index; None: of the file's only skeleton
     fps: float = None, # Frames per second to look at it; None: as `save_glb` noted, otherwise guessed from the times of the keys
     scale: float = None, # Metres per unit of length in the file; None: 1, as glTF says
+    names: dict = None, # What joints are called in the file → here; or prefixes that go, see `rename_joints`
     max_bytes: int = None, # Memory that it may take; None: 10 times the size of the file, and at least 256 MB
 ) -> Clip: # Named like the file
     """Read a skeleton and an animation from a glTF 2.0 file. Nothing outside the file is read. Raises FileNotFoundError, or ValueError
@@ -368,6 +370,7 @@ def load_glb(
         with naming_file(path):
             scene = _Scene(file, animation, root, fps)
             found = scene.skeleton()
+            found = Skeleton(rename_joints(list(found.names), names, skeleton), found.parents)
             take = list(range(len(found))) if skeleton is None else match_joints(found, skeleton)
             with np.errstate(all='ignore'): pos, quat = scene.poses(np.argsort(take).tolist())      # a clip looks at its numbers itself
             return Clip(pos*(1 if scale is None else scale), quat, scene.clock.fps, path.stem, skeleton or found)
