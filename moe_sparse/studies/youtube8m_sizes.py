@@ -131,8 +131,10 @@ def _resident():
     try:
         status = dict(line.split(':') for line in Path('/proc/self/status').read_text(encoding='utf-8').splitlines())
         return tuple(1024*int(status[key].split()[0]) for key in ('VmHWM', 'RssAnon'))
-    except (OSError, KeyError):
-        import resource
+    except (OSError, KeyError): pass
+    try: import resource
+    except ImportError: return math.nan, math.nan                          # Windows does not tell
+    else:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss*(1 if sys.platform == 'darwin' else 1024)
         return peak, peak
 
