@@ -134,9 +134,8 @@ def _resident():
     except (OSError, KeyError): pass
     try: import resource
     except ImportError: return math.nan, math.nan                          # Windows does not tell
-    else:
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss*(1 if sys.platform == 'darwin' else 1024)
-        return peak, peak
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss*(1 if sys.platform == 'darwin' else 1024)
+    return peak, peak
 
 def _use(way, folder, model, bs, n_frames):
     "Load `folder` in a way and classify, or train `model()`"
