@@ -45,7 +45,8 @@ def number(
 ) -> float: # the same
     "ValueError unless `v` is a finite number in the range; texts and True are none"
     real = not isinstance(v, (bool, str, bytes)) and hasattr(v, '__float__') and not getattr(v, 'shape', ())
-    x = float(v) if real else math.nan
+    try: x = float(v) if real else math.nan
+    except OverflowError: x = math.inf                                    # a whole number of 400 digits
     if not math.isfinite(x) or least is not None and x < least or most is not None and x > most or above is not None and x <= above \
             or below is not None and x >= below:
         raise ValueError(f"{name} is {v!r}; write {what}{_range(least, most, above, below)}")
