@@ -22,6 +22,7 @@ from .core import number, one_of, whole
 from .storage import atomic, locked, read_json, reading, write_text
 from .deploy.cost import model_cost
 from .deploy.files import pack
+from .motion.conventions import check_conventions
 from .motion.data import MANNDataLoaders
 from .motion.learner import mann_learner
 from .report import Markdown, fill_template, markdown_table, save_figure
@@ -212,7 +213,8 @@ def _pruning(settings):
 _MOST = dict(epochs=10_000, bs=2**16, hidden=2**13, n_experts=2**8, every=10**6) # what a run may ask for
 _MINUTES, _WEIGHTS = 60, 2**27 # of synthetic motion; of the expert layers
 _RUN = ('clips', 'minutes', 'sparsity', *_MOST, 'lr', 'seed', 'dense') # settings of every run, beside those of `check_settings`
-_LATER = ('threads',) # that runs of 0.0.1 do not have
+_FILES = ('scale', 'up', 'hands') # how clips are to be read
+_LATER = ('threads', *_FILES) # that runs of 0.0.1 do not have
 
 def _check_clips(clips):
     "None, or the name of a folder that can be written to a file and read again"
@@ -233,6 +235,9 @@ def _pruner(settings):
     whole('seed', settings['seed'], -2**63, 2**63 - 1)
     one_of('dense', settings['dense'], (True, False))
     whole('threads', settings.get('threads', 1), most=1024)
+    check_conventions(*(settings.get(k) for k in _FILES))
+    if settings['clips'] is None and (odd := [k for k in _FILES if settings.get(k) is not None]):
+        raise ValueError(f"{odd[0]} is {settings[odd[0]]!r}, but synthetic motion has its own: write clips, too")
     hidden, n_experts = settings['hidden'], settings['n_experts']
     if (weights := n_experts*hidden*(hidden + 480 + 363)) > _WEIGHTS:
         raise ValueError(f"hidden is {hidden} and n_experts is {n_experts}, which are {weights:,} weights; write less, for at most "
@@ -291,7 +296,7 @@ def _dataloaders(settings, device):
     "The clips of a folder, or synthetic motion"
     kw = dict(bs=settings['bs'], seed=settings['seed'], device=device or default_device())
     if settings['clips'] is None: return MANNDataLoaders.from_synthetic(minutes=settings['minutes'], **kw)
-    return MANNDataLoaders.from_clips(settings['clips'], **kw)
+    return MANNDataLoaders.from_clips(settings['clips'], **{k: settings.get(k) for k in _FILES}, **kw)
 
 def _check_network(dls, settings, pruner):
     "ValueError if the network has nothing of what is to be pruned, before hours go into the dense one"
@@ -346,7 +351,7 @@ def _train_all(out, settings, pruner, dls, resume, quiet, say):
 @delegates(check_settings)
 def prune_mann(
     out='moe_sparse_out', # folder for results
-    clips=None, # folder of clips (npz, BVH); synthetic motion if None
+    clips=None, # folder of clips (npz, BVH, glTF); synthetic motion if None
     minutes: float = 2., # of synthetic motion
     sparsity=.9, # fraction of the expert weights to prune, or a dictionary from name patterns to fractions
     *,
@@ -358,6 +363,9 @@ def prune_mann(
     every: int = 1, # batches from one mask update to the next
     seed: int = 0, # of data, weights and dropout
     dense: bool = True, # train the dense model too, to compare
+    scale: float = None, # metres per unit of length in the clips' files; asked of the bodies if None
+    up: str = None, # axis that is up in the clips' files, 'y' or 'z'; asked of the bodies if None
+    hands: str = None, # 'right', or 'left' if the clips' files are left-handed; asked of the bodies if None
     device=None, # 'cpu', 'cuda' …; the best there is if None
     resume: bool = False, # go on with the run in `out`, with its settings
     overwrite: bool = False, # replace the run in `out`
@@ -368,7 +376,7 @@ def prune_mann(
     ValueError or TypeError for wrong arguments, FileExistsError if there is a run in `out`, BlockingIOError if one is at work there"""
     settings = dict(clips=None if clips is None else str(clips), minutes=minutes, sparsity=sparsity, **_pruning(kwargs), epochs=epochs,
         lr=lr, bs=bs, hidden=hidden, n_experts=n_experts, every=every, seed=seed, dense=bool(dense),
-        threads=torch.get_num_threads())
+        threads=torch.get_num_threads(), scale=scale, up=up, hands=hands)
     def say(text): quiet or print(text, flush=True)
     with ExitStack() as until_the_end:
         if resume:

@@ -18,7 +18,7 @@ from fastai.torch_core import default_device
 from ..core import Normalizer, share, whole
 from .clips import FPS, Clip, mirror as mirrored, naming_file, resample as resampled
 from .files import load_clips
-from .styles import STYLES
+from .styles import STYLES, given_styles
 from .synthetic import synthetic_clips
 from .features import N_X, N_Y, extract_features
 from .frames import FrameLoader, Frames
@@ -68,9 +68,11 @@ class MANNDataLoaders(DataLoaders):
                    FrameLoader(Frames(*held, norm, clips=names[1]), val_bs, **kwargs), path=path, device=device)
 
 # %% ../../nbs/motion/16_data.ipynb #6d662d9e
-def _checked_clips(clips, max_bytes):
+def _checked_clips(clips, max_bytes, told):
     "Clips from a folder or a list. Each must have a name of its own"
-    if isinstance(clips, (str, Path)): clips = load_clips(clips, max_bytes=max_bytes)
+    if isinstance(clips, (str, Path)): clips = load_clips(clips, max_bytes=max_bytes, **told)
+    elif any(v is not None for v in told.values()):
+        raise ValueError(f"{next(k for k in told if told[k] is not None)} is for a folder of files; clips in a list are read already")
     if not hasattr(clips, '__iter__') and not isinstance(clips, Clip):
         raise TypeError(f"clips is a {type(clips).__name__}; write a folder, or a list of clips such as load_clip(path) gives")
     clips = [clips] if isinstance(clips, Clip) else list(clips)
@@ -89,12 +91,15 @@ def _at_60(clips, resample, max_bytes):
             f"({', '.join(rates[:5])}); write resample=True")
     return clips
 
-def _loaded(clips, resample, max_bytes):
-    "Clips from a folder or a list, checked"
-    clips = _at_60(_checked_clips(clips, max_bytes), resample, max_bytes)
+def _loaded(clips, resample, max_bytes, styles, told):
+    "Clips from a folder or a list, checked, at 60 frames per second, and the styles that somebody gives them"
+    recorded = _checked_clips(clips, max_bytes, told)
+    clips = _at_60(recorded, resample, max_bytes)
     double = sorted(name for name, count in Counter(clip.name for clip in clips).items() if count > 1)
     if double: raise ValueError(f"clips: more than one is called {', '.join(double)}; give each its own name, so that it can be held out")
-    return clips
+    if styles is None: return clips, [None]*len(clips)
+    rows = [np.minimum(np.round(np.arange(len(new))*old.fps/new.fps).astype(int), len(old)-1) for old, new in zip(recorded, clips)]
+    return clips, [given_styles(styles, old)[i] for old, i in zip(recorded, rows)]
 
 def _held_out(names, valid, counts, valid_pct, seed):
     "Indices of the validation clips"
@@ -107,36 +112,41 @@ def _held_out(names, valid, counts, valid_pct, seed):
     return [names.index(name) for name in dict.fromkeys(valid)]
 
 # %% ../../nbs/motion/16_data.ipynb #cde68932
-def _with_mirrored(clips, rows, mirror):
+def _with_mirrored(clips, styles, rows, mirror):
     "((X, Y), (name, rows) of each) of clips whose features are `rows`, and of their mirror images if wanted"
     names, rows = [clip.name for clip in clips], list(rows)
     if mirror:
-        rows += [extract_features(mirrored(clip)) for clip in clips]
+        rows += [extract_features(mirrored(clip), own) for clip, own in zip(clips, styles)]
         names += [f'{clip.name} (mirrored)' for clip in clips]
     return tuple(np.concatenate(part) for part in zip(*rows)), tuple((name, len(X)) for name, (X, _) in zip(names, rows))
 
 @patch(cls_method=True)
 @delegates(MANNDataLoaders.from_features, but=['names'])
 def from_clips(cls: MANNDataLoaders,
-    clips, # Folder of .npz and .bvh files, or a list of clips
+    clips, # Folder of files that `load_clips` reads, or a list of clips
     valid=None, # Names of the clips to hold out; None: chosen by `choose_valid`
     valid_pct: float = .15, # Share of the frames to hold out where `valid` is None
     mirror: bool = True, # Train on each clip and its mirror image
     mirror_valid: bool = False, # Validate on each clip and its mirror image
     resample: bool = False, # Bring clips of other frame rates to 60
+    styles=None, # What the animal does: a function of a clip, or a folder of CSV files, see `given_styles`; None: as `label_styles` finds
+    scale: float = None, # Metres per unit of length in the files; None: asked of the bodies, see `load_clips`
+    up: str = None, # Axis that is up in the files, 'y' or 'z'; None: asked of the bodies
+    hands: str = None, # 'right', or 'left' if the files are left-handed; None: asked of the bodies
+    joints: dict = None, # What joints are called in the files → here: `names` of `load_clips`
     max_bytes: int = None, # Of memory for each clip, read or resampled; None: 10 times the size of its file, and at least 256 MB
     seed: int = 0, # Decides on the split and the order
     **kwargs
 ):
     """From recorded motion, split by clip. Raises FileNotFoundError or ValueError, with the file or clip, for an empty folder, a broken
     file, another skeleton or frame rate, a clip below 122 frames, two clips of one name, one that takes too much memory, and for unknown
-    names in `valid`"""
+    names in `valid`, for styles that fit no clip"""
     with naming_file(clips) if isinstance(clips, (str, Path)) else nullcontext():
-        clips = _loaded(clips, resample, max_bytes)
-        rows = [extract_features(clip) for clip in clips]
+        clips, labels = _loaded(clips, resample, max_bytes, styles, dict(scale=scale, up=up, hands=hands, names=joints))
+        rows = [extract_features(clip, own) for clip, own in zip(clips, labels)]
         held = _held_out([clip.name for clip in clips], valid, [count_frames(X) for X, _ in rows], valid_pct, seed)
     kept = [i for i in range(len(clips)) if i not in held]
-    (train, train_names), (valid, valid_names) = (_with_mirrored([clips[i] for i in part], [rows[i] for i in part], twice)
+    (train, train_names), (valid, valid_names) = (_with_mirrored(*([each[i] for i in part] for each in (clips, labels, rows)), twice)
         for part, twice in ((kept, mirror), (held, mirror_valid)))
     return cls.from_features(train, valid, seed=seed, names=(train_names, valid_names), **kwargs)
 
