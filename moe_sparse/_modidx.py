@@ -382,8 +382,6 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                        'moe_sparse/deploy/pretrained.py'),
                                               'moe_sparse.deploy.pretrained._files': ( 'deploy/pretrained.html#_files',
                                                                                        'moe_sparse/deploy/pretrained.py'),
-                                              'moe_sparse.deploy.pretrained._mapped': ( 'deploy/pretrained.html#_mapped',
-                                                                                        'moe_sparse/deploy/pretrained.py'),
                                               'moe_sparse.deploy.pretrained._read_config': ( 'deploy/pretrained.html#_read_config',
                                                                                              'moe_sparse/deploy/pretrained.py'),
                                               'moe_sparse.deploy.pretrained.check_digests': ( 'deploy/pretrained.html#check_digests',

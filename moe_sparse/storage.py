@@ -172,15 +172,16 @@ _NUMBERS = {getattr(torch, name) for name in ('bool', 'uint8', 'int8', 'int16', 
 def plain_tensors(
     path, # a safetensors file
     max_bytes: int = None, # as for `check_bytes`
+    mmap: bool = False, # leave the numbers in the file? If it is changed, so are they; if it is cut off, the process ends
 ) -> tuple: # its metadata, and tensors by name, on the CPU
-    """All that is in a safetensors file; nothing of it depends on the file afterwards. ValueError if it is damaged, or holds other things
-    than real numbers and booleans"""
+    """All that is in a safetensors file; without `mmap`, nothing of it depends on the file afterwards. ValueError if it is damaged, or
+    holds other things than real numbers and booleans"""
     with reading(path, 'safetensors file'):
         tensors = {}
         with safe_open(path, 'pt') as file:
             names = list(file.keys())
-            check_bytes(path, 2*Path(path).stat().st_size + 2000*len(names), max_bytes)
-            for name in names: tensors[name] = file.get_tensor(name).clone()
+            check_bytes(path, (0 if mmap else 2*Path(path).stat().st_size) + 2000*len(names), max_bytes)
+            for name in names: tensors[name] = file.get_tensor(name) if mmap else file.get_tensor(name).clone()
             meta = file.metadata() or {}
         for name, t in tensors.items():
             if t.dtype not in _NUMBERS: raise ValueError(f"{name} is {t.dtype}, not of real numbers")

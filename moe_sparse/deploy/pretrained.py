@@ -15,12 +15,11 @@ import time
 from contextlib import contextmanager
 from pathlib import Path
 import torch
-from safetensors import safe_open
 from safetensors.torch import save as to_bytes
 from torch import nn
 import moe_sparse
 from ..core import Normalizer
-from ..storage import atomic, check_bytes, plain_tensors, read_json, reading, write_text
+from ..storage import atomic, check_bytes, plain_tensors, read_json, write_text
 from .files import blank_model, check_fit, check_source, check_target, fill_model, make_norm, stored_state
 from .indices import nbytes
 
@@ -122,10 +121,6 @@ def save_pretrained(
     return Path(folder)
 
 # %% ../../nbs/deploy/04_pretrained.ipynb #d1548244
-def _mapped(path):
-    "Tensors by name, which lie in the file: if it is changed, so are they"
-    with reading(path, 'safetensors file'), safe_open(path, 'pt') as f: return {n: f.get_tensor(n) for n in f.keys()}
-
 def _read_config(folder, max_bytes):
     "Class, arguments, and whether there is a normalisation; the digests are checked"
     path = folder/'config.json'
@@ -165,7 +160,7 @@ def from_pretrained(
     if model is None: model = blank_model(name, config, folder/'config.json')
     state = stored_state(model)
     check_bytes(file, (0 if mapped else file.stat().st_size) + nbytes(state), max_bytes)
-    tensors = _mapped(file) if mapped else plain_tensors(file, max_bytes)[1]
+    tensors = plain_tensors(file, max_bytes, mapped)[1]
     check_fit(file, {n: t.shape for n, t in tensors.items()}, state)
     norm = make_norm(norm_file, norm, model)
     return fill_model(file, model, tensors), norm
