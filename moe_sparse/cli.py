@@ -10,6 +10,7 @@ import argparse
 import ast
 import os
 import re
+import shlex
 import sys
 import textwrap
 import warnings
@@ -21,26 +22,56 @@ from typing import Literal, get_args, get_origin
 from fastcore.docments import docments
 
 # %% ../nbs/cli.ipynb #c8a33da5
+_EXPECTED = (ValueError, OSError, ImportError, TypeError, RuntimeError) # what our functions raise, and say so
+_HINT = '; MOE_SPARSE_DEBUG=1 shows where'
+
 def _told(e):
     "What went wrong, in one line, without fastai's frame around it"
-    text = re.sub(r'^Exception occured in `\w+` when calling event `\w+`:\s*', '', str(e)) or type(e).__name__
-    if isinstance(e, OSError) and e.strerror: text = f"{e.strerror}: {e.filename}" if e.filename else e.strerror
+    text = re.sub(r'^Exception occured in `\w+` when calling event `\w+`:\s*', '', str(e))
+    if isinstance(e, MemoryError) or re.search(r"out of memory|can't allocate memory", text):
+        text = f"not enough memory: take smaller batches, a smaller network or less data{f' ({text})' if text else ''}"
+    elif isinstance(e, OSError) and e.strerror: text = f"{e.strerror}: {e.filename}" if e.filename else e.strerror
+    elif not isinstance(e, _EXPECTED): text = f"{type(e).__name__}: {text}{_HINT}" if text else type(e).__name__ + _HINT
+    elif not text: text = type(e).__name__ + _HINT
     return ' '.join(text.split())
 
+def _say(text):
+    "A line to whoever reads errors, if somebody does"
+    try: print(text, file=sys.stderr, flush=True)
+    except (OSError, ValueError): pass
+
+def _hang_up():
+    "What is still to be written goes nowhere, so that Python says nothing of it at its end"
+    try: os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError): pass
+
+def _run(run, argv):
+    "Run; all that was printed is out, or it is known that it cannot be"
+    try: run(argv)
+    finally:
+        try: sys.stdout.flush()
+        except OSError as e:
+            _hang_up()
+            raise type(e)(e.errno, e.strerror, 'standard output') from None
+
+# %% ../nbs/cli.ipynb #f6f32d55
 def console(
     name: str, # of the script, for messages
     run, # function of the list of arguments
     argv=None # list of arguments; the command line's if None
 ) -> int: # exit status
     "Run, and say in one line what went wrong"
+    for stream in (sys.stdout, sys.stderr) if argv is None else ():
+        if hasattr(stream, 'reconfigure'): stream.reconfigure(errors='backslashreplace')
     with warnings.catch_warnings():
         warnings.simplefilter('ignore', FutureWarning)                     # of packages that others import
-        warnings.showwarning = lambda message, *a, **kw: print(f"{name}: note: {message}", file=sys.stderr)
-        try: run(sys.argv[1:] if argv is None else argv); return 0
-        except KeyboardInterrupt: print(f"{name}: interrupted", file=sys.stderr); return 130
+        warnings.showwarning = lambda message, *a, **kw: _say(f"{name}: note: {message}")
+        try: _run(run, sys.argv[1:] if argv is None else argv); return 0
+        except KeyboardInterrupt: _say(f"{name}: interrupted"); return 130
+        except BrokenPipeError: _hang_up(); return 1
         except Exception as e:
             if os.environ.get('MOE_SPARSE_DEBUG'): raise
-            print(f"{name}: error: {_told(e)}", file=sys.stderr); return 1
+            _say(f"{name}: error: {_told(e)}"); return 1
 
 # %% ../nbs/cli.ipynb #bb0c0a4f
 def _number(text):
@@ -154,8 +185,8 @@ def _prune(argv):
             f"out {options}, or begin anew in another --out")
     try: prune_mann(**given)
     except KeyboardInterrupt:
-        again = f"moe_sparse_prune --resume --out {given['out']}" if 'out' in given else "moe_sparse_prune --resume"
-        print(f"\nevery finished epoch is saved; go on with: {again}", file=sys.stderr)
+        again = f"moe_sparse_prune --resume --out {shlex.quote(given['out'])}" if 'out' in given else "moe_sparse_prune --resume"
+        _say(f"\nevery finished epoch is saved; go on with: {again}")
         raise
 
 def prune(
@@ -201,7 +232,7 @@ def _study(argv):
     given = vars(_study_parser(func, argv[0], STUDIES[argv[0]].about).parse_args(rest))
     try: func(**given)
     except KeyboardInterrupt:
-        print("\nwhat is finished is kept; the same command goes on", file=sys.stderr)
+        _say("\nwhat is finished is kept; the same command goes on")
         raise
 
 def study(
@@ -218,7 +249,7 @@ def _bench_parser(func, prog):
 
 def _bench(argv):
     from moe_sparse.bench.core import BENCHES, show
-    from moe_sparse.core import atomic
+    from moe_sparse.storage import atomic
     benches = {name: (where, '') for name, where in BENCHES.items()}
     func, rest = _chosen(argv, 'moe_sparse_bench', "Measure, side by side in one run.", benches, """
         moe_sparse_bench prune --threads 2 --out bench/
@@ -247,7 +278,8 @@ def play_parser() -> argparse.ArgumentParser:
         moe_sparse_prune && moe_sparse_play                 the dense and the pruned dog of the main job
         moe_sparse_play half/model.safetensors --port 8000 --no-browser""", hide=['seed_clip'],
         models=dict(nargs='*', metavar='FILE', help="model files, as moe_sparse_prune and pack write them (those in moe_sparse_out)"),
-        open_browser=dict(also=['browser'], doc="open the page, or only say where it is"))
+        open_browser=dict(also=['browser'], doc="open the page, or only say where it is"), host=dict(metavar='ADDRESS'))
+    parser.add_argument('--max-bytes', type=int, metavar='N', help="bytes of memory that a model may take, for a large one that you trust")
     parser.description = ("Drive the dog with the arrow keys, in a page of your browser; the network runs here. With several\n"
         "models, the page switches between them.")
     return parser
@@ -269,7 +301,8 @@ def _play(argv):
     usual = [Path('moe_sparse_out')/f'{name}.safetensors' for name in ('dense', 'model')]
     files = given.pop('models', None) or [f for f in usual if f.is_file()]
     if not files: raise FileNotFoundError("no model to play with: run moe_sparse_prune first, or name a model file")
-    play(dict(zip(_names(files), map(load_runtime, files))), **given)
+    limit = {name: given.pop(name) for name in ['max_bytes'] if name in given}
+    play(dict(zip(_names(files), (load_runtime(f, **limit) for f in files))), **given)
 
 def play(
     argv=None # list of arguments; the command line's if None

@@ -11,12 +11,16 @@ import hashlib
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
+import warnings
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
-from .core import atomic, packaged
+from .core import packaged
+from .storage import atomic
 
 # %% ../nbs/compile.ipynb #15a69fe2
 def compiler() -> str: # its path, or None
@@ -29,6 +33,7 @@ def cache_folder() -> Path: # it need not exist
     "Where compiled libraries are kept: `$MOE_SPARSE_CACHE`, else the platform's custom"
     if own := os.environ.get('MOE_SPARSE_CACHE'): return Path(own)
     home = Path(os.path.expanduser('~'))
+    if not home.is_absolute(): home = Path(os.devnull)           # a user without a home: nothing can be kept
     if sys.platform == 'darwin': return home/'Library'/'Caches'/'moe_sparse'
     return Path(os.environ.get('XDG_CACHE_HOME') or home/'.cache')/'moe_sparse'
 
@@ -43,11 +48,12 @@ def cpu_features() -> str: # a line or more; equal on equal machines
 def _digest(*parts): return hashlib.blake2b(b'\0'.join(parts), digest_size=16).hexdigest()
 
 def _key(cc, names, flags):
-    "Digest of all that decides about the library"
+    "Digest of all that decides about the library; None without a compiler"
     files = [packaged('csrc', n) for n in names]
     headers = sorted({h for f in files for h in f.parent.glob('*.h')})
     sources = [f.read_bytes() for f in (*files, *headers)]
-    made = os.stat(cc)
+    try: made = os.stat(cc)
+    except OSError: return None                                    # there is none, or none any more
     return _digest(*sources, f'{names} {flags} {os.path.realpath(cc)} {made.st_size} {made.st_mtime_ns} {cpu_features()}'.encode())
 
 def _cached(folder, key):
@@ -58,40 +64,94 @@ def _cached(folder, key):
         if mine and f.stem == f'{key}-{_digest(content)}': return f
 
 def _keep(made, folder, key):
-    "A copy of the library `made` in the cache"
+    "Path of a copy of the library `made` in the cache"
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     content = made.read_bytes()
     for old in folder.glob(f'{key}-*.so'): old.unlink(missing_ok=True)            # damaged
-    with atomic(folder/f'{key}-{_digest(content)}.so') as part: part.write_bytes(content)
+    kept = folder/f'{key}-{_digest(content)}.so'
+    with atomic(kept, sync=False) as part: part.write_bytes(content)
+    return kept
 
 # %% ../nbs/compile.ipynb #e14cbcff
+_PATIENCE = 120                                                    # seconds
+
+def _end(process):
+    "End a compiler and the programs that it started"
+    try: os.killpg(process.pid, signal.SIGKILL) if hasattr(os, 'killpg') else process.kill()
+    except OSError: process.kill()
+    process.wait()
+
+def _run(command, log):
+    "Whether a program ends well and in time; what it says goes to the file `log`"
+    with open(log, 'wb') as out:
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=out, start_new_session=True)
+        try: return process.wait(_PATIENCE) == 0
+        except BaseException as e:
+            _end(process)
+            if not isinstance(e, subprocess.TimeoutExpired): raise
+            raise OSError(f"{command[0]} did not end within {_PATIENCE} seconds") from None
+
 def _compiled(cc, names, flags, folder):
-    "Path of the library made in `folder`, or None if the compiler fails"
-    made, sources = Path(folder)/'code.so', [str(packaged('csrc', n)) for n in names]
+    "Path of the library made in `folder`; OSError if the compiler fails"
+    made, log, sources = Path(folder)/'code.so', Path(folder)/'log', [str(packaged('csrc', n)) for n in names]
     for native in (['-march=native'], []):
-        done = subprocess.run([cc, '-O3', *native, *flags, '-shared', '-fPIC', '-o', str(made), *sources, '-lm'], capture_output=True)
-        if done.returncode == 0: return made
+        done = _run([cc, '-O3', *native, *flags, '-shared', '-fPIC', '-o', str(made), *sources, '-lm'], log)
+        if done and made.is_file(): return made
+    said = log.read_bytes()[:2000].decode(errors='replace').split('\n')[0]
+    raise OSError(f"{cc} {'wrote no library' if done else 'failed'}" + (f': {ascii(said[:200])}' if said else ''))
 
-def _load(path):
-    try: return ctypes.CDLL(str(path))
-    except OSError: return None
+# %% ../nbs/compile.ipynb #c3a96731
+@contextmanager
+def _workplace(cache):
+    "A temporary folder; in the cache if there is no other"
+    try: made = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    except OSError as e:
+        try:
+            cache.mkdir(parents=True, exist_ok=True, mode=0o700)
+            made = tempfile.TemporaryDirectory(dir=cache, ignore_cleanup_errors=True)
+        except OSError: raise OSError(f"no folder to work in: {e}") from None
+    with made as folder: yield folder
 
+def _load(path): return ctypes.CDLL(str(path.absolute()))
+
+_told = set()
+
+def _tell(what, why):
+    "A warning of this kind, once in a process"
+    if what not in _told: warnings.warn(what.format(why), stacklevel=2)
+    _told.add(what)
+
+def _made(cc, names, flags, key, cache):
+    "Compile, keep and load a library; OSError if that cannot be"
+    with _workplace(cache) as folder:
+        made = _compiled(cc, names, flags, folder)
+        try: kept = [_keep(made, cache, key)]
+        except OSError as e:
+            kept = []
+            _tell("compiled code cannot be kept ({}): every process compiles it again, half a second each; let MOE_SPARSE_CACHE name a "
+                "folder to write to", e)
+        for path in (made, *kept):
+            try: return _load(path)
+            except OSError as e: why = e
+        for path in kept: path.unlink(missing_ok=True)
+        raise why
+
+# %% ../nbs/compile.ipynb #40a166ea
 @lru_cache(maxsize=None)
-def _library(cc, names, flags, key, folder):
-    if (known := _cached(folder, key)) and (lib := _load(known)): return lib
+def _library(cc, names, flags, key, cache):
+    "A library, or None and a warning"
     try:
-        with tempfile.TemporaryDirectory() as d:
-            made = _compiled(cc, names, flags, d)
-            if made is None: return None
-            try: _keep(made, folder, key)
-            except OSError: pass                                   # compiled again next time
-            return _load(made)                                     # stays loaded after the file is gone
-    except OSError: return None
+        if key is None: raise OSError('there is no C compiler')
+        try: known = (path := _cached(cache, key)) and _load(path)
+        except OSError: known = None
+        return known or _made(cc, names, flags, key, cache)
+    except OSError as e: why = e
+    _tell("compiled code is not used ({}): PyTorch and NumPy compute the same, pruning and the sparse runtime several times slower", why)
 
 def compile_c(
     *names, # files in `csrc/`, or paths
     flags: tuple = (), # for the compiler, beside -O3
-): # the loaded library, a `ctypes.CDLL`, or None where there is no compiler or it fails
-    "Compile C for this machine, or find it compiled, and load it into the process"
+): # the loaded library, a `ctypes.CDLL`, or None where there is no compiler, it fails or hangs, or has no place to write to
+    "Compile C for this machine, or find it compiled, and load it into the process. Where that cannot be, one warning says why"
     cc = compiler()
-    return None if cc is None else _library(cc, names, flags, _key(cc, names, flags), cache_folder())
+    return _library(cc, names, flags, _key(cc, names, flags) if cc else None, cache_folder())

@@ -9,11 +9,20 @@ __all__ = ['Markdown', 'markdown_text', 'markdown_table', 'fill_template', 'save
 import re
 from string import Template
 import numpy as np
-from .core import atomic, packaged
+from .core import packaged
+from .storage import atomic
 
 # %% ../nbs/report.ipynb #33cda242
 class Markdown(str):
     "Text that is Markdown already: it goes into a report as it is"
+
+_ESCAPES = ((r'[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]', '\ufffd'),
+    (r'&(?=#?\w+;)', '&amp;'),                                           # an entity
+    (r'([\\`*\[\]|~^$@])', r'\\\1'),
+    (r'(?<![^\W_])_|_(?![^\W_])', r'\\_'),                                # at the border of a word
+    (r'(?i):(?=//)|(?<=www)\.', r'\\\g<0>'),                             # an address
+    (r'^(?=[#>=]|[+-](?![\d.]))', r'\\'), (r'^(\d+)(?=[.)](?:\s|$))', r'\1\\'),        # a heading, a quotation, a list, a line
+    (r'<(?=[A-Za-z/!?])', '&lt;'))                                      # a tag
 
 def markdown_text(
     text # anything; `Markdown` stays as it is
@@ -21,10 +30,8 @@ def markdown_text(
     "Any text, such as a name out of a file, so that Markdown and HTML show it as it is"
     if isinstance(text, Markdown): return text
     text = ' '.join(str(text).split())
-    text = re.sub(r'&(?=#?\w+;)', '&amp;', text)                        # an entity
-    text = re.sub(r'([\\`*\[\]|~])', r'\\\1', text)
-    text = re.sub(r'(?<![^\W_])_|_(?![^\W_])', r'\\_', text)            # at the border of a word
-    return Markdown(re.sub(r'<(?=[A-Za-z/!?])', '&lt;', text))          # a tag
+    for what, instead in _ESCAPES: text = re.sub(what, instead, text)
+    return Markdown(text)
 
 # %% ../nbs/report.ipynb #be9aff3a
 def _cell(value, fmt):

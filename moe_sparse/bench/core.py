@@ -61,8 +61,8 @@ def torch_threads(
 # %% ../../nbs/bench/00_core.ipynb #7d36a017
 def machine() -> str: # CPU and its vector instructions, cores, threads in use, versions, GPU
     "One line that says where figures were measured"
-    info = Path('/proc/cpuinfo')
-    lines = info.read_text(encoding='utf-8').splitlines() if info.exists() else []
+    try: lines = Path('/proc/cpuinfo').read_text(encoding='utf-8', errors='replace').splitlines()
+    except OSError: lines = []                           # Linux only, and not everywhere
     names = [line.split(':', 1)[1].strip() for line in lines if line.startswith('model name')]
     cpu = names[0] if names else platform.processor() or platform.machine()
     parts = [f'{cpu} ({torch.backends.cpu.get_cpu_capability()})', f'{os.cpu_count()} cores', f'{torch.get_num_threads()} threads',

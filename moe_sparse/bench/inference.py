@@ -53,7 +53,9 @@ def _wcat(model):
     return forward
 
 def _by_onnx(model, threads, batch, form):
-    with tempfile.TemporaryDirectory() as d: session = onnx_session(to_onnx(model, Path(d)/'m.onnx', batch=batch, form=form), threads)
+    try: folder = tempfile.TemporaryDirectory()
+    except OSError as e: raise OSError(f"there is no temporary folder for the ONNX file ({e}): let TMPDIR name one") from None
+    with folder as d: session = onnx_session(to_onnx(model, Path(d)/'m.onnx', batch=batch, form=form), threads)
     name = session.get_inputs()[0].name
     return lambda x: session.run(None, {name: x.numpy()})
 

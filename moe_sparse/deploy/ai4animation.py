@@ -6,15 +6,17 @@
 __all__ = ['load_ai4animation', 'save_ai4animation']
 
 # %% ../../nbs/deploy/16_ai4animation.ipynb #9b389465
+import json
 import math
 from pathlib import Path
 import numpy as np
 import torch
 from ..core import Normalizer, unwrap
+from ..storage import atomic, check_bytes, read_json, reading, write_text
 from .files import check_source
 from .precision import encode_weights
-from .pretrained import whole_folder
-from ..moe.mann import MANN, mann_gating_cols
+from .pretrained import check_digests, digests, whole_folder
+from ..moe.mann import MANN, gating_columns, mann_gating_cols
 
 # %% ../../nbs/deploy/16_ai4animation.ipynb #dbbc9367
 _norm_files = dict(x_mean='Xmean', x_std='Xstd', y_mean='Ymean', y_std='Ystd')
@@ -68,26 +70,42 @@ def _found(folder, n_gating):
                 f"{size['hidden']} by the sizes of Xmean, Ymean, cp0_b0){hint}")
     return size, shapes
 
+# %% ../../nbs/deploy/16_ai4animation.ipynb #ab6a16b5
+def _read(folder, name, shape):
+    "The numbers of one file"
+    path, n = folder/f'{name}.bin', math.prod(shape)
+    with reading(path, 'file of float32'):
+        array = np.fromfile(path, '<f4', n + 1)                  # one more than it had, if somebody writes to it now
+        if len(array) != n: raise ValueError(f"it changed while it was read: {len(array):,} numbers in place of {n:,}")
+        if not np.isfinite(array).all(): raise ValueError(f"{path} holds NaN or infinite numbers")
+    return torch.from_numpy(array.astype(np.float32, copy=False)).view(shape)
+
+def _check_folder(folder, shapes, max_bytes):
+    "ValueError if it asks for too much memory, or is not as it was written"
+    size = 4*sum(map(math.prod, shapes.values()))
+    check_bytes(folder, 3*size, max(10*size, 2**28) if max_bytes is None else max_bytes)
+    if (path := folder/'digest.json').exists(): check_digests(folder, [f'{name}.bin' for name in shapes], read_json(path, max_bytes), path)
+
+# %% ../../nbs/deploy/16_ai4animation.ipynb #c870f2d0
 def load_ai4animation(
     folder, # with Xmean.bin, cp0_a0.bin, …
     dropout: float = .3, # of the model; the files do not say
-    gating_cols=mann_gating_cols # columns of the input that the gating sees; the files do not say
+    gating_cols=mann_gating_cols, # columns of the input that the gating sees; the files do not say
+    max_bytes: int = None, # memory that it may take; None: 10 times the size of the files, and at least 256 MB
 ) -> tuple: # MANN in evaluation mode, and its `Normalizer`
-    """Read AI4Animation's weights. FileNotFoundError names what is missing; ValueError if sizes do not fit each other, for NaN, infinities
-    and standard deviations that are not above 0"""
+    """Read AI4Animation's weights. FileNotFoundError names what is missing; ValueError if sizes do not fit each other, for NaN, infinities,
+    standard deviations that are not above 0, and what does not match its digest. Nothing depends on the folder afterwards"""
     folder, gating_cols = Path(folder), list(gating_cols)
     if not folder.is_dir(): raise FileNotFoundError(f"no weight folder {folder}")
     size, shapes = _found(folder, len(gating_cols))
-    def read(name):
-        t = torch.from_numpy(np.fromfile(folder/f'{name}.bin', '<f4').astype(np.float32)).view(shapes[name])
-        if not t.isfinite().all(): raise ValueError(f"{folder/name}.bin holds NaN or infinite numbers")
-        return t
-    try: norm = Normalizer(**{k: read(name) for k, name in _norm_files.items()})
+    gating_columns(gating_cols, size['n_in'])
+    _check_folder(folder, shapes, max_bytes)
+    moments = {k: _read(folder, name, shapes[name]) for k, name in _norm_files.items()}
+    try: norm = Normalizer(**moments)
     except ValueError as e: raise ValueError(f"{folder} has no valid normalisation: {e}") from None
-    tensors = {name: read(name) for name in shapes if name not in _norm_files.values()}
     with torch.random.fork_rng(devices=[]): model = MANN(**size, gating_cols=gating_cols, dropout=dropout)
     with torch.no_grad():
-        for name, t in _tensors(model).items(): t.copy_(tensors[name])
+        for name, t in _tensors(model).items(): t.copy_(_read(folder, name, shapes[name]))
     return model.eval(), norm
 
 # %% ../../nbs/deploy/16_ai4animation.ipynb #89c98106
@@ -105,6 +123,8 @@ def save_ai4animation(
     if config['ranks'] is not None:
         raise ValueError(f"the model has low-rank experts (ranks={config['ranks']}), for which AI4Animation has no files")
     tensors = {**{file: getattr(norm, k) for k, file in _norm_files.items()}, **_tensors(model)}
-    with whole_folder(folder, r'([XY](mean|std)|wc\d_[wb]|cp\d_[ab]\d+)\.bin') as tmp:
-        for file, t in tensors.items(): encode_weights(t.cpu(), name=file)[0].numpy().astype('<f4').tofile(tmp/f'{file}.bin')
+    with whole_folder(folder, r'([XY](mean|std)|wc\d_[wb]|cp\d_[ab]\d+)\.bin|digest\.json') as tmp:
+        for file, t in tensors.items():
+            with atomic(tmp/f'{file}.bin') as part: part.write_bytes(encode_weights(t.cpu(), name=file)[0].numpy().astype('<f4').tobytes())
+        write_text(tmp/'digest.json', json.dumps(digests(tmp, [f'{file}.bin' for file in tensors]), indent=1))
     return Path(folder)

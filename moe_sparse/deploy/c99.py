@@ -12,7 +12,8 @@ from string import Template
 import numpy as np
 from torch import nn
 import moe_sparse
-from ..core import atomic, packaged, unwrap
+from ..core import packaged, unwrap
+from ..storage import atomic
 from .fold import fold
 from .kernels import best_form, layout
 from ..sparse.masks import MaskSet

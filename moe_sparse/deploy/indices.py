@@ -51,7 +51,7 @@ def _from_bits(bits, shape):
     n = math.prod(shape)
     if bits.dtype != np.uint8 or bits.shape != ((n + 7)//8,):
         raise ValueError(f"a mask of {n:,} bits takes {(n + 7)//8:,} bytes, not {bits.size:,}")
-    return torch.from_numpy(np.unpackbits(bits, count=n).astype(bool)).view(shape)
+    return torch.from_numpy(np.unpackbits(bits, count=n).view(bool)).view(shape)
 
 def _write_bitmask(codes, rows): return dict(values=codes[codes != 0], mask=_to_bits(codes != 0))
 
@@ -67,7 +67,7 @@ def _by_byte(values):
 def _from_bytes(b, dtype):
     "The values that `_by_byte` took apart"
     if not b: return torch.empty(0, dtype=dtype)
-    return torch.frombuffer(bytearray(np.frombuffer(b, np.uint8).reshape(dtype.itemsize, -1).T.tobytes()), dtype=dtype)
+    return torch.from_numpy(np.frombuffer(b, np.uint8).reshape(dtype.itemsize, -1).T.copy()).view(-1).view(dtype)
 
 def _write_coded(codes, rows):
     alive = codes != 0
@@ -87,15 +87,15 @@ def _write_csr(codes, rows, columns=torch.int32):
 
 def _csr_places(parts, shape, rows):
     "Flat places of the values, int64"
-    starts, stored, n_rows, n_cols = parts['starts'].long(), parts['columns'].numpy(), shape[:rows].numel(), shape[rows:].numel()
-    cols = torch.from_numpy((stored.view(np.uint16) if stored.dtype == np.int16 else stored).astype(np.int64))
+    starts, cols, n_rows, n_cols = parts['starts'].long(), parts['columns'], shape[:rows].numel(), shape[rows:].numel()
+    if cols.dtype == torch.int16: cols = torch.from_numpy(cols.numpy().view(np.uint16).astype(np.int32))
     each = starts.diff()
     if len(starts) != n_rows + 1 or starts[0] != 0 or starts[-1] != len(cols) or (each < 0).any():
         raise ValueError(f"its rows do not begin where they can: {n_rows:,} rows of {len(cols):,} columns")
     if len(cols) and (cols.min() < 0 or cols.max() >= n_cols):
         raise ValueError(f"it has columns from {cols.min()} to {cols.max()}, but a row has {n_cols:,}")
-    places = torch.arange(n_rows).repeat_interleave(each)*n_cols + cols
-    if (places.diff() <= 0).any(): raise ValueError("its columns do not ascend within their rows")
+    places = torch.arange(n_rows).repeat_interleave(each).mul_(n_cols).add_(cols)
+    if (places[1:] <= places[:-1]).any(): raise ValueError("its columns do not ascend within their rows")
     return places
 
 # %% ../../nbs/deploy/02_indices.ipynb #b3cc1e31
@@ -187,5 +187,6 @@ def read_index(
     if index == 'coded': values = _from_bytes(_expand(values.numpy().tobytes(), n*dtype.itemsize), dtype)
     if len(values) != n: raise ValueError(f"it has {len(values):,} values for {n:,} places")
     codes = torch.zeros(shape.numel(), dtype=dtype)
-    codes[places] = values
+    if places.dtype == torch.bool: codes.masked_scatter_(places, values)                   # an index would make numbers of the mask
+    else: codes[places] = values
     return codes.view(shape)

@@ -120,7 +120,7 @@ def _sell(W, form):
     steps, n_tiles = _steps(alive), tiles.shape[1]
     first = np.concatenate([[0], np.cumsum(steps)])
     group, tile, row, col = np.nonzero(alive)
-    earlier = (np.cumsum(alive, -1) - 1)[group, tile, row, col]  # weights of the row that stand before it in the tile
+    earlier = np.cumsum(alive, -1, dtype=np.uint8)[group, tile, row, col] - 1  # weights of the row that stand before it in the tile
     at = (first[group*n_tiles+tile] + earlier)*16 + row
     val, idx = np.zeros(first[-1]*16, np.float32), np.zeros(first[-1]*16, np.uint8)
     val[at], idx[at] = tiles[group, tile, row, col], col
@@ -145,17 +145,33 @@ def _matrix(W):
     if W.shape[1] > 2**16: raise ValueError(f'{W.shape[1]} columns: the kernels number at most 65,536')
     return W
 
+# %% ../../nbs/deploy/10_kernels.ipynb #6dbd1ea1
+def _bands(W):
+    "`_matrix` of whole groups of rows"
+    n_rows, n_cols = W.shape[-2], W.shape[-1]*(W.shape[0] if W.ndim == 3 else 1)
+    high = max(2**20//max(n_cols, 1)//16, 1)*16
+    for at in range(0, max(n_rows, 1), high): yield _matrix(W[..., at:at + high, :])
+
+def _joined(parts):
+    "The arrays of bands as those of the matrix"
+    starts = [part.pop('start') for part in parts]
+    before = np.cumsum([0, *(int(start[-1]) for start in starts)])
+    start = np.concatenate([*(start[:-1] + n for start, n in zip(starts, before)), before[-1:]]).astype(np.uint32)
+    return dict(start=start, **{name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
+
 def layout(
     W, # [rows,cols] array or tensor, at most 65,536 columns; or [E,out,in]: as `W_cat` [out,E·in]
     form: str, # one of `FORMS`
 ) -> Packed: # the matrix in that order
     "Lay out a matrix for one of the kernels. ValueError for NaN, too many columns, an unknown form"
-    shape = FORMS[one_of('form', form, FORMS)]
-    W = _matrix(W)
-    if W.shape[1] % shape.columns:                       # the last inputs that are not there
-        raise ValueError(f"{W.shape[1]} inputs are no whole number of blocks of {shape.columns}: write 'block16', 'block8' or another form")
-    arrays = _layouts[form](W, shape)
-    return Packed(form, *W.shape, nonzeros=int(np.count_nonzero(W)), **{k: cache_aligned(v) for k, v in arrays.items()})
+    shape, parts, nonzeros, n_rows = FORMS[one_of('form', form, FORMS)], [], 0, W.shape[-2]
+    for band in _bands(W):
+        n_cols = band.shape[1]
+        if n_cols % shape.columns:                       # the last inputs that are not there
+            raise ValueError(f"{n_cols} inputs are no whole number of blocks of {shape.columns}: write 'block16', 'block8' or another form")
+        parts.append(_layouts[form](band, shape))
+        nonzeros += int(np.count_nonzero(band))
+    return Packed(form, n_rows, n_cols, nonzeros=nonzeros, **{name: cache_aligned(array) for name, array in _joined(parts).items()})
 
 # %% ../../nbs/deploy/10_kernels.ipynb #8010488d
 class CMatrix(ctypes.Structure):
@@ -176,9 +192,12 @@ def stored(
     W, # as for `layout`
 ) -> dict: # form → weights that it stores, zeros that fill up blocks and steps included
     "What each form would hold; `block4x4` only where the inputs are a multiple of 4"
-    alive = _matrix(W) != 0
-    counts = {name: _counts[name](alive, form) for name, form in FORMS.items()}
-    return {name: int(n) for name, n in counts.items() if n is not None}
+    counts = dict.fromkeys(FORMS, 0)
+    for band in _bands(W):
+        alive = band != 0
+        found = {name: _counts[name](alive, FORMS[name]) for name in counts}
+        counts = {name: counts[name] + int(n) for name, n in found.items() if n is not None}
+    return counts
 
 def has_avx512() -> bool: # AVX-512F: x86 servers, AMD since Zen 4; not Intel's desktops, not ARM
     "Whether `sell` has its permutations on this machine"

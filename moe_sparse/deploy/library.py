@@ -45,7 +45,7 @@ def library(): # a `ctypes.CDLL`
     return _compiled('pool.c')
 
 # %% ../../nbs/deploy/11_library.ipynb #62aba5f0
-def _array(t, dtype=np.float32): return np.ascontiguousarray(t.detach().cpu().numpy(), dtype)
+def _array(t, dtype=np.float32): return np.array(t.detach().cpu().numpy(), dtype, order='C')       # a copy, even of what would do
 
 def _as_many(packed, weight):
     "The matrix in the form that many characters take"

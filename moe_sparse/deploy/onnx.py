@@ -7,12 +7,15 @@ __all__ = ['to_onnx', 'onnx_session']
 
 # %% ../../nbs/deploy/14_onnx.ipynb #ff75f3eb
 import json
+import math
 from importlib import import_module
 from pathlib import Path
 import numpy as np
 from torch import nn
 import moe_sparse
-from ..core import atomic, one_of, unwrap, whole
+from ..core import one_of, unwrap, whole
+from ..storage import atomic, check_bytes, reading
+from .files import plain_name
 from .fold import fold
 from ..sparse.masks import MaskSet
 
@@ -129,16 +132,34 @@ def to_onnx(
     with atomic(path) as tmp: tmp.write_bytes(file.SerializeToString(deterministic=True))
     return Path(path)
 
-# %% ../../nbs/deploy/14_onnx.ipynb #bd7c90b9
+# %% ../../nbs/deploy/14_onnx.ipynb #5ca12257
+_OPERATORS = {'Gather', 'Gemm', 'MatMul', 'Reshape', 'Elu', 'Softmax', 'Mul', 'Add', 'Sub'}
+
+def _check_graph(path, data, max_bytes):
+    "ValueError unless these bytes are such a file as `to_onnx` writes, and fit into memory"
+    file = _need('onnx').load_model_from_string(data)
+    graph, constants = file.graph, {t.name for t in file.graph.initializer} | {t.values.name for t in file.graph.sparse_initializer}
+    parts = [*graph.initializer, *(part for t in graph.sparse_initializer for part in (t.values, t.indices))]
+    if file.functions or any(t.data_location or t.external_data for t in parts): raise ValueError("it is not all in one file")
+    for node in graph.node:
+        if node.op_type not in _OPERATORS or node.domain not in ('', 'ai.onnx') or set(node.input) <= constants:
+            raise ValueError(f"to_onnx writes no {plain_name(node.op_type)} {plain_name(node.name)}")
+    if any(size < 0 for t in graph.sparse_initializer for size in t.dims): raise ValueError("a constant has less than no rows")
+    check_bytes(path, 5*len(data) + 8*sum(math.prod(t.dims) for t in graph.sparse_initializer), max_bytes)
+
 def onnx_session(
     path, # file written by `to_onnx`
     threads: int = 1, # for one operation, at least 1; operations run one after the other
+    max_bytes: int = None, # memory that it may take; None: 10 times the size of the file, and at least 256 MB
 ): # `onnxruntime.InferenceSession`: `s.run(None, {'x': x})[0]` is y, for x a float32 array
-    """Open an ONNX model on the CPU; FileNotFoundError without a file, ValueError for another number of threads, ImportError without the
-    package onnxruntime"""
+    """Open an ONNX model on the CPU; FileNotFoundError without a file, ValueError for another number of threads and for other files,
+    ImportError without the packages onnx and onnxruntime. Nothing depends on the file afterwards"""
     ort = _need('onnxruntime')
     whole('threads', threads)
     if not Path(path).is_file(): raise FileNotFoundError(f"no ONNX file {path}")
     options = ort.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads, options.log_severity_level = threads, 1, 3
-    return ort.InferenceSession(str(path), options, providers=['CPUExecutionProvider'])
+    with reading(path, 'ONNX file'):
+        data = Path(path).read_bytes()
+        _check_graph(path, data, max_bytes)
+        return ort.InferenceSession(data, options, providers=['CPUExecutionProvider'])

@@ -98,7 +98,7 @@ def decode_weights(
 ) -> Tensor: # float32
     "The weights that the codes stand for"
     if scales is None: return codes.float()
-    return (codes.reshape(len(scales), -1).float()*scales.float().unsqueeze(1)).view(codes.shape)
+    return codes.reshape(len(scales), -1).to(torch.float32, copy=True).mul_(scales.float().unsqueeze(1)).view(codes.shape)
 
 # %% ../../nbs/deploy/01_precision.ipynb #d3374fce
 @torch.no_grad()

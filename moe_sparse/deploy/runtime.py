@@ -14,6 +14,7 @@ import torch
 from fastcore.basics import patch
 from torch import Tensor, nn
 from ..core import one_of, unwrap
+from ..storage import check_bytes
 from .files import check_source, unpack
 from .kernels import FORMS, cache_aligned, best_form, layout
 from .library import CNetwork, check_threads, library
@@ -21,10 +22,12 @@ from ..moe.layers import ExpertLinear
 from ..moe.mann import MANN
 
 # %% ../../nbs/deploy/12_runtime.ipynb #3cb041fe
-def _dense_model(model):
-    "A copy of `model` for `_by_torch`, each layer with its `W_cat`"
+def _dense_model(model, few=True):
+    "A copy of `model` for `_by_torch`, each layer with its `W_cat`; not for `few` rows, it needs no more"
     new = copy.deepcopy(model).cpu().float().eval().requires_grad_(False)
-    for layer in new.experts: layer.sparse, layer.cat = None, layer.weight.transpose(0, 1).flatten(1)
+    for layer in new.experts:
+        layer.sparse, layer.cat = None, layer.weight.transpose(0, 1).flatten(1)
+        if not few: layer.weight = None
     return new
 
 def _make_sparse(model, below, least=0):
@@ -82,20 +85,39 @@ def _rows(x, n, name):
     if x.dtype != torch.float32 or x.device.type != 'cpu': x = x.detach().to('cpu', torch.float32)
     return x if x.ndim == 2 and x.is_contiguous() else x.reshape(-1, n).contiguous()
 
+# %% ../../nbs/deploy/12_runtime.ipynb #5c6b3b8c
+def _memory(model):
+    "Bytes that a `SparseRuntime` of a plain MANN takes on its way, the model included, not much below what it does"
+    total = 2**25 + 2**23 + 4*sum(p.numel() for p in (*model.parameters(), *model.gating.parameters()))
+    c = library() is not None
+    for layer in model.experts:
+        n, alive = layer.weight.numel(), int(layer.weight.count_nonzero())
+        total += min(9*n, 16*alive) + 8*n*(not c or alive > n/3)           # for C, and for PyTorch
+        total += 64*(layer.n_experts*layer.n_in + layer.n_out)             # to work in
+    return total
+
+def _unpacked(path, max_bytes):
+    "What `unpack` gives, if there is memory to arrange it, too"
+    model, norm = unpack(path, max_bytes=max_bytes)
+    if _is_plain(model): check_bytes(path, _memory(model), max_bytes)
+    return model, norm
+
 # %% ../../nbs/deploy/12_runtime.ipynb #c987ca06
 class SparseRuntime:
     """Inference of a pruned `MANN` on the CPU, on its non-zeros only; called like the model, equal to it to 1e-5 of its outputs, and to be
     used in its place, in `generate` too. A weight that is zero is not multiplied: NaN or infinity in an input that only such weights would
     see does not show. Any number of threads of Python may call it. TypeError for another kind of model, ValueError for NaN in its weights,
-    sizes that are not those of its `config`, an unknown form or thread count"""
+    sizes that are not those of its `config`, an unknown form or thread count, and errors as `unpack` for a file, which may change or go
+    afterwards"""
     def __init__(self,
         model, # `MANN`, or a file written by `pack`; copied, so that later changes to the model do not show
         threads: int = 1, # cores to use, at most 256; without a C compiler it is PyTorch's own setting that counts
         form='auto', # how the compiled loops lay out the layers: 'auto', one of `FORMS`, or one for each layer
         backend: str = 'auto', # 'c' (compiled loops), 'sparse' (torch.sparse), 'dense' (PyTorch as ever), or the best of what is there
+        max_bytes: int = None, # of memory for a file, as for `unpack`
     ):
         self.norm = None
-        if isinstance(model, (str, Path)): model, self.norm = unpack(model)
+        if isinstance(model, (str, Path)): model, self.norm = _unpacked(model, max_bytes)
         model = _checked_model(model)
         self.threads = check_threads(threads)
         one_of('backend', backend, ('auto', 'c', 'sparse', 'dense'))
@@ -115,8 +137,7 @@ def _prepare_c(self: SparseRuntime, model, forms):
     time = sum(matrix.val.size*FORMS[matrix.form].many_cost for matrix in self._network.many)
     self.many = 'torch' if set(forms) == {'auto'} and time > sum(layer.weight.numel() for layer in model.experts) else 'c'
     if self.many == 'torch':
-        self._model = _dense_model(model)
-        for layer in self._model.experts: layer.weight = None              # few are for C, and many take `cat`
+        self._model = _dense_model(model, few=False)                       # few are for C, and many take `cat`
 
 @patch
 def _prepare_torch(self: SparseRuntime, model, backend):
@@ -188,7 +209,9 @@ def quickest(
 
 def load_runtime(
     path, # file written by `pack`
+    max_bytes: int = None, # memory that it may take; None: 10 times the size of the file, and at least 256 MB
 ) -> tuple: # the quickest way to run it here, and its `Normalizer`
-    "What to give to `generate` or `play`: a `SparseRuntime` where the file holds a plain MANN, else the model itself"
-    model, norm = unpack(path)
+    """What to give to `generate` or `play`: a `SparseRuntime` where the file holds a plain MANN, else the model itself. Errors as `unpack`;
+    nothing depends on the file afterwards"""
+    model, norm = _unpacked(path, max_bytes)
     return quickest(model), norm

@@ -75,6 +75,18 @@ def from_weights(cls: CompactExperts,
     return new
 
 # %% ../../nbs/deploy/05_shrink.ipynb #f8be3ca8
+def _check_layers(layers, n_in):
+    "ValueError unless they are at most 1,000 dictionaries of sizes, and each layer takes what the one before gives"
+    if not isinstance(layers, list) or len(layers) > 1000 or not all(isinstance(layer, dict) for layer in layers):
+        raise ValueError(f"layers is a {type(layers).__name__}; write a list of at most 1,000 dictionaries")
+    for layer in layers:
+        sizes = {'form', 'n_in', 'n_out', *['n']*(one_of('form', layer.get('form'), _forms) != 'plain')}
+        if set(layer) != sizes: raise ValueError(f"a {layer['form']} layer has {', '.join(layer)[:200]}; write {', '.join(sorted(sizes))}")
+    fit = [n_in, *(layer['n_out'] for layer in layers)]
+    if not layers or [layer['n_in'] for layer in layers] != fit[:-1]:
+        raise ValueError(f"layers take {[layer['n_in'] for layer in layers]} inputs; write layers of which "
+            f"each takes what the one before gives, {fit[:-1]}")
+
 class ShrunkMANN(nn.Module):
     """What `shrink` makes of a `MANN`. `ShrunkMANN(**model.config)` has its shape; its weights come from a state dict.
     ValueError for sizes that are none, gating columns that are not columns of the input, layers that do not fit each other"""
@@ -89,10 +101,7 @@ class ShrunkMANN(nn.Module):
         super().__init__()
         n_in = whole('n_in', n_in)
         gating_cols = gating_columns(gating_cols, n_in)
-        fit = [n_in, *(layer['n_out'] for layer in layers)]
-        if not layers or [layer['n_in'] for layer in layers] != fit[:-1]:
-            raise ValueError(f"layers take {[layer['n_in'] for layer in layers]} inputs; write layers of which "
-                f"each takes what the one before gives, {fit[:-1]}")
+        _check_layers(layers, n_in)
         self.config = dict(n_in=n_in, n_experts=n_experts, gating_cols=list(gating_cols), gating_hidden=gating_hidden, dropout=dropout,
             layers=layers)
         self.n_in, self.dropout = n_in, dropout

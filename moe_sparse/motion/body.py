@@ -83,16 +83,17 @@ def _limbs(clip):
     "A body for any skeleton: a tube from each branching to the next, or to an end"
     body, skeleton = Body(), clip.skeleton
     length = np.linalg.norm(clip.offsets, axis=-1)
-    kids = [[kid for kid, parent in enumerate(skeleton.parents) if parent == joint] for joint in range(len(skeleton))]
+    kids, foot_at = [[] for _ in skeleton.names], {joint: i for i, joint in reversed(list(enumerate(skeleton.feet)))}
+    for kid, parent in enumerate(skeleton.parents[1:], 1): kids[parent].append(kid)
     def thick(joint):
         if len(skeleton) == 1: return .05
         return float(np.clip(.16*max([length[joint], *length[kids[joint]]]), .004, .12))
-    def limb(chain):
+    todo = [[0]]                                                  # beginnings of limbs, the next one last
+    while todo:
+        chain = todo.pop()
         while len(kids[chain[-1]]) == 1: chain.append(kids[chain[-1]][0])
-        end = chain[-1]
-        body.tube([(joint, (0, 0, 0), thick(joint)) for joint in chain], foot=skeleton.feet.index(end) if end in skeleton.feet else -1)
-        for kid in kids[end]: limb([end, kid])
-    limb([0])
+        body.tube([(joint, (0, 0, 0), thick(joint)) for joint in chain], foot=foot_at.get(chain[-1], -1))
+        todo += [[chain[-1], kid] for kid in reversed(kids[chain[-1]])]
     first_at = {joint: i for i, (joint, _) in reversed(list(enumerate(body.points)))}
     body.feet = [first_at[foot] for foot in skeleton.feet]
     return body

@@ -6,6 +6,8 @@
 __all__ = ['MANNDataLoaders']
 
 # %% ../../nbs/motion/16_data.ipynb #1396c406
+from collections import Counter
+from contextlib import nullcontext
 from pathlib import Path
 import numpy as np
 import torch
@@ -14,9 +16,9 @@ from fastcore.meta import delegates
 from fastai.data.core import DataLoaders
 from fastai.torch_core import default_device
 from ..core import Normalizer, share, whole
-from .clips import FPS, Clip, mirror as mirrored, resample as resampled
+from .clips import FPS, Clip, mirror as mirrored, naming_file, resample as resampled
 from .files import load_clips
-from .styles import STYLES
+from .styles import STYLES, given_styles
 from .synthetic import synthetic_clips
 from .features import N_X, N_Y, extract_features
 from .frames import FrameLoader, Frames
@@ -66,9 +68,13 @@ class MANNDataLoaders(DataLoaders):
                    FrameLoader(Frames(*held, norm, clips=names[1]), val_bs, **kwargs), path=path, device=device)
 
 # %% ../../nbs/motion/16_data.ipynb #6d662d9e
-def _checked_clips(clips):
+def _checked_clips(clips, max_bytes, told):
     "Clips from a folder or a list. Each must have a name of its own"
-    if isinstance(clips, (str, Path)): clips = load_clips(clips)
+    if isinstance(clips, (str, Path)): clips = load_clips(clips, max_bytes=max_bytes, **told)
+    elif any(v is not None for v in told.values()):
+        raise ValueError(f"{next(k for k in told if told[k] is not None)} is for a folder of files; clips in a list are read already")
+    if not hasattr(clips, '__iter__') and not isinstance(clips, Clip):
+        raise TypeError(f"clips is a {type(clips).__name__}; write a folder, or a list of clips such as load_clip(path) gives")
     clips = [clips] if isinstance(clips, Clip) else list(clips)
     if not clips: raise ValueError("clips is empty; write a folder of .npz or .bvh files, or a list of clips")
     for i, clip in enumerate(clips):
@@ -76,22 +82,24 @@ def _checked_clips(clips):
             raise TypeError(f"clips[{i}] is a {type(clip).__name__}; write a folder, or a list of clips such as load_clip(path) gives")
     return clips
 
-def _at_60(clips, resample):
+def _at_60(clips, resample, max_bytes):
     "Clips at 60 frames per second, resampled if wanted"
-    if resample: return [resampled(clip, FPS) for clip in clips]
+    if resample: return [resampled(clip, FPS, max_bytes) for clip in clips]
     rates = [f'{clip.name}: {clip.fps:g}' for clip in clips if abs(clip.fps-FPS) > 1e-3]
     if rates:
         raise ValueError(f"{len(rates)} of {len(clips)} clips are not at {FPS} frames per second "
             f"({', '.join(rates[:5])}); write resample=True")
     return clips
 
-def _loaded(clips, resample):
-    "Clips from a folder or a list, checked"
-    clips = _at_60(_checked_clips(clips), resample)
-    names = [clip.name for clip in clips]
-    double = sorted({name for name in names if names.count(name) > 1})
+def _loaded(clips, resample, max_bytes, styles, told):
+    "Clips from a folder or a list, checked, at 60 frames per second, and the styles that somebody gives them"
+    recorded = _checked_clips(clips, max_bytes, told)
+    clips = _at_60(recorded, resample, max_bytes)
+    double = sorted(name for name, count in Counter(clip.name for clip in clips).items() if count > 1)
     if double: raise ValueError(f"clips: more than one is called {', '.join(double)}; give each its own name, so that it can be held out")
-    return clips
+    if styles is None: return clips, [None]*len(clips)
+    rows = [np.minimum(np.round(np.arange(len(new))*old.fps/new.fps).astype(int), len(old)-1) for old, new in zip(recorded, clips)]
+    return clips, [given_styles(styles, old)[i] for old, i in zip(recorded, rows)]
 
 def _held_out(names, valid, counts, valid_pct, seed):
     "Indices of the validation clips"
@@ -104,33 +112,41 @@ def _held_out(names, valid, counts, valid_pct, seed):
     return [names.index(name) for name in dict.fromkeys(valid)]
 
 # %% ../../nbs/motion/16_data.ipynb #cde68932
-def _with_mirrored(clips, rows, mirror):
+def _with_mirrored(clips, styles, rows, mirror):
     "((X, Y), (name, rows) of each) of clips whose features are `rows`, and of their mirror images if wanted"
     names, rows = [clip.name for clip in clips], list(rows)
     if mirror:
-        rows += [extract_features(mirrored(clip)) for clip in clips]
+        rows += [extract_features(mirrored(clip), own) for clip, own in zip(clips, styles)]
         names += [f'{clip.name} (mirrored)' for clip in clips]
     return tuple(np.concatenate(part) for part in zip(*rows)), tuple((name, len(X)) for name, (X, _) in zip(names, rows))
 
 @patch(cls_method=True)
 @delegates(MANNDataLoaders.from_features, but=['names'])
 def from_clips(cls: MANNDataLoaders,
-    clips, # Folder of .npz and .bvh files, or a list of clips
+    clips, # Folder of files that `load_clips` reads, or a list of clips
     valid=None, # Names of the clips to hold out; None: chosen by `choose_valid`
     valid_pct: float = .15, # Share of the frames to hold out where `valid` is None
     mirror: bool = True, # Train on each clip and its mirror image
     mirror_valid: bool = False, # Validate on each clip and its mirror image
     resample: bool = False, # Bring clips of other frame rates to 60
+    styles=None, # What the animal does: a function of a clip, or a folder of CSV files, see `given_styles`; None: as `label_styles` finds
+    scale: float = None, # Metres per unit of length in the files; None: asked of the bodies, see `load_clips`
+    up: str = None, # Axis that is up in the files, 'y' or 'z'; None: asked of the bodies
+    hands: str = None, # 'right', or 'left' if the files are left-handed; None: asked of the bodies
+    joints: dict = None, # What joints are called in the files → here: `names` of `load_clips`
+    max_bytes: int = None, # Of memory for each clip, read or resampled; None: 10 times the size of its file, and at least 256 MB
     seed: int = 0, # Decides on the split and the order
     **kwargs
 ):
     """From recorded motion, split by clip. Raises FileNotFoundError or ValueError, with the file or clip, for an empty folder, a broken
-    file, another skeleton or frame rate, a clip below 122 frames, two clips of one name, and for unknown names in `valid`"""
-    clips = _loaded(clips, resample)
-    rows = [extract_features(clip) for clip in clips]
-    held = _held_out([clip.name for clip in clips], valid, [count_frames(X) for X, _ in rows], valid_pct, seed)
+    file, another skeleton or frame rate, a clip below 122 frames, two clips of one name, one that takes too much memory, and for unknown
+    names in `valid`, for styles that fit no clip"""
+    with naming_file(clips) if isinstance(clips, (str, Path)) else nullcontext():
+        clips, labels = _loaded(clips, resample, max_bytes, styles, dict(scale=scale, up=up, hands=hands, names=joints))
+        rows = [extract_features(clip, own) for clip, own in zip(clips, labels)]
+        held = _held_out([clip.name for clip in clips], valid, [count_frames(X) for X, _ in rows], valid_pct, seed)
     kept = [i for i in range(len(clips)) if i not in held]
-    (train, train_names), (valid, valid_names) = (_with_mirrored([clips[i] for i in part], [rows[i] for i in part], twice)
+    (train, train_names), (valid, valid_names) = (_with_mirrored(*([each[i] for i in part] for each in (clips, labels, rows)), twice)
         for part, twice in ((kept, mirror), (held, mirror_valid)))
     return cls.from_features(train, valid, seed=seed, names=(train_names, valid_names), **kwargs)
 
@@ -185,10 +201,12 @@ def from_txt(cls: MANNDataLoaders,
     gap: int = 120, # Lines left out between training and validation
     cache=None, # Folder for the binary copies; None: that of the text files
     progress: bool = True, # Show progress bars while parsing
+    mmap: bool = True, # Leave the rows in the binary copies, mapped into memory; False: read them
     **kwargs
 ):
-    """From the original pre-processed files, parsed once. Rows stay in memory-mapped files. Raises FileNotFoundError, or ValueError
-    that names file and line"""
+    """From the original pre-processed files, parsed once. They are gigabytes, so the rows stay in their copies, and whoever writes into one
+    of these while it is used changes them (see `read_txt`); with `mmap=False` they depend on no file and must fit into memory. Raises
+    FileNotFoundError, or ValueError that names file and line"""
     paths = [Path(path) for path in (input_path, output_path)]
     for path in paths:
         if not path.is_file(): raise FileNotFoundError(f"{path}: no such file")
@@ -200,7 +218,7 @@ def from_txt(cls: MANNDataLoaders,
         raise ValueError(f"{paths[0]} has {lines} lines and {paths[1]} has {other}: {alone} has no partner; both need one line per frame")
     cut = lines-round(lines*valid_pct)
     if cut <= gap or cut == lines: raise ValueError(f"{paths[0]} has {lines} lines: too few for valid_pct={valid_pct} and gap={gap}")
-    X, Y = (read_txt(path, n_cols, cache, progress) for path, n_cols in zip(paths, (N_X, N_Y)))
+    X, Y = (read_txt(path, n_cols, cache, progress, mmap) for path, n_cols in zip(paths, (N_X, N_Y)))
     return cls.from_features((X[:cut-gap], Y[:cut-gap]), (X[cut:], Y[cut:]), on_device=False, **kwargs)
 
 # %% ../../nbs/motion/16_data.ipynb #4bc589d4

@@ -6,59 +6,56 @@
 __all__ = ['save_clip', 'load_clip', 'load_clips']
 
 # %% ../../nbs/motion/04_files.ipynb #0e5a10d4
-import io, zipfile, zlib
-from dataclasses import replace
+import io
+from collections import Counter
+import warnings
 from pathlib import Path
 import numpy as np
 from ..core import number
-from .skeleton import DOG, Skeleton, match_joints
-from .clips import Clip, naming_file, snap_fps, write_file
-from .bvh import load_bvh
+from ..storage import check_bytes, read_npz
+from .skeleton import DOG, Skeleton, checked_name, match_joints
+from .clips import MAX_FPS, Clip, name_of_file, naming_file, snap_fps, write_file
+from .conventions import check_conventions, conform, rename_joints
+from .bvh import bvh_scale, read_bvh
+from .gltf import load_glb
 
 # %% ../../nbs/motion/04_files.ipynb #0c27bac9
 _KEYS = 'positions', 'quaternions', 'framerate', 'bone_names', 'parent_indices'
-_KINDS = dict(bone_names='U', name='U', parent_indices='iu')                                # of NumPy's dtypes; all others real numbers
+_AXES = 'metres, y up, right-handed' # in the files of `save_clip`
+_KINDS = dict(bone_names='U', name='U', axes='U', parent_indices='iu')         # of NumPy's dtypes; all others real numbers
 _WORDS = dict(U='strings', iu='integers', fiu='real numbers')
 
-def _read_key(archive, key):
-    try: x = archive[key]
-    except (ValueError, MemoryError) as e: raise ValueError(f"{key} cannot be read ({e}); write a plain array") from None
-    kind = _KINDS.get(key, 'fiu')
-    if not isinstance(x, np.ndarray) or x.dtype.kind not in kind:
-        raise ValueError(f"{key} holds {getattr(x, 'dtype', 'bytes')}; write {_WORDS[kind]}")
-    return x
-
-def _read_npz(path):
-    "The arrays of a clip file by name"
-    if not zipfile.is_zipfile(path): raise ValueError("not an npz archive: cut short, or a file of another kind")
-    try:
-        with np.load(path, allow_pickle=False) as archive:
-            missing = [key for key in _KEYS if key not in archive.files]
-            if missing: raise ValueError(f"has no {', '.join(missing)}; a clip file holds {', '.join(_KEYS)}")
-            return {key: _read_key(archive, key) for key in (*_KEYS, 'name') if key in archive.files}
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as e: raise ValueError(f"damaged npz archive ({e})") from None
+def _arrays(path, max_bytes):
+    "The arrays of a clip file by name, of the right kinds and shapes"
+    arrays = read_npz(path, (*_KEYS, 'name', 'axes'), max_bytes)
+    missing = [key for key in _KEYS if key not in arrays]
+    if missing: raise ValueError(f"has no {', '.join(missing)}; a clip file holds {', '.join(_KEYS)}")
+    for key, x in arrays.items():
+        kind = _KINDS.get(key, 'fiu')
+        if x.dtype.kind not in kind: raise ValueError(f"{key} holds {x.dtype}; write {_WORDS[kind]}")
+    for key in ('framerate', 'name', 'axes'):
+        if key in arrays and arrays[key].size != 1: raise ValueError(f"{key} has shape {list(arrays[key].shape)}; write a single one")
+    joints = arrays['bone_names'].size
+    if (parents := arrays['parent_indices'].size) != joints:
+        raise ValueError(f"parents: {parents} parents for {joints} names; give one parent per joint")
+    for key in ('positions', 'quaternions'):
+        if (x := arrays[key]).ndim != 3 or x.shape[1] != joints:
+            raise ValueError(f"{key} has shape {list(x.shape)}; for the {joints} bone_names write [frames,{joints},...]")
+    # positions and quaternions as float32, in the order of the skeleton's joints
+    check_bytes(path, sum(x.nbytes for x in arrays.values()) + 80*len(arrays['positions'])*joints + 300*joints, max_bytes)
+    return arrays
 
 # %% ../../nbs/motion/04_files.ipynb #fe052ca5
-def _turned_round(clip):
-    "The clip, x mirrored back if its left hip joint lies on the right of the root for most of the time"
-    skeleton, pos = clip.skeleton, clip.positions
-    hips = [(left, right) for left, right in skeleton.pairs if skeleton.parents[left] == 0]
-    if not hips or skeleton.neck is None: return clip
-    ahead, side = pos[:, skeleton.neck]-pos[:, 0], pos[:, hips[0][0]]-pos[:, hips[0][1]]
-    if (ahead[:, 2]*side[:, 0] - ahead[:, 0]*side[:, 2]).mean() >= 0: return clip     # left is up × ahead = (ahead.z, 0, -ahead.x)
-    return replace(clip, positions=pos*np.float32([-1, 1, 1]), quaternions=clip.quaternions*np.float32([1, -1, -1, 1]))
-
-def _load_npz(path, skeleton):
-    data = _read_npz(path)
-    found = Skeleton(data['bone_names'].ravel(), data['parent_indices'].ravel())
+def _read_npz(path, skeleton, scale, names, max_bytes):
+    "The clip as its file has it, and whether `save_clip` wrote it"
+    data = _arrays(path, max_bytes)
+    found = Skeleton(rename_joints(list(map(str, data['bone_names'].ravel())), names, skeleton), data['parent_indices'].ravel())
     take = list(range(len(found))) if skeleton is None else match_joints(found, skeleton)
-    for key in ('positions', 'quaternions'):
-        if data[key].ndim != 3 or data[key].shape[1] != len(found):
-            raise ValueError(f"{key} has shape {list(data[key].shape)}; for the {len(found)} bone_names write [frames,{len(found)},...]")
-    rate = data['framerate']
-    fps = number('framerate', rate.item() if rate.size == 1 else rate.tolist(), above=0, what='one number of frames per second')
+    fps = number('framerate', data['framerate'].item(), above=0, most=MAX_FPS, what='one number of frames per second')
+    name = checked_name('name', data['name'].item()) if 'name' in data else name_of_file(path)
+    ours = 'axes' in data and data['axes'].item() == _AXES
     pos, quat = data['positions'][:, take], data['quaternions'][:, take]
-    return _turned_round(Clip(pos, quat, snap_fps(fps), str(data.get('name', path.stem)), skeleton or found))
+    return Clip(pos if ours or scale is None else pos*scale, quat, snap_fps(fps), name, skeleton or found), ours
 
 # %% ../../nbs/motion/04_files.ipynb #aa7b2d4c
 def save_clip(
@@ -66,36 +63,83 @@ def save_clip(
     path, # File to write; ends in .npz
 ) -> Path: # `path`
     """Write a clip as compressed npz of plain arrays; `load_clip` brings back exactly the same numbers. An existing file is replaced in one
-    step or not at all"""
+    step or not at all. Raises ValueError for a name that `load_clip` would refuse, and OSError with the path if the disk is full"""
+    checked_name('name', clip.name)
     skeleton, data = clip.skeleton, io.BytesIO()
     np.savez_compressed(data, name=np.array(clip.name), framerate=np.array(float(clip.fps)), positions=clip.positions,
-        quaternions=clip.quaternions, bone_names=np.array(skeleton.names), parent_indices=np.array(skeleton.parents, np.int32))
+        quaternions=clip.quaternions, bone_names=np.array(skeleton.names), parent_indices=np.array(skeleton.parents, np.int32),
+        axes=np.array(_AXES))
     return write_file(path, '.npz', data.getvalue())
 
-def load_clip(
-    path, # File to read: .npz or .bvh
-    skeleton: Skeleton = DOG, # Joints that the file must have, in any order; None: whatever joints it has
-) -> Clip:
-    """Read one clip; a frame rate within 0.01 % of a whole number counts as that number. Raises FileNotFoundError, or ValueError naming the
-    file and what is wrong with it: damaged, not a clip, other joints, NaN, Python objects in place of arrays"""
-    path = Path(path)
-    if path.suffix.lower() == '.bvh': return load_bvh(path, skeleton)
-    if path.suffix.lower() != '.npz': raise ValueError(f"{path}: a clip file ends in .npz or .bvh")
-    if not path.is_file(): raise FileNotFoundError(f"{path}: no such file")
-    with naming_file(path): return _load_npz(path, skeleton)
+# %% ../../nbs/motion/04_files.ipynb #9077ccda
+_SUFFIXES = '.npz', '.bvh', '.glb', '.gltf'
 
-# %% ../../nbs/motion/04_files.ipynb #7587674f
+def _read_clip(path, skeleton, scale, names, max_bytes):
+    "The clip as its file has it, and what its format does not say: 'up', 'hands', both or nothing; None for what is not to be turned"
+    kind = path.suffix.lower()
+    if kind in ('.glb', '.gltf', '.fbx'): return load_glb(path, skeleton, scale=scale, names=names, max_bytes=max_bytes), ()
+    if kind == '.bvh': return read_bvh(path, skeleton, scale, names, max_bytes), ('up', 'hands')
+    if kind != '.npz': raise ValueError(f"{path}: a clip file ends in {', '.join(_SUFFIXES[:-1])} or {_SUFFIXES[-1]}")
+    if not path.is_file(): raise FileNotFoundError(f"{path}: no such file")
+    with naming_file(path): clip, ours = _read_npz(path, skeleton, scale, names, max_bytes)
+    return clip, None if ours else ('hands',)
+
+def _conform(read, up, hands):
+    "Clips in their order, those of each kind of file conformed together"
+    done = {i: clip for i, (clip, asks) in enumerate(read) if asks is None}
+    for asks in {asks for _, asks in read} - {None}:
+        kind = [i for i, (_, own) in enumerate(read) if own == asks]
+        ask_up, ask_hands = (None if what in asks else default for what, default in (('up', 'y'), ('hands', 'right')))
+        done |= zip(kind, conform([read[i][0] for i in kind], up or ask_up, hands or ask_hands))
+    return [done[i] for i in range(len(read))]
+
+def load_clip(
+    path, # File to read: .npz, .bvh, .glb or .gltf
+    skeleton: Skeleton = DOG, # Joints that the file must have, in any order; None: whatever joints it has
+    scale: float = None, # Metres per unit of length in the file; None: as the table above says
+    up: str = None, # Axis that is up in the file, 'y' or 'z'; None: as the table above says
+    hands: str = None, # 'right', or 'left' if the file is left-handed; None: as the table above says
+    names: dict = None, # What joints are called in the file → here; or prefixes that go, see `rename_joints`
+    max_bytes: int = None, # Of memory for the clip; None: 10 times the size of the file, and at least 256 MB
+) -> Clip: # Does not depend on the file
+    """Read one clip; a frame rate within 0.01 % of a whole number counts as that number, and a warning tells what is in doubt. Raises
+    FileNotFoundError, or ValueError naming the file and what is wrong with it: damaged, not a clip, other joints, NaN, Python objects in
+    place of arrays, too much memory; for FBX with the command that converts it"""
+    check_conventions(scale, up, hands)
+    return _conform([_read_clip(Path(path), skeleton, scale, names, max_bytes)], up, hands)[0]
+
+# %% ../../nbs/motion/04_files.ipynb #72b967e0
+def _common_scale(files):
+    "The one unit of all BVH files; a warning if all are in doubt. ValueError if those that are not differ"
+    found = {file: bvh_scale(file) for file in files}
+    sure = {file: scale for file, (scale, doubt) in found.items() if not doubt}
+    if len(set(sure.values())) > 1:
+        one, other = (next(file for file in sure if sure[file] == scale) for scale in sorted(set(sure.values()))[:2])
+        raise ValueError(f"{one} seems to count in {sure[one]:g} m, {other.name} in {sure[other]:g} m: write scale=, metres per unit, or "
+            "load them apart")
+    if sure: return next(iter(sure.values()))
+    if found: warnings.warn(next(f'{file.name}: {doubt}' for file, (_, doubt) in found.items()), stacklevel=3)
+    return next((scale for scale, _ in found.values()), None)
+
 def load_clips(
-    folder, # Folder with .npz and .bvh files; its subfolders are not searched
+    folder, # Folder with .npz, .bvh, .glb and .gltf files; its subfolders are not searched
     skeleton: Skeleton = DOG, # Joints that the files must have
+    scale: float = None, # Metres per unit of length; None: of BVH files as most of their headers tell, of others as `load_clip`
+    up: str = None, # Axis that is up, 'y' or 'z'; None: as for `load_clip`; where one is in doubt, as most others of its kind
+    hands: str = None, # 'right' or 'left'; None: likewise
+    names: dict = None, # What joints are called in the files → here
+    max_bytes: int = None, # Of memory for each clip, as for `load_clip`
 ) -> list: # Clips, sorted by file name
-    "Read all clips of a folder. Raises FileNotFoundError if there are none, ValueError if two have the same name or one cannot be read"
+    """Read all clips of a folder, as files of one source: BVH files count in one unit. Raises FileNotFoundError if there are none,
+    ValueError if two have the same name, one cannot be read, or the units of two differ"""
+    check_conventions(scale, up, hands)
     folder = Path(folder)
     if not folder.is_dir(): raise FileNotFoundError(f"{folder}: no such folder")
-    files = sorted(file for file in folder.iterdir() if file.suffix.lower() in ('.npz', '.bvh') and not file.name.startswith('.'))
-    if not files: raise FileNotFoundError(f"{folder}: no .npz or .bvh files in this folder")
-    clips = [load_clip(file, skeleton) for file in files]
-    names = [clip.name for clip in clips]
-    twice = sorted({name for name in names if names.count(name) > 1})
+    files = sorted(file for file in folder.iterdir() if file.suffix.lower() in _SUFFIXES and not file.name.startswith('.'))
+    if not files: raise FileNotFoundError(f"{folder}: no {', '.join(_SUFFIXES[:-1])} or {_SUFFIXES[-1]} files in this folder")
+    bvh = _common_scale([file for file in files if file.suffix.lower() == '.bvh']) if scale is None else scale
+    clips = _conform([_read_clip(file, skeleton, bvh if file.suffix.lower() == '.bvh' else scale, names, max_bytes) for file in files],
+        up, hands)
+    twice = sorted(name for name, count in Counter(clip.name for clip in clips).items() if count > 1)
     if twice: raise ValueError(f"{folder}: more than one clip is called {', '.join(twice)}; clips are held out by name, keep one of each")
     return clips

@@ -6,6 +6,7 @@
 __all__ = ['Frames', 'FrameLoader']
 
 # %% ../../nbs/motion/11_frames.ipynb #fab56144
+from random import Random
 import numpy as np
 import torch
 from torch import Tensor
@@ -60,6 +61,7 @@ class FrameLoader(EpochLoader):
         self.seed, self.epoch, self.on_device = whole('seed', seed, 0), 0, on_device
         super().__init__(dataset, bs=whole('bs', bs), shuffle=shuffle, drop_last=drop_last, **kwargs)
         weights = dataset.weights
+        self.rng = Random(self.seed)        # not used, but checkpoints hold it: equal runs write equal files
         self._ends = None if weights is None else np.cumsum(weights)/np.sum(weights)
 
     @property

@@ -212,6 +212,7 @@ def plot_footfall(
         start, end = (np.flatnonzero(np.diff(np.r_[0, on[:, k], 0]) == edge) for edge in (1, -1))
         bars = list(zip(start/clip.fps, (end-start)/clip.fps))
         ax.broken_barh(bars, (row-.4, .8), color='tab:red' if clip.skeleton.feet[k] in rights else 'tab:blue', lw=0)
-    ax.set(xlim=(0, len(clip)/clip.fps), ylim=(len(order)-.4, -.6), yticks=range(len(order)), yticklabels=[names[k] for k in order])
+    ax.set(xlim=(0, len(clip)/clip.fps), ylim=(len(order)-.4, -.6))
+    ax.set_yticks(range(len(order)), [names[k] for k in order], parse_math=False)                  # a name is no formula
     ax.tick_params(labelsize=7)
     return ax

@@ -49,9 +49,19 @@ class Root:
         return np.rad2deg(moves_backward(self.yaw)*self.fps)
 
 # %% ../../nbs/motion/05_root.ipynb #eed0f58b
-def _headings(hips, neck):
-    "[T,2] unit vectors from hips to neck; where the neck is straight above the hips, the last heading"
-    ahead = neck-hips
+def _ahead(clip):
+    """[T,2] where the body heads, not normalised: from hips to neck, which is level in animals on four feet; else at right angles to hips
+    and shoulders, since the neck of an upright body only says how it leans"""
+    skeleton, ground = clip.skeleton, clip.positions[..., [0, 2]].astype(float)
+    if skeleton.neck is None: raise ValueError("skeleton: the heading needs a neck; write Skeleton(..., neck='name of a joint')")
+    if skeleton.legs != 2: return ground[:, skeleton.neck]-ground[:, 0]
+    midline = set(range(len(skeleton))) - {joint for pair in skeleton.pairs for joint in pair}
+    across = [pair for pair in skeleton.pairs if skeleton.parents[pair[0]] in midline]
+    left = sum(ground[:, left]-ground[:, right] for left, right in across)
+    return left[:, ::-1]*[-1, 1]                                       # ahead = left × up
+
+def _headings(ahead):
+    "[T,2] unit vectors; where a body heads nowhere, the last heading"
     length = np.linalg.norm(ahead, axis=-1, keepdims=True)
     sound = length[:, 0] > 1e-6
     ahead = ahead/np.maximum(length, 1e-6) if sound.any() else np.tile([0., 1], (len(ahead), 1))
@@ -63,14 +73,13 @@ def root_trajectory(
     pad: int = 0, # Rows to add at each end; features need 60
 ) -> Root: # N = frames + 2·pad rows, float64
     "Position, heading, velocity and speed of the root in each frame. Raises ValueError if the skeleton has no neck"
-    if clip.skeleton.neck is None: raise ValueError("skeleton: the heading needs a neck; write Skeleton(..., neck='name of a joint')")
-    hips, neck = (clip.positions[:, joint][:, [0, 2]].astype(float) for joint in (0, clip.skeleton.neck))
+    ahead, hips = _ahead(clip), clip.positions[:, 0][:, [0, 2]].astype(float)
     rows, step = len(hips)+2*pad, max(1, round(.2*clip.fps))
     path = extend(hips, pad+1, pad+5*step, point=True)              # row 1 is the first of the rows
     chord = np.linalg.norm(path[step:]-path[:-step], axis=-1)
     speed = sum(chord[1+k*step:1+k*step+rows] for k in range(5))/(5*step/clip.fps)
     velocity = (path[1:rows+1]-path[:rows])*clip.fps
-    return Root(path[1:rows+1], extend(_headings(hips, neck), pad, pad), velocity, speed, clip.fps, pad)
+    return Root(path[1:rows+1], extend(_headings(ahead), pad, pad), velocity, speed, clip.fps, pad)
 
 # %% ../../nbs/motion/05_root.ipynb #21fd1bda
 def plot_strip(

@@ -6,13 +6,13 @@
 __all__ = ['count_lines', 'read_txt']
 
 # %% ../../nbs/motion/14_text.ipynb #a58e339f
-import re, zlib
+import csv, errno, hashlib, io, re, time, warnings, zlib
 from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
 from fastprogress import progress_bar
-from ..core import atomic
+from ..storage import atomic, reading
 
 # %% ../../nbs/motion/14_text.ipynb #38f89e58
 def count_lines(
@@ -27,63 +27,106 @@ def count_lines(
 
 # %% ../../nbs/motion/14_text.ipynb #d13dd658
 def _is_float32(word):
-    try: return abs(float(word)) <= float(np.finfo(np.float32).max)
+    try: return word.isascii() and '_' not in word and abs(float(word)) <= float(np.finfo(np.float32).max)
     except ValueError: return False
 
 def _bad_line(path, n_cols, start):
     "What is wrong with the first bad line from `start` on"
-    with open(path, errors='replace') as file:
+    with open(path, encoding='utf-8', errors='replace') as file:
         for i, line in enumerate(file):
             if i < start: continue
-            words = line.split()
-            if len(words) != n_cols: return f"{path}, line {i+1}: {len(words)} numbers; there must be {n_cols} on every line"
+            words = line.split(None, n_cols+1)
+            found = len(words) if len(words) < n_cols+2 else f'more than {n_cols+1}'
+            if found != n_cols: return f"{path}, line {i+1}: {found} numbers; there must be {n_cols} on every line"
             for j, word in enumerate(words):
-                if not _is_float32(word): return f"{path}, line {i+1}, column {j+1}: {word!r} is not a finite number"
+                if not _is_float32(word): return f"{path}, line {i+1}, column {j+1}: {word[:40]!r} is not a finite number"
     return f"{path}: cannot be read as numbers"
 
-def _parse(path, n_cols, rows, out, progress, block=4096):
+def _parse(path, n_cols, rows, progress, block=4096):
+    "Yields blocks of rows"
     import pandas as pd
-    reader = pd.read_csv(path, sep=r'\s+', header=None, dtype=np.float32, nrows=rows, chunksize=block, skip_blank_lines=False)
-    starts = range(0, rows, block)
-    for i in progress_bar(starts, leave=False) if progress else starts:
+    with reading(path, 'text file'):
         try:
-            with np.errstate(over='ignore'): chunk = next(reader).to_numpy()   # 1e40 becomes infinite, and that is refused
-        except (ValueError, StopIteration): chunk = None
-        if chunk is None or chunk.shape != (min(block, rows-i), n_cols) or not np.isfinite(chunk).all():
-            raise ValueError(_bad_line(path, n_cols, i))
-        out[i:i+block] = chunk
+            reader = pd.read_csv(path, sep=r'\s+', header=None, dtype=np.float32, nrows=rows, chunksize=block, skip_blank_lines=False,
+                quoting=csv.QUOTE_NONE)
+        except ValueError: raise ValueError(_bad_line(path, n_cols, 0)) from None
+        starts = range(0, rows, block)
+        for i in progress_bar(starts, leave=False) if progress else starts:
+            try:
+                with np.errstate(over='ignore'): chunk = next(reader).to_numpy()   # 1e40 becomes infinite, and that is refused
+            except (ValueError, StopIteration): chunk = None
+            if chunk is None or chunk.shape != (min(block, rows-i), n_cols) or not np.isfinite(chunk).all():
+                raise ValueError(_bad_line(path, n_cols, i))
+            yield chunk
 
 # %% ../../nbs/motion/14_text.ipynb #3fe08f9a
-def _write_copy(path, npy, n_cols, progress):
-    "Parse the text into `npy`, whole or not at all"
-    rows = count_lines(path)
-    if not rows: raise ValueError(f"{path}: has no lines")
-    npy.parent.mkdir(parents=True, exist_ok=True)
-    with atomic(npy) as part:
-        out = np.lib.format.open_memmap(part, 'w+', np.float32, (rows, n_cols))
-        _parse(path, n_cols, rows, out, progress)
-        out.flush()
-        del out
+def _digest_of(path):
+    "32 bytes that no other content has"
+    digest = hashlib.blake2b(digest_size=32)
+    with open(path, 'rb') as file:
+        while block := file.read(2**22): digest.update(block)
+    return digest.digest()
+
+def _write_copy(npy, blocks, shape, text):
+    "Write blocks of rows to `npy`, whole or not at all. What is damaged is made again: it need not survive a power cut"
+    head, digest = io.BytesIO(), hashlib.blake2b(digest_size=32)
+    np.lib.format.write_array_header_1_0(head, dict(descr='<f4', fortran_order=False, shape=shape))
+    with atomic(npy, sync=False) as part, open(part, 'wb') as file:
+        def put(data):
+            file.write(data)
+            digest.update(data)
+        put(head.getvalue())
+        for block in blocks: put(block.astype('<f4').tobytes())
+        put(text)
+        file.write(digest.digest())
+
+def _read_copy(npy, n_cols, text, mmap):
+    "The rows of an intact copy of this text, else None"
+    try:
+        with reading(npy, 'copy'):
+            data = np.memmap(npy, np.uint8, 'c') if mmap else np.fromfile(npy, np.uint8)
+            if data[-64:].tobytes() != text + hashlib.blake2b(data[:-32], digest_size=32).digest(): return None
+            head = io.BytesIO(data[:10_000].tobytes())
+            np.lib.format.read_magic(head)
+            shape, columns_first, dtype = np.lib.format.read_array_header_1_0(head)
+            if columns_first or dtype != '<f4' or len(shape) != 2 or shape[1] != n_cols: return None
+            return data[head.tell():-64].view(np.float32).reshape(shape)
+    except (OSError, ValueError): return None
+
+# %% ../../nbs/motion/14_text.ipynb #471b897a
+def _remove_old(npy, name):
+    "Other copies of the same text, and what killed runs left: nobody writes to a file that did not change for an hour"
+    for file in npy.parent.iterdir():
+        old = file.name.startswith(name) and re.fullmatch(r'\d+-([0-9a-f]{16}|\d+-\d+)\.npy', file.name[len(name):])
+        left = file.name.startswith(f'.{name}') and file.name.endswith('.tmp') and file.stat().st_mtime < time.time()-3600
+        if (old or left) and file != npy: file.unlink(missing_ok=True)
 
 def read_txt(
     path, # Text file with `n_cols` numbers on every line
     n_cols: int, # 480 for inputs, 363 for outputs
     cache=None, # Folder for the binary copy; None: the file's own
     progress: bool = True, # Show a progress bar while parsing
-) -> Tensor: # [lines,n_cols] float32 over a memory-mapped file
-    """The numbers of a text file, parsed once. Raises FileNotFoundError, or ValueError that names the line for a wrong number of columns
-    and for anything that is not a finite number; then no copy is left behind"""
+    mmap: bool = False, # Leave the numbers in the copy, and map that into memory
+) -> Tensor: # [lines,n_cols] float32
+    """The numbers of a text file, parsed once. With `mmap=True` they take no memory, but depend on the copy for as long as they are used:
+    whoever writes into it changes them, and whoever cuts it short ends the process (SIGBUS); what `read_txt` itself does to copies is safe.
+    Raises FileNotFoundError, or ValueError that names the line for a wrong number of columns and for anything that is not a finite number;
+    then no copy is left behind. Where none can be written, it says so and goes without"""
     path = Path(path)
     if not path.is_file(): raise FileNotFoundError(f"{path}: no such file")
-    stat, folder = path.stat(), Path(cache or path.parent)
-    name = f'{path.name}.{zlib.crc32(str(path.resolve()).encode()):08x}.'
-    npy = folder/f'{name}{n_cols}-{stat.st_size}-{stat.st_mtime_ns}.npy'
-    if not npy.exists():
-        _write_copy(path, npy, n_cols, progress)
-        for old in folder.iterdir():
-            if old != npy and old.name.startswith(name) and re.fullmatch(r'\d+-\d+-\d+\.npy', old.name[len(name):]): old.unlink()
-    rows = np.load(npy, mmap_mode='c', allow_pickle=False)   # 'c': PyTorch wants memory that could be written to; the file stays as it is
-    if rows.ndim != 2 or rows.shape[1] != n_cols or rows.dtype != np.float32:
-        found = f"{list(rows.shape)} of {rows.dtype}"
-        raise ValueError(f"{npy}: has shape {found}, not [lines,{n_cols}] of float32; delete it, it will be made again")
+    folder, text = Path(cache or path.parent), _digest_of(path)
+    name = f'{path.name}.{zlib.crc32(str(path.resolve()).encode(errors="replace")):08x}.'
+    npy = folder/f'{name}{n_cols}-{text.hex()[:16]}.npy'
+    if (rows := _read_copy(npy, n_cols, text, mmap)) is not None: return torch.from_numpy(rows)
+    lines = count_lines(path)
+    if not lines: raise ValueError(f"{path}: has no lines")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write_copy(npy, _parse(path, n_cols, lines, progress), (lines, n_cols), text)
+    except OSError as e:
+        if e.errno not in (errno.EACCES, errno.EPERM, errno.EROFS): raise
+        warnings.warn(f"{npy.name} cannot be written ({e}): {path} will be parsed every time; write cache= and a folder that can be")
+        return torch.from_numpy(np.concatenate(list(_parse(path, n_cols, lines, progress))))
+    _remove_old(npy, name)
+    if (rows := _read_copy(npy, n_cols, text, mmap)) is None: raise ValueError(f"{path}: its copy {npy} was changed while it was made")
     return torch.from_numpy(rows)

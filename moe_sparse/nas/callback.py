@@ -16,6 +16,7 @@ from fastai.learner import ValueMetric
 from fastcore.basics import patch
 from ..loop import RecorderColumns
 from .spaces import Architecture, Space
+from ..sparse.states import check_form, count
 from ..core import unwrap
 
 # %% ../../nbs/nas/03_callback.ipynb #b0de142f
@@ -87,6 +88,7 @@ class SearchCallback(RecorderColumns):
     def begin(self): pass # set up the search of a network; another fit of it goes on
     def best(self) -> Architecture: raise NotImplementedError # what the search would give now
     def search_state(self) -> dict: return {} # nested dictionaries, lists and tuples of tensors, numbers and strings
+    def check_search_state(self, s): pass # ValueError unless `load_search_state` may take it over: a file may say anything
     def load_search_state(self, s): pass # take over what `search_state` gave
 
     def _settings(self):
@@ -163,16 +165,29 @@ def state(self: SearchCallback) -> dict: # for `Checkpoint`
 def check_state(self: SearchCallback,
     s: dict # from `state`
 ):
-    "ValueError if it is of a search with other settings"
+    "ValueError if it is of a search with other settings, or holds anything that a search does not keep"
+    check_form('state', s, dict(settings=(dict,), rows=[_row], choices=(tuple, list, type(None)), search=(dict,)))
     for k, v in self._settings().items():
-        if s['settings'].get(k) != v:
-            raise ValueError(f"the saved search was made with {k} {s['settings'].get(k)}, but this one "
+        if not _equal(then := s['settings'].get(k), v):
+            raise ValueError(f"the saved search was made with {k} {str(then)[:200]}, but this one "
                 f"has {v}: use the same settings, or begin anew")
+    if s['choices'] is not None: Architecture(self.space, s['choices'])
+    self.check_search_state(s['search'])
+
+def _row(name, v):
+    check_form(name, v, (dict,))
+    check_form(name, v, {k: count() if k == 'epoch' else (int, float, type(None)) for k in {**v, 'epoch': 0}})
+    for k in v: check_form(f'a column of {name}', k, (str,))
+
+def _equal(a, b):
+    try: return bool(a == b)
+    except Exception: return False                        # such as many numbers
 
 @patch
 def load_state(self: SearchCallback,
     s: dict # from `state`
 ):
-    "Go on from there"
+    "Go on from there; ValueError, and nothing changed, as for `check_state`"
+    self.check_state(s)
     self.rows, self.architecture = list(s['rows']), None if s['choices'] is None else Architecture(self.space, s['choices'])
     self.load_search_state(s['search'])

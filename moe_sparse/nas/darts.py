@@ -12,6 +12,7 @@ from fastcore.basics import patch
 from ..core import number, share, whole
 from .callback import SearchCallback
 from .spaces import Architecture
+from ..sparse.states import check_form, check_optimizer, check_tensors
 
 # %% ../../nbs/nas/04_darts.ipynb #dcdffbaf
 class DartsCallback(SearchCallback):
@@ -97,6 +98,13 @@ def alpha_step(self: DartsCallback):
 @patch
 def search_state(self: DartsCallback) -> dict:
     return dict(alpha={name: a.detach() for name, a in self.alpha.items()}, adam=self.adam.state_dict(), epochs=self.epochs)
+
+@patch
+def check_search_state(self: DartsCallback, s):
+    check_form('search', s, dict(alpha=(dict,), adam=(dict,), epochs=[(dict,)]))
+    check_tensors('search.alpha', s['alpha'], self.alpha, self.alpha)
+    check_optimizer('search.adam', self.adam, s['adam'])
+    for i, mix in enumerate(s['epochs']): check_tensors(f'search.epochs[{i}]', mix, self.alpha)
 
 @patch
 def load_search_state(self: DartsCallback, s):

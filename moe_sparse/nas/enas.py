@@ -18,6 +18,7 @@ from .spaces import Architecture, Space
 from .operations import has_weights
 from ..sparse.callbacks import SparsifyCallback
 from ..sparse.criteria import get_criterion, needs
+from ..sparse.states import check_form, check_optimizer, check_tensors, check_torch_rng
 
 # %% ../../nbs/nas/05_enas.ipynb #7f0ff777
 class Rollout(NamedTuple):
@@ -259,6 +260,14 @@ def best(self: EnasCallback) -> Architecture:
 def search_state(self: EnasCallback) -> dict:
     return dict(controller=dict(self.controller.state_dict()), adam=self.adam.state_dict(), usual=self.usual,
         generator=self.generator.get_state())
+
+@patch
+def check_search_state(self: EnasCallback, s):
+    check_form('search', s, dict(controller=(dict,), adam=(dict,), usual=(float, type(None)), generator=check_torch_rng))
+    like = self.controller.state_dict()
+    check_tensors('search.controller', s['controller'], like, like)
+    check_optimizer('search.adam', self.adam, s['adam'])
+    if s['usual'] is not None: number('search.usual', s['usual'])
 
 @patch
 def load_search_state(self: EnasCallback, s):

@@ -6,7 +6,7 @@
 __all__ = ['IMAGE_URLS', 'Images', 'cut_out', 'ImageLoader', 'read_images', 'fetch_images', 'stratified', 'SmallImageDataLoaders']
 
 # %% ../../nbs/nas/07_images.ipynb #487fa535
-import hashlib, zlib
+import hashlib, math, zlib
 from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
@@ -20,7 +20,8 @@ from fastai.data.core import DataLoaders
 from fastai.data.external import URLs, untar_data
 from fastai.data.transforms import CategoryMap, get_files
 from fastai.torch_core import default_device, to_device
-from ..core import atomic, one_of, share, whole
+from ..core import one_of, share, whole
+from ..storage import check_bytes, read_tensors, write_tensors
 from ..loop import EpochLoader
 
 # %% ../../nbs/nas/07_images.ipynb #f17ef82d
@@ -159,37 +160,48 @@ def _part(folder, names):
             raise ValueError(f"{seen[d.name]} and {d} have the same name, which is the class; rename one, or put their images together")
     return files
 
-def _pixels(path):
+def _pixels(path, max_bytes=None):
     "[C,H,W] uint8"
     from PIL import Image
     try:
         with Image.open(path, formats=_FORMATS) as im:
+            check_bytes(path, 12*im.width*im.height, max_bytes)            # Pillow's two images, and ours
             if im.mode[0] in 'IF': raise ValueError("it has more than 8 bits per channel")
             pixels = np.asarray(im.convert('L' if im.mode in ('1', 'L', 'LA') else 'RGB'))
-    except Exception as e: raise ValueError(f"{path} is not a readable image: {e}") from None
+    except Exception as e:
+        if isinstance(e, ValueError) and str(path) in str(e): raise
+        raise ValueError(f"{path} is not a readable image: {e}") from None
     return pixels[None] if pixels.ndim == 2 else pixels.transpose(2, 0, 1)
 
 def _kind(a): return f"{a.shape[1]}×{a.shape[2]} {'grey' if len(a) == 1 else 'colour'}"
 
 # %% ../../nbs/nas/07_images.ipynb #d06b421e
-_ARRAYS = 'x', 'y', 'xt', 'yt', 'vocab'
-
 def _stamp(folder, files):
     "Digest of names, sizes and times"
     stats = ((file, file.stat()) for file in files)
     return hashlib.blake2b(repr([(str(file.relative_to(folder)), s.st_size, s.st_mtime_ns) for file, s in stats]).encode()).hexdigest()
 
-def _kept(npz, stamp):
-    "The arrays in a file, or None if it is not there, damaged, or of other images"
-    try:
-        with np.load(npz, allow_pickle=False) as z:
-            if z['digest'] == stamp: return {k: z[k].tolist() if k == 'vocab' else z[k] for k in _ARRAYS}
-    except Exception: return None
+def _kept(path, stamp, files, max_bytes):
+    "The pixels of images in a file, or None if it is not there, damaged, or of other images"
+    try: head, kept = read_tensors(path, 'images')
+    except (OSError, ValueError): return None
+    x = kept.get('x', torch.empty(0))
+    sound = head.get('stamp') == stamp and x.dtype == torch.uint8 and x.shape == (len(files), *_pixels(files[0], max_bytes).shape)
+    return x.numpy() if sound else None
 
-def _all_pixels(files, progress):
-    x = np.empty((len(files), *_pixels(files[0]).shape), np.uint8)
+def _check_total(files, n_bytes, max_bytes):
+    "ValueError if many images ask for more memory than their files are allowed together"
+    limit = max(10*sum(file.stat().st_size for file in files), 2**28) if max_bytes is None else whole('max_bytes', max_bytes)
+    if n_bytes > limit:
+        raise ValueError(f"{files[0]} and {len(files) - 1:,} more images ask for {n_bytes/1e6:,.0f} MB of memory, more than the "
+            f"{limit/1e6:,.0f} MB that they may take: if you trust them, write max_bytes={n_bytes:_}")
+
+def _all_pixels(files, progress, max_bytes):
+    shape = _pixels(files[0], max_bytes).shape
+    _check_total(files, len(files)*math.prod(shape), max_bytes)
+    x = np.empty((len(files), *shape), np.uint8)
     for i, file in enumerate(progress_bar(files, leave=False) if progress else files):
-        own = _pixels(file)
+        own = _pixels(file, max_bytes)
         if own.shape != x.shape[1:]:
             raise ValueError(f"{file} is {_kind(own)}, but {files[0]} is {_kind(x[0])}; bring all to one size and kind")
         x[i] = own
@@ -199,10 +211,11 @@ def read_images(
     folder, # with training/ (or train/) and testing/ (or test/), each with a folder per class
     cache=None, # folder to keep the arrays in for the next time; None: they are not kept
     progress: bool = True, # show a progress bar while reading
+    max_bytes: int = None, # of memory that one image, and all of them, may take; None: 10 times their size, and at least 256 MB
 ) -> dict: # x, y, xt, yt and vocab, for `SmallImageDataLoaders.from_arrays`
     """All images as bytes. Raises FileNotFoundError if a folder is missing or without images; ValueError, with the file, for an image that
-    cannot be read, is in no class folder, or is not of the size and kind (grey or colour) of the first; and for classes to test that there
-    are none of in training"""
+    cannot be read, is in no class folder, asks for too much memory, or is not of the size and kind (grey or colour) of the first; and for
+    classes to test that there are none of in training"""
     folder = Path(folder)
     if not folder.is_dir(): raise FileNotFoundError(f"{folder}: no such folder")
     train, test = (_part(folder, names) for names in (('training', 'train'), ('testing', 'test')))
@@ -210,17 +223,18 @@ def read_images(
     if unknown := [file for file in test if file.parent.name not in vocab]:
         raise ValueError(f"{unknown[0]} is of class {unknown[0].parent.name!r}, of which there are no training images")
     files = train + test
+    x, kept = None, None
     if cache is not None:
-        npz = Path(cache)/f'{folder.resolve().name}.{zlib.crc32(str(folder.resolve()).encode()):08x}.npz'
-        stamp = _stamp(folder, files)
-        if found := _kept(npz, stamp): return found
-    x, n = _all_pixels(files, progress), len(train)
-    y = np.array([vocab.index(file.parent.name) for file in files])
-    res = dict(x=x[:n], y=y[:n], xt=x[n:], yt=y[n:], vocab=vocab)
-    if cache is not None:
-        npz.parent.mkdir(parents=True, exist_ok=True)
-        with atomic(npz) as part, open(part, 'wb') as file: np.savez(file, digest=stamp, **res)
-    return res
+        kept = Path(cache)/f'{folder.resolve().name}.{zlib.crc32(str(folder.resolve()).encode()):08x}.safetensors'
+        x = _kept(kept, stamp := _stamp(folder, files), files, max_bytes)
+    if x is None:
+        x = _all_pixels(files, progress, max_bytes)
+        if kept is not None:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            write_tensors(kept, 'images', dict(x=torch.from_numpy(x)), dict(stamp=stamp))
+    numbers, n = {name: i for i, name in enumerate(vocab)}, len(train)
+    y = np.array([numbers[file.parent.name] for file in files])
+    return dict(x=x[:n], y=y[:n], xt=x[n:], yt=y[n:], vocab=vocab)
 
 # %% ../../nbs/nas/07_images.ipynb #6452b9fd
 IMAGE_URLS = dict(mnist=URLs.MNIST, cifar10=URLs.CIFAR, cifar100=URLs.CIFAR_100) # data sets that fastai fetches
@@ -366,10 +380,11 @@ def from_folder(cls: SmallImageDataLoaders,
     folder, # see `read_images`
     cache=None, # see `read_images`
     progress: bool = True, # show a progress bar
+    max_bytes: int = None, # see `read_images`
     **kwargs
 ):
     "From a folder per class. Raises what `read_images` and `from_arrays` raise"
-    return cls.from_arrays(**read_images(folder, cache, progress), **kwargs)
+    return cls.from_arrays(**read_images(folder, cache, progress, max_bytes), **kwargs)
 
 @patch(cls_method=True)
 @delegates(SmallImageDataLoaders.from_folder)

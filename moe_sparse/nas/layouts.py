@@ -55,6 +55,8 @@ class MacroNetwork(Network):
 def _check_reduce(space):
     if not isinstance(space.reduce, (tuple, list)):
         raise ValueError(f"reduce is {space.reduce!r}; write a tuple of numbers of layers, such as (2,)")
+    if len(space.reduce) > 8:
+        raise ValueError(f"reduce has {len(space.reduce)} numbers; write at most 8, each of which doubles the filters")
     object.__setattr__(space, 'reduce', tuple(space.reduce))
     if bad := [after for after in space.reduce if type(after) is not int or after not in range(1, space.layers)
         or space.reduce.count(after) > 1]:

@@ -11,14 +11,15 @@ import math
 from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from importlib import import_module
-from pathlib import Path
 from typing import NamedTuple
 import numpy as np
 import pandas as pd
+import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
 from fastcore.basics import patch
-from ..core import atomic, one_of, whole
+from ..core import one_of, whole
+from ..storage import check_bytes, read_json, reading, write_text
 from .operations import OPS, has_weights
 
 # %% ../../nbs/nas/01_spaces.ipynb #2b90a642
@@ -34,9 +35,11 @@ SPACES = {} # name → class of space, for reading files
 
 @dataclass(frozen=True)
 class Space:
-    "What a search may choose from. Subclasses say `decisions`, and how a network is laid out"
+    """What a search may choose from. Subclasses say `decisions`, and how a network is laid out. ValueError for operations that are not
+    known, and for numbers above those in `most`, several times what the papers have"""
     ops: tuple = ('conv3', 'sep3', 'conv5', 'sep5', 'avg', 'max') # names in `OPS`
     filters: int = 16 # channels of the first layers; twice as many after each reduction
+    most = dict(filters=1024, layers=64, cells=32, nodes=8) # by name of field
 
     def __init_subclass__(cls): SPACES[cls.__name__] = cls
     def __post_init__(self):
@@ -48,7 +51,7 @@ class Space:
         if len(set(self.ops)) < len(self.ops): raise ValueError(f"ops is {self.ops}, which names one twice; write each once")
         for entry in fields(self):
             value = getattr(self, entry.name)
-            if entry.type is int: whole(entry.name, value)
+            if entry.type is int: whole(entry.name, value, 1, self.most.get(entry.name))
             if entry.type is bool: one_of(entry.name, value, (True, False))
         if not any(map(has_weights, self.choosable)):
             raise ValueError(f"ops is {self.ops}, none of which has weights to train; add one such as 'conv3'")
@@ -203,39 +206,54 @@ def save(self: Architecture,
 ):
     "Write a JSON file that names the space and every answer"
     space = dict(kind=type(self.space).__name__, **asdict(self.space))
-    text = json.dumps(dict(format='moe_sparse architecture', space=space, answers=self.answers), indent=1)
-    with atomic(path) as tmp: tmp.write_text(text, encoding='utf-8')
+    write_text(path, json.dumps(dict(format='moe_sparse architecture', space=space, answers=self.answers), indent=1))
 
-def _read_architecture(path):
-    "Space and answers in a file"
-    try: said = json.loads(Path(path).read_text(encoding='utf-8'))
-    except ValueError: raise ValueError(f"{path} is no architecture: it is not JSON") from None
-    if not isinstance(said, dict) or said.get('format') != 'moe_sparse architecture':
-        raise ValueError(f"{path} is no architecture: it was not written by Architecture.save")
+def _space_in(path, said):
+    "The space that a file describes, once it is clear that it is small"
     try:
-        settings = {k: _tuples(v) for k, v in said['space'].items()}
+        settings = {k: _tuples(v) for k, v in said.items()}
         kind = settings.pop('kind')
         if kind not in SPACES: import_module('moe_sparse.nas.layouts')      # which enter themselves
-        return SPACES[kind](**settings), {k: _tuples(v) for k, v in said['answers'].items()}
+        return SPACES[kind](**settings)
     except (KeyError, TypeError, AttributeError) as e:
-        raise ValueError(f"{path} is of a space that this version does not know: {e}") from None
+        raise ValueError(f"{path} is of a space that this version does not know: {str(e)[:200]}") from None
     except ValueError as e: raise ValueError(f"{path}: {e}") from None
+
+def _choices_in(path, found, answers):
+    "The answers as numbers of options; their types count: 0 is not False"
+    if wrong := sorted(set(answers) ^ {d.name for d in found.decisions}):
+        raise ValueError(f"{path} does not fit its space: {wrong[0][:100]!r} is {'missing' if wrong[0] not in answers else 'unknown'}")
+    choices = []
+    for d in found.decisions:
+        same = [i for i, option in enumerate(d.options) if repr(option) == repr(answers[d.name])]
+        if not same: raise ValueError(f"{path} answers {d.name!r} with {repr(answers[d.name])[:100]}, but the options are {d.options}")
+        choices += same
+    return tuple(choices)
+
+@patch
+def n_bytes(self: Architecture) -> int: # of a network for images of 3 channels and 10 classes
+    "How much memory the weights take, found out without taking it"
+    with torch.device('meta'): net = self.build(3, 10)
+    return sum(t.numel()*t.element_size() for t in (*net.parameters(), *net.buffers()))
 
 @patch(cls_method=True)
 def load(cls: Architecture,
     path, # file written by `save`
-    space: Space = None # the space it has to be of; None: any
+    space: Space = None, # the space it has to be of; None: any
+    max_bytes: int = None, # that its network may take; None: 256 MB
 ): # `Architecture`
-    "Read it back; ValueError for another kind of file, and for an architecture of another space"
-    found, answers = _read_architecture(path)
-    if space is not None and found != space:
-        mine, theirs = asdict(space), asdict(found)
-        other = [f"{k} {v!r} instead of {mine[k]!r}" for k, v in theirs.items() if k in mine and v != mine[k]]
-        other = other or [f"a {type(found).__name__} instead of a {type(space).__name__}"]
-        raise ValueError(f"{path} holds an architecture of another space: {', '.join(other)}")
-    if wrong := sorted(set(answers) ^ {d.name for d in found.decisions}):
-        raise ValueError(f"{path} does not fit its space: {wrong[0]!r} is {'missing' if wrong[0] not in answers else 'unknown'}")
-    for d in found.decisions:
-        if answers[d.name] not in d.options:
-            raise ValueError(f"{path} answers {d.name!r} with {answers[d.name]!r}, but the options are {d.options}")
-    return cls(found, tuple(d.options.index(answers[d.name]) for d in found.decisions))
+    """Read it back; FileNotFoundError without a file, ValueError for another kind of file, an architecture of another space, and one whose
+    network is too large"""
+    said = read_json(path, max_bytes)
+    if not isinstance(said, dict) or said.get('format') != 'moe_sparse architecture':
+        raise ValueError(f"{path} is no architecture: it was not written by Architecture.save")
+    with reading(path, 'architecture'):
+        found = _space_in(path, said['space'])
+        if space is not None and found != space:
+            mine, theirs = asdict(space), asdict(found)
+            other = [f"{k} {v!r} instead of {mine[k]!r}" for k, v in theirs.items() if k in mine and v != mine[k]]
+            other = other or [f"a {type(found).__name__} instead of a {type(space).__name__}"]
+            raise ValueError(f"{path} holds an architecture of another space: {', '.join(other)}")
+        arch = cls(found, _choices_in(path, found, {k: _tuples(v) for k, v in said['answers'].items()}))
+        check_bytes(path, arch.n_bytes(), max_bytes)
+        return arch

@@ -14,7 +14,8 @@ from fastcore.basics import patch
 from torch import Tensor, nn
 from torch.nn.utils import prune
 from torch.nn.utils.parametrize import ParametrizationList
-from ..core import one_of, read_tensors, unwrap, write_tensors
+from ..core import one_of, unwrap
+from ..storage import check_bytes, read_tensors, write_tensors
 
 # %% ../../nbs/sparse/04_masks.ipynb #3e43ab45
 CONV, TRANSPOSED = nn.modules.conv._ConvNd, nn.modules.conv._ConvTransposeNd
@@ -166,23 +167,28 @@ def save(self: MaskSet,
     return write_tensors(path, 'masks', bits, dict(shapes=shapes, experts=sorted(self.experts)))
 
 def _fits(bits, shape):
-    "Whether packed `bits` are as many as a mask of `shape` has"
-    sound = isinstance(shape, list) and all(type(s) is int and s >= 0 for s in shape)
-    return sound and bits.dtype == torch.uint8 and bits.shape == ((math.prod(shape) + 7)//8,)
+    "Whether packed `bits` are as many as a mask of `shape` has, and the rest of the last byte is empty"
+    if not (isinstance(shape, list) and len(shape) <= 16 and all(type(s) is int and 0 <= s < 2**48 for s in shape)): return False
+    n = math.prod(shape)
+    if bits.dtype != torch.uint8 or bits.shape != ((n + 7)//8,) or math.prod(max(s, 1) for s in shape) >= 2**62: return False
+    return not n % 8 or not int(bits[-1]) & (255 >> n % 8)
 
 @patch(cls_method=True)
 def load(cls: MaskSet,
-    path # file written by `save`
-) -> MaskSet: # the masks, on the CPU
-    "Read masks; FileNotFoundError without a file, ValueError if it is damaged, of another kind or of a later version"
-    head, bits = read_tensors(path, 'masks')
+    path, # file written by `save`
+    max_bytes: int = None, # of memory that it may take; None: 10 times its size, and at least 256 MB
+) -> MaskSet: # the masks, on the CPU and independent of the file
+    """Read masks; FileNotFoundError without a file, ValueError if it is damaged, of another kind or of a later version, or asks for too
+    much memory"""
+    head, bits = read_tensors(path, 'masks', max_bytes=max_bytes)
     try:
         shapes, experts = head['shapes'], head['experts']
-        sound = sorted(shapes) == sorted(bits) and set(experts) <= set(bits)
+        sound = sorted(shapes) == sorted(bits) and isinstance(experts, list) and set(experts) <= set(bits)
         sound = sound and all(_fits(bits[name], shape) for name, shape in shapes.items())
     except Exception: sound = False
     if not sound: raise ValueError(f"{path} is damaged: its masks do not have the sizes that it names; get a fresh copy")
-    masks = {name: np.unpackbits(bits[name].numpy(), count=math.prod(shape)).astype(bool).reshape(shape) for name, shape in shapes.items()}
+    check_bytes(path, sum(9*len(packed) + 2000 for packed in bits.values()), max_bytes)              # a byte for each weight
+    masks = {name: np.unpackbits(bits[name].numpy(), count=math.prod(shape)).view(bool).reshape(shape) for name, shape in shapes.items()}
     return cls({name: torch.from_numpy(mask) for name, mask in masks.items()}, experts)
 
 # %% ../../nbs/sparse/04_masks.ipynb #30416a2c

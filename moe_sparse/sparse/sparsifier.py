@@ -22,6 +22,7 @@ from .masks import CONV, TRANSPOSED, MaskSet, moments_of
 from .schedules import Schedule
 from .selection import raw_score, smallest
 from .settings import CONTEXTS, check_settings, settings_or_hold
+from .states import check_form, check_tensors, count
 
 # %% ../../nbs/sparse/07_sparsifier.ipynb #017b6e08
 def _own_energy(module, args): return module.input_energy(*args).float().div_(args[0].numel()/args[0].shape[-1]).unsqueeze(1)
@@ -38,6 +39,12 @@ def _energy(module, name):
     if isinstance(module, CONV) and not isinstance(module, TRANSPOSED): return _conv_energy
     raise ValueError(f"this criterion needs the inputs of {name}, but {type(module).__name__} does not tell "
         "them: exclude it, or give it a method input_energy")
+
+def _energy_shape(module, p):
+    "The shape of `_energy` for the parameter `p` of a module"
+    kind = _energy(module, '')
+    if kind is _linear_energy: return p.shape[1:]
+    return (len(p), 1, *p.shape[2:]) if kind is _own_energy else (*p.shape[:2], *[1]*(p.ndim - 2))
 
 # %% ../../nbs/sparse/07_sparsifier.ipynb #19f712ec
 def _joint(units, granularity, context):
@@ -326,19 +333,44 @@ def _part(state, what):
     "The tensors of a state that begin with `what`, by parameter name"
     return {name.removeprefix(what + '.'): t for name, t in state.items() if name.startswith(what + '.')}
 
+# %% ../../nbs/sparse/07_sparsifier.ipynb #new3
+@patch
+def _check_like(self: Sparsifier, then):
+    "ValueError unless `then` are these settings"
+    try: then = dict(json.loads(then))
+    except Exception: raise ValueError("the saved pruning state does not hold its settings: begin anew") from None
+    for k, now in json.loads(self.settings).items():
+        if then.get(k) != now:
+            raise ValueError(f"the saved pruning state was made with {k} {str(then.get(k))[:200]}, but this one "
+                f"has {now}: use the same settings, or begin anew")
+
+@patch
+def _check_counts(self: Sparsifier, counts, updates):
+    for budget, pair in zip(self.budgets, counts.tolist()):
+        for name, n in zip(('start', 'want'), pair): count(0, budget.n)(f"state.counts, {name} of {budget.parts[0].name},", n)
+    count(0, 10**12)('state.updates', int(updates))
+
 @patch
 def check_state(self: Sparsifier,
     state: dict # from `state`
 ) -> MaskSet: # its masks
-    "ValueError if `state` is another model's or was made with other settings"
+    "ValueError if `state` is another model's, was made with other settings, or holds anything that a state cannot"
+    check_form('state', state, (dict,))
+    for name in state: check_form('the name of a part of state', name, (str,))
     saved = _part(state, 'mask')
+    for name, mask in saved.items(): check_form(f'state.mask.{name}', mask, (Tensor,))
     masks = MaskSet(saved, self.masks.experts & set(saved))
     masks.check(self.model)
-    then = json.loads(state['settings'])
-    for k, now in json.loads(self.settings).items():
-        if then.get(k) != now:
-            raise ValueError(f"the saved pruning state was made with {k} {then.get(k)}, but this one "
-                f"has {now}: use the same settings, or begin anew")
+    self._check_like(state.get('settings'))
+    energy = {n: torch.empty(_energy_shape(self._owner(n), p)) for n, p in self.params.items() if f'energy.{n}' in state} \
+        if 'energy' in self.needs else {}
+    like = {f'{what}.{n}': t for what, tensors in dict(mask=self.masks, ref=self.ref, energy=energy).items() for n, t in tensors.items()}
+    like |= dict(counts=torch.empty(len(self.budgets), 2, dtype=torch.int64), updates=torch.tensor(0))
+    check_tensors('state', {k: v for k, v in state.items() if k != 'settings'}, like,
+        [k for k in like if k.startswith(('ref.', 'energy.'))])
+    for name in energy:
+        if (state[f'energy.{name}'] < 0).any(): raise ValueError(f"state.energy.{name} has values below 0")
+    self._check_counts(state['counts'], state['updates'])
     return masks
 
 @patch

@@ -8,6 +8,8 @@ const KEYS = {
 };
 const REPEAT = 500;                    // ms after which held keys are told again: the program takes silence for letting go
 const TRAIL = 120;                     // frames of the feet's trails
+const TOKEN = location.search;         // where more than this machine can reach the program, it wants it with every request
+const PAUSE = 1000;                    // ms until a stream that was refused is asked for again
 
 function say(text) {
   if ($('note').textContent !== text) $('note').textContent = text;
@@ -22,12 +24,13 @@ const names = () => [...held.keys()];
 async function tell(what) {
   let answer;
   try {
-    answer = await fetch('keys', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(what) });
+    answer = await fetch(`keys${TOKEN}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(what) });
   } catch {
     say('The program has ended.');
     return;
   }
-  if (!answer.ok) throw new Error(`the program does not accept keys (${answer.status})`);
+  if (answer.status === 503) say(await answer.text());
+  else if (!answer.ok) throw new Error(`the program does not accept keys (${answer.status})`);
 }
 
 function tellKeys() {
@@ -136,10 +139,14 @@ function receive(f) {
 let source = null;
 function watch(on) {
   if (source) source.close();
-  source = on ? new EventSource('frames') : null;
+  source = on ? new EventSource(`frames${TOKEN}`) : null;
   if (!on) return;
-  source.onmessage = e => receive(JSON.parse(e.data));
-  source.onerror = () => say('The program has ended, or is busy; trying again.');
+  const mine = source;
+  mine.onmessage = e => receive(JSON.parse(e.data));
+  mine.onerror = () => {
+    say('The program has ended, or shows too many pages; trying again.');
+    if (mine.readyState === EventSource.CLOSED) setTimeout(() => mine === source && watch(true), PAUSE);
+  };
 }
 document.addEventListener('visibilitychange', () => {
   watch(!document.hidden);

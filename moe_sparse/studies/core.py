@@ -7,13 +7,16 @@ __all__ = ['complete_preset', 'chosen_preset', 'EpochReport', 'read_tables', 've
            'write_results', 'study_text', 'StudyRun']
 
 # %% ../../nbs/studies/02_core.ipynb #9b2f633b
+from contextlib import ExitStack
 from pathlib import Path
 import numpy as np
 import pandas as pd
 from fastai.callback.core import Callback
+from fastcore.basics import patch
 from scipy.stats import combine_pvalues, t as student_t
 import moe_sparse
-from ..core import atomic, one_of, whole
+from ..core import one_of, whole
+from ..storage import atomic, check_bytes, locked, reading, write_text
 from ..report import Markdown, fill_template, save_figure
 from .jobs import check_engine, is_done, run_jobs
 
@@ -51,8 +54,12 @@ def read_tables(
     name: str, # of a CSV file in each
     columns: list = None, # for each folder, columns to add as a dictionary
 ) -> pd.DataFrame: # all rows, in the order of the folders
-    "One table of what each job left"
-    return pd.concat([pd.read_csv(Path(folder)/name).assign(**more) for folder, more in zip(folders, columns or [{}]*len(folders))],
+    "One table of what each job left. OSError or ValueError, with its path, for a file that is missing or damaged"
+    def table(path):
+        with reading(path, 'table'):
+            check_bytes(path, 30*path.stat().st_size)                # if it is all short texts
+            return pd.read_csv(path, encoding='utf-8')
+    return pd.concat([table(Path(folder)/name).assign(**more) for folder, more in zip(folders, columns or [{}]*len(folders))],
         ignore_index=True)
 
 # %% ../../nbs/studies/02_core.ipynb #cbe5bdac
@@ -125,7 +132,7 @@ def write_results(
     for name, table in tables.items():
         with atomic(out/f'{name}.csv') as tmp: table.to_csv(tmp, index=False, float_format='%.8g')
     for name, draw in figures.items(): save_figure(draw(), out/f'{name}.png')
-    with atomic(out/'report.md') as tmp: tmp.write_text(report, encoding='utf-8')
+    write_text(out/'report.md', report)
     say(f"wrote report.md, {len(figures)} figures and {len(tables)} tables{more and ', '}{more} to {out}")
     return dict(tables, report=report)
 
@@ -139,8 +146,9 @@ def study_text(
     return fill_template(template, about=Markdown(f'moe_sparse {moe_sparse.__version__}, preset {name}'), **values)
 
 # %% ../../nbs/studies/02_core.ipynb #54bc51b8
-class StudyRun:
-    "One call of a study. ValueError or ImportError for wrong arguments"
+class StudyRun(ExitStack):
+    """One call of a study, for a `with`. ValueError or ImportError for wrong arguments; when it begins to write, BlockingIOError if another
+    study is at work in its folder"""
     def __init__(self,
         preset, # a name, or a dictionary like those in `presets`
         presets: dict, # name → preset
@@ -151,10 +159,18 @@ class StudyRun:
         n_workers: int = None, # jobs at a time; None: one per core
         quiet: bool = False, # no progress bars, no messages
     ):
+        super().__init__()
         self.asked, self.preset = preset, chosen_preset(preset, presets, check, seeds)
         check_engine(engine, n_workers)
         self.out, self.cache = Path(out), Path(out)/'cache'
-        self.engine, self.n_workers, self.quiet = engine, n_workers, quiet
+        self.engine, self.n_workers, self.quiet, self._mine = engine, n_workers, quiet, False
+
+    def begin(self):
+        "From here on something is written: the folder is this run's alone until its end"
+        if self._mine: return
+        self.out.mkdir(parents=True, exist_ok=True)
+        self.enter_context(locked(self.out, within=('cache', 'cache/*')))
+        self._mine = True
 
     def say(self,
         text: str # for the user
@@ -179,14 +195,19 @@ class StudyRun:
         **kwargs # further arguments of `run_jobs`
     ) -> list: # folder of each job
         "Do the jobs that are not done yet"
+        self.begin()
         return run_jobs(fn, jobs, self.cache/folder, shared, title=title, quiet=self.quiet,
             **dict(dict(n_workers=self.n_workers, engine='local' if here else self.engine), **kwargs))
 
-    def write(self,
-        tables: dict, # name → table
-        figures: dict, # name → function that draws a figure
-        report: str, # Markdown
-        more: str = '', # what else is there, to say
-    ) -> dict: # the tables, and the report
-        "`write_results` of this run"
-        return write_results(self.out, tables, figures, report, self.say, more)
+# %% ../../nbs/studies/02_core.ipynb #35cdf439
+@patch
+def write(
+    self: StudyRun,
+    tables: dict, # name → table
+    figures: dict, # name → function that draws a figure
+    report: str, # Markdown
+    more: str = '', # what else is there, to say
+) -> dict: # the tables, and the report
+    "`write_results` of this run"
+    self.begin()
+    return write_results(self.out, tables, figures, report, self.say, more)

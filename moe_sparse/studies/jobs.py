@@ -6,9 +6,11 @@
 __all__ = ['ENGINES', 'job_key', 'file_digest', 'job_folder', 'is_done', 'check_engine', 'run_jobs']
 
 # %% ../../nbs/studies/01_jobs.ipynb #113966fd
+import errno
 import hashlib
 import json
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -23,11 +25,8 @@ from multiprocessing import connection, current_process, get_context, parent_pro
 from pathlib import Path
 import torch
 from fastprogress import progress_bar
-from ..core import atomic, one_of, whole
-
-# %% ../../nbs/studies/01_jobs.ipynb #57a09ae2
-try: import fcntl
-except ImportError: fcntl = None # Windows
+from ..core import one_of, whole
+from ..storage import locked, read_json, to_disk, write_text
 
 # %% ../../nbs/studies/01_jobs.ipynb #b59764fb
 def job_key(
@@ -42,12 +41,19 @@ def file_digest(
     "Digest of a file's content. In the settings of what is measured it ties the measurement to these weights"
     return hashlib.blake2b(Path(path).read_bytes(), digest_size=8).hexdigest()
 
+_DEVICE = re.compile(r'(con|prn|aux|nul|com\d|lpt\d)\.', re.I) # what Windows takes for one, whatever follows the dot
+
+def _plain(name):
+    "A name as a folder's name may begin on every system: in one folder, not hidden, not too long"
+    name = re.sub(r'[^A-Za-z0-9_.+-]', '_', str(name))[:80]
+    return f'_{name}' if name.startswith('.') or _DEVICE.match(name) else name
+
 def job_folder(
     cache, # folder of all jobs
-    settings: dict, # of one job; `name`, if there, comes first in the folder's name
-) -> Path:
+    settings: dict, # of one job; `name`, if there, comes first in the folder's name, but for odd characters
+) -> Path: # in `cache`, whatever the settings say
     "Where the results of a job are, or will be"
-    name = [str(settings['name']).replace(' ', '_')] if 'name' in settings else []
+    name = [_plain(settings['name'])] if 'name' in settings else []
     return Path(cache)/'-'.join([*name, job_key(settings)])
 
 def is_done(
@@ -55,33 +61,49 @@ def is_done(
     settings: dict, # of one job
 ) -> bool:
     "Whether the results are there"
-    file = job_folder(cache, settings)/'settings.json'
-    try: return json.loads(file.read_text()) == json.loads(json.dumps(settings))
+    try: return read_json(job_folder(cache, settings)/'settings.json') == json.loads(json.dumps(settings))
     except (OSError, ValueError): return False
 
 # %% ../../nbs/studies/01_jobs.ipynb #d7acc482
 def _hidden(folder): return folder.with_name('.'+folder.name) # where a job works until it is done
 
+def _remove(path):
+    "A file, a folder, or a link without what it points to"
+    if path.is_dir() and not path.is_symlink(): shutil.rmtree(path)
+    else: path.unlink(missing_ok=True)
+
+def _finish(out, done, settings):
+    "The folder `out`, in which a job worked, becomes that of its results: whole or not at all, also after a power cut"
+    for scratch in out.glob('.*'): _remove(scratch)
+    write_text(out/'settings.json', json.dumps(settings, indent=1))
+    for path in (*out.rglob('*'), out):
+        if not path.is_symlink() and os.access(path, os.W_OK): to_disk(path)             # a job may make a file unwritable
+    _remove(done)
+    out.rename(done)
+    to_disk(done.parent)
+
+# %% ../../nbs/studies/01_jobs.ipynb #bafca5cf
 def _do(fn, settings, shared, cache, threads, tick=lambda: None):
     "Do one job in this process; its folder"
     done, threads_before = job_folder(cache, settings), torch.get_num_threads()
     out = _hidden(done)
+    if out.is_symlink(): out.unlink()
     out.mkdir(parents=True, exist_ok=True)
     def report(share):
-        with atomic(out/'.progress') as tmp: tmp.write_text(f'{share:.4f}')
+        write_text(out/'.progress', f'{share:.4f}', sync=False)
         tick()
     torch.set_num_threads(threads)
     try: fn(settings, shared, out, report)
+    except OSError as e:                                 # a full disk, say: where?
+        if e.filename is None: raise OSError(e.errno or errno.EIO, e.strerror or str(e), str(out)) from e
+        raise
     finally: torch.set_num_threads(threads_before)
-    for scratch in out.glob('.*'): shutil.rmtree(scratch) if scratch.is_dir() else scratch.unlink()
-    (out/'settings.json').write_text(json.dumps(settings, indent=1))
-    if done.exists(): shutil.rmtree(done)
-    out.rename(done)
+    _finish(out, done, settings)
     return done
 
 def _progress(cache, settings):
     "The share of a running job that is done, as it last said"
-    try: return float((_hidden(job_folder(cache, settings))/'.progress').read_text())
+    try: return float((_hidden(job_folder(cache, settings))/'.progress').read_text(encoding='utf-8'))
     except (OSError, ValueError): return 0.
 
 def _told(e): return f'{type(e).__name__}: {e}', traceback.format_exc() # an error as two texts, for processes that do not know its class
@@ -125,29 +147,40 @@ def _submit(pool, fn, left, running, cache, n, threads):
     except BrokenProcessPool: return False
     return True
 
+def _killed(future): return isinstance(future.exception(), BrokenProcessPool)
+
 def _pooled(pool, fn, left, cache, n, threads, tick):
-    "Do the jobs of the list `left` until it is empty or a process of the pool is killed, which ends all that run"
+    "Do the jobs of the list `left` until it is empty or a process of the pool is killed; those that ran then"
     running = {}
     while (left or running) and _submit(pool, fn, left, running, cache, n, threads):
         done, _ = wait(running, 1, FIRST_COMPLETED)
         tick(running.values())
-        if any(isinstance(future.exception(), BrokenProcessPool) for future in done): break
-        for future in done: yield running.pop(future), future.result()
-    for settings in running.values():
-        yield settings, ('a process was killed, this one or the one beside it, perhaps for want of memory', '')
+        for future in done:
+            if not _killed(future): yield running.pop(future), future.result()
+        if any(map(_killed, done)): break
+    return list(running.values())
+
+# %% ../../nbs/studies/01_jobs.ipynb #755217d6
+def _in_a_pool(fn, left, shared, cache, n, threads, tick):
+    "`_pooled`, in new processes"
+    pool = ProcessPoolExecutor(n, get_context('spawn'), _start, (shared, sys.path))
+    try:
+        ran = yield from _pooled(pool, fn, left, cache, n, threads, tick)
+        pool.shutdown()
+        return ran
+    except BaseException:
+        for process in list((pool._processes or {}).values()): process.terminate()
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
 
 def _local(fn, todo, shared, cache, n, threads, tick):
     "In processes of this machine"
     left = list(todo)
     while left:
-        pool = ProcessPoolExecutor(n, get_context('spawn'), _start, (shared, sys.path))
-        try:
-            yield from _pooled(pool, fn, left, cache, n, threads, tick)
-            pool.shutdown()
-        except BaseException:
-            for process in list((pool._processes or {}).values()): process.terminate()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+        ran = yield from _in_a_pool(fn, left, shared, cache, n, threads, tick)
+        for settings in ran:
+            if len(ran) == 1 or (yield from _in_a_pool(fn, [settings], shared, cache, 1, threads, tick)):
+                yield settings, ('a process was killed that did nothing but this job, perhaps for want of memory', '')
 
 # %% ../../nbs/studies/01_jobs.ipynb #9a38b3ae
 def _remote(fn, settings, shared, threads):
@@ -155,31 +188,42 @@ def _remote(fn, settings, shared, threads):
     with tempfile.TemporaryDirectory() as folder:
         try: out = _do(fn, settings, shared, folder, threads)
         except Exception as e: return None, _told(e)
-        return {str(f.relative_to(out)): f.read_bytes() for f in out.rglob('*') if f.is_file()}, None
+        return {f.relative_to(out).as_posix(): f.read_bytes() for f in out.rglob('*') if f.is_file() and not f.is_symlink()}, None
 
-def _unpack_files(files, done):
-    "The files of a job that was done elsewhere, whole or not at all"
+def _inside(name):
+    "Whether a file's name, with / between folders, leads to a place below wherever it is put, on every system"
+    return isinstance(name, str) and not re.search(r'[\\:\0]', name) and not {'', '.', '..'} & set(name.split('/'))
+
+def _unpack_files(files, done, settings):
+    "The files of a job that was done elsewhere, whole or not at all. ValueError, and nothing written, for a name that leads out"
+    if bad := [name for name in files if not _inside(name)]:
+        raise ValueError(f"the worker sent a file named {bad[0]!r}, which is none in the folder of its job: is this your cluster?")
     tmp = _hidden(done)
-    shutil.rmtree(tmp, ignore_errors=True)
+    _remove(tmp)
     for name, content in files.items():
         (tmp/name).parent.mkdir(parents=True, exist_ok=True)
         (tmp/name).write_bytes(content)
-    if done.exists(): shutil.rmtree(done)
-    tmp.rename(done)
+    _finish(tmp, done, settings)
 
 @contextmanager
 def _cluster(n):
-    "Ray: the one that runs, that at RAY_ADDRESS, or one of `n` cores on this machine"
-    import ray
-    started, address = not ray.is_initialized(), os.environ.get('RAY_ADDRESS')
+    "Ray: the one that runs, that at RAY_ADDRESS, or one of `n` cores on this machine, which nobody reaches from outside"
+    address = os.environ.get('RAY_ADDRESS')
     os.environ.setdefault('RAY_USAGE_STATS_ENABLED', '0')
+    if not address: os.environ.setdefault('RAY_ENABLE_WINDOWS_OR_OSX_CLUSTER', '0')      # read on import, and heard on Linux as well
+    import ray
+    started = not ray.is_initialized()
     if started:
         ray.init(address=address or 'local', num_cpus=None if address else n, include_dashboard=False, log_to_driver=False,
-            logging_level='ERROR')
+            logging_level='ERROR', **({} if address else dict(_node_ip_address='127.0.0.1')))
+        if not address and ray.util.get_node_ip_address() not in ('127.0.0.1', '::1'):
+            warnings.warn("Ray was imported too early to stay on this machine: it listens on all addresses, and runs code for whoever "
+                "reaches it; do not import it before run_jobs")
     try: yield ray
     finally:
         if started: ray.shutdown()
 
+# %% ../../nbs/studies/01_jobs.ipynb #25923722
 def _ray(fn, todo, shared, cache, n, threads, tick):
     "On a Ray cluster"
     with _cluster(n) as ray:
@@ -192,7 +236,9 @@ def _ray(fn, todo, shared, cache, n, threads, tick):
                 settings = running.pop(ref)
                 try: files, error = ray.get(ref)
                 except ray.exceptions.RayError as e: files, error = None, (f'{type(e).__name__}: its worker died', str(e))
-                if files is not None: _unpack_files(files, job_folder(cache, settings))
+                if files is not None:
+                    try: _unpack_files(files, job_folder(cache, settings), settings)
+                    except (OSError, ValueError) as e: error = _told(e)
                 yield settings, error
 
 # %% ../../nbs/studies/01_jobs.ipynb #adaa7c55
@@ -211,16 +257,6 @@ def check_engine(
     whole('threads', threads)
 
 def _cores(): return len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count()
-
-@contextmanager
-def _locked(cache):
-    "One run at a time in a cache, where the system has file locks"
-    with open(Path(cache)/'.lock', 'w') as file:
-        if fcntl:
-            try: fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise BlockingIOError(f"another run is at work in {cache}: wait for it, or write another folder") from None
-        yield
 
 class _Bar:
     "A progress bar over jobs of different cost, which counts what is done of those that run"
@@ -258,7 +294,7 @@ def run_jobs(
 ) -> list: # folder of each job
     """Do the jobs that are not done yet. A job that fails does not stop the others; when all have been tried, RuntimeError names those that
     failed. Also RuntimeError where a script without `if __name__ == '__main__':` would start itself again. ValueError for an unknown engine
-    or a number of workers below 1, before anything starts"""
+    or a number of workers below 1, before anything starts; BlockingIOError, with who it is, while another run is at work in `cache`"""
     check_engine(engine, n_workers, threads)
     if getattr(current_process(), '_inheriting', False):
         raise RuntimeError("run_jobs starts processes, which import your script: put the call under `if "
@@ -268,7 +304,7 @@ def run_jobs(
     n = min(n_workers or _cores(), max(len(todo), 1))
     bar, failed = _Bar(todo, cache, cost or (lambda s: 1.), title, quiet), []
     run = _here if n == 1 and engine == 'local' else ENGINES[engine]
-    with _locked(cache) if todo else nullcontext():
+    with locked(cache, within=('.*',)) if todo else nullcontext():
         for settings, error in run(fn, todo, shared, cache, n, threads, bar.tick):
             bar.done(settings)
             if error: failed.append((settings, *error))

@@ -15,6 +15,7 @@ from ..motion.controls import abrupt_turns
 from ..motion.generate import generate
 from ..motion.page import motions_to_html
 from ..motion.draw import show_motions
+from ..storage import read_npz
 from ..report import markdown_table
 from .core import StudyRun, n_seeds, read_tables, study_text
 from .jobs import job_folder
@@ -104,7 +105,7 @@ def _ablate(run, pairs, paths, runtime):
         here=True)
     omegas = {}
     for model, folder in zip(both, done):
-        with np.load(folder/'omega.npz') as file: omegas[model['name']] = dict(file)
+        omegas[model['name']] = read_npz(folder/'omega.npz')
     return read_tables(done, 'ablation.csv', list(map(about, both))), omegas
 
 def _pairs(models, preset):
@@ -150,16 +151,17 @@ def mann_study(
     runtime: bool = False, # generate motion with `SparseRuntime`: faster; equal to the last digits, which add up over seconds of motion
     quiet: bool = False # no progress bars, no messages
 ) -> dict: # the tables by name
-    "The whole study. ValueError or FileNotFoundError for wrong arguments, before anything is trained"
-    run = StudyRun(preset, MANN_PRESETS, check_mann, seeds, out, engine, n_workers, quiet)
-    data = study_clips(clips, run.preset['minutes'])
-    groups = mann_models(run.preset, data)
-    models = [model for group in groups for model in group]
-    run.say(f"{len(models)} models of {run.preset['epochs']} epochs on {sum(map(len, data)):,} frames "
-        f"({'synthetic' if clips is None else clips}), {run.left('models', models)} still to train; held out: "
-        f"{', '.join(models[0]['valid'])}")
-    paths = _train(run, data, groups)
-    rows, motions = _measure(run, models, paths, data, runtime)
-    pairs = _pairs(groups[0], run.preset)
-    ablations, omegas = _ablate(run, pairs, paths, runtime)
-    return _write(run, data, rows, motions, ablations, omegas, pairs, paths)
+    """The whole study. ValueError or FileNotFoundError for wrong arguments, before anything is trained; BlockingIOError if another study is
+    at work in `out`"""
+    with StudyRun(preset, MANN_PRESETS, check_mann, seeds, out, engine, n_workers, quiet) as run:
+        data = study_clips(clips, run.preset['minutes'])
+        groups = mann_models(run.preset, data)
+        models = [model for group in groups for model in group]
+        run.say(f"{len(models)} models of {run.preset['epochs']} epochs on {sum(map(len, data)):,} frames "
+            f"({'synthetic' if clips is None else clips}), {run.left('models', models)} still to train; held out: "
+            f"{', '.join(models[0]['valid'])}")
+        paths = _train(run, data, groups)
+        rows, motions = _measure(run, models, paths, data, runtime)
+        pairs = _pairs(groups[0], run.preset)
+        ablations, omegas = _ablate(run, pairs, paths, runtime)
+        return _write(run, data, rows, motions, ablations, omegas, pairs, paths)

@@ -16,7 +16,8 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from ..core import one_of, share, whole
+from ..core import number, one_of, share, whole
+from ..storage import read_json, reading, write_text
 from ..nas.darts import DartsCallback
 from ..nas.enas import EnasCallback
 from ..nas.images import SmallImageDataLoaders, fetch_images, read_images
@@ -140,10 +141,11 @@ def study_searches(
 def _clock(out, report):
     "The seconds that a job took, those before an interruption too; and `report`, which keeps them"
     file, began = out/'.seconds', time.perf_counter()
-    before = float(file.read_text()) if file.exists() else 0.
+    try: before = float(file.read_text(encoding='utf-8'))
+    except (OSError, ValueError): before = 0.
     def spent(): return before + time.perf_counter() - began
     def tick(done):
-        file.write_text(str(spent()))
+        write_text(file, str(spent()), sync=False)
         report(done)
     return spent, tick
 
@@ -161,7 +163,7 @@ def search_job(
     seconds = spent()
     arch.history.to_csv(out/'history.csv')
     arch.save(out/'architecture.json')
-    (out/'time.json').write_text(json.dumps(dict(seconds=seconds)))
+    write_text(out/'time.json', json.dumps(dict(seconds=seconds)))
 
 # %% ../../nbs/studies/30_scas.ipynb #84fdc2c4
 def _ways(how, sparsity, preset):
@@ -170,6 +172,15 @@ def _ways(how, sparsity, preset):
     if how == 'random': return [(random, level) for level in preset['sparsities']]
     if sparsity: return [(aware, sparsity)]
     return [*((dense, level) for level in preset['sparsities']), (aware, 0.)]
+
+_MEASURED = ('accuracy', 'weights', 'nonzeros', 'macs', 'train_seconds') # by `scas_train_job`
+
+def _numbers(path, *names):
+    "What a job measured, by name; ValueError, with the path, for other things"
+    said = read_json(path)
+    with reading(path, "job's result"):
+        for name in names: number(name, said[name], 0)
+        return {name: said[name] for name in names}
 
 def study_trainings(
     preset: dict, # a value of `SCAS_PRESETS`
@@ -181,7 +192,7 @@ def study_trainings(
     for searched, folder in zip(searches, found):
         method, seed = searched['method'], searched['seed']
         arch = Architecture.load(folder/'architecture.json')
-        seconds = json.loads((folder/'time.json').read_text())['seconds']
+        seconds = _numbers(folder/'time.json', 'seconds')['seconds']
         for strategy, sparsity in _ways(searched['how'], searched['sparsity'], preset):
             jobs.append(dict(name=f'{method} {sparsity:g} seed {seed}', space=repr(arch.space), choices=list(arch.choices),
                 sparsity=sparsity, seed=seed, epochs=preset['epochs'], bs=preset['bs'], data=searched['data'], recipe=_RECIPE,
@@ -205,7 +216,7 @@ def scas_train_job(
     seconds = spent()
     rows = [list(values)[:3] for values in learn.recorder.values]
     pd.DataFrame(rows, columns=['train_loss', 'valid_loss', 'accuracy']).to_csv(out/'history.csv', index=False)
-    (out/'result.json').write_text(json.dumps(dict(accuracy=float(rows[-1][2]), **network_cost(learn.model, dls.size),
+    write_text(out/'result.json', json.dumps(dict(accuracy=float(rows[-1][2]), **network_cost(learn.model, dls.size),
         train_seconds=seconds)))
 
 # %% ../../nbs/studies/30_scas.ipynb #0828f999
@@ -407,7 +418,7 @@ def _search_and_train(run, data, searches, device):
     found = run.do(search_job, searches, 'searches', shared, 'searching', cost=lambda s: epochs[s['method']]*_SLOW[s['method']])
     jobs, rows = study_trainings(run.preset, searches, found)
     trained = run.do(scas_train_job, jobs, 'trainings', shared, 'training', cost=lambda s: _SLOW[s['method']])
-    measured = pd.DataFrame([json.loads((folder/'result.json').read_text()) for folder in trained])
+    measured = pd.DataFrame([_numbers(folder/'result.json', *_MEASURED) for folder in trained])
     return pd.concat([rows, measured], axis=1).assign(choices=[' '.join(map(str, job['choices'])) for job in jobs])
 
 def _write(run, data, results):
@@ -435,13 +446,13 @@ def scas_study(
     quiet: bool = False # no progress bars, no messages
 ) -> dict: # the tables by name
     """The whole study; what is done already in `out` is kept. ValueError or FileNotFoundError for wrong arguments, before anything is
-    trained"""
-    run = StudyRun(preset, SCAS_PRESETS, check_scas, seeds, out, engine, n_workers, quiet)
-    p = run.preset
-    data = scas_data(dataset, path, run.cache/'images' if dataset != 'digits' else None, progress=not quiet)
-    for split in ('search', 'final'): size = scas_loaders(data, split, p['bs']).size
-    for method in METHOD_SPACES: space_for(method, p['size']).check_size(size)
-    searches = study_searches(p, data)
-    run.say(f"{len(searches)} searches on {dataset}, {run.left('searches', searches)} still to do; then "
-        f"{len(METHOD_SPACES)*len(STRATEGIES)*len(p['sparsities'])*p['seeds']} networks to train, for {p['epochs']} epochs each")
-    return _write(run, data, _search_and_train(run, data, searches, device))
+    trained; BlockingIOError if another study is at work in `out`"""
+    with StudyRun(preset, SCAS_PRESETS, check_scas, seeds, out, engine, n_workers, quiet) as run:
+        p = run.preset
+        data = scas_data(dataset, path, run.cache/'images' if dataset != 'digits' else None, progress=not quiet)
+        for split in ('search', 'final'): size = scas_loaders(data, split, p['bs']).size
+        for method in METHOD_SPACES: space_for(method, p['size']).check_size(size)
+        searches = study_searches(p, data)
+        run.say(f"{len(searches)} searches on {dataset}, {run.left('searches', searches)} still to do; then "
+            f"{len(METHOD_SPACES)*len(STRATEGIES)*len(p['sparsities'])*p['seeds']} networks to train, for {p['epochs']} epochs each")
+        return _write(run, data, _search_and_train(run, data, searches, device))

@@ -7,7 +7,6 @@ __all__ = ['compression_table', 'family_table', 'youtube8m_claims', 'figure_gap'
            'youtube8m_report', 'youtube8m_study']
 
 # %% ../../nbs/studies/22_youtube8m.ipynb #86622991
-import json
 from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
@@ -15,6 +14,7 @@ import pandas as pd
 import torch
 from scipy.stats import spearmanr
 from ..deploy.cost import storage_bytes
+from ..storage import read_json
 from ..report import Markdown, markdown_table
 from .core import Claims, StudyRun, n_seeds, read_tables, study_text
 from .youtube8m_jobs import (POOLS, YOUTUBE8M_PRESETS, check_youtube8m, read_predictions, study_ensembles,
@@ -253,7 +253,7 @@ def _memory(run):
     "What some of the paper's models take in memory; one at a time"
     letters = run.preset['memory']
     done = run.do(memory_job, memory_settings(letters), 'memory', title='measuring memory', here=True, n_workers=1)
-    return {letter: json.loads((folder/'memory.json').read_text()) for letter, folder in zip(letters, done)}
+    return {letter: read_json(folder/'memory.json') for letter, folder in zip(letters, done)}
 
 def _write(run, data, records, codes, averages, ensembles, measured):
     "Tables, figures and report of a study"
@@ -277,17 +277,18 @@ def youtube8m_study(
     quiet: bool = False # no progress bars, no messages
 ) -> dict: # the tables by name
     """The whole study; what is done already in `out` is kept. ValueError or FileNotFoundError for wrong arguments, before anything is
-    trained"""
-    run = StudyRun(preset, YOUTUBE8M_PRESETS, check_youtube8m, seeds, out, engine, n_workers, quiet)
-    data = youtube8m_data(run.preset, records, run.cache/'data')
-    models = youtube8m_models(run.preset, data)
-    dls, test = youtube8m_loaders(data, device=device)
-    run.say(f"{len(models)} models of {run.preset['epochs']} epochs on {len(dls.train_ds):,} videos "
-        f"({'synthetic' if records is None else records}), {run.left('models', models)} still to train; {len(dls.valid_ds):,} to choose "
-        f"by, {len(test.dataset):,} to report on")
-    shared = dict(data=data, device=device)
-    trained = run.do(youtube8m_train_job, models, 'models', shared, 'training',
-        cost=lambda s: s['epochs']*(10 + s['clusters'] + s['hidden']/4))
-    averages = read_tables(trained, 'averages.csv', [{k: s[k] for k in ('clusters', 'hidden', 'seed', 'sparsity')} for s in models])
-    codes, ensembles = _ensembles(run, shared, models, trained, (dls.valid, test))
-    return _write(run, data, records, codes, averages, ensembles, _memory(run))
+    trained; BlockingIOError if another study is at work in `out`"""
+    with StudyRun(preset, YOUTUBE8M_PRESETS, check_youtube8m, seeds, out, engine, n_workers, quiet) as run:
+        if records is None: run.begin()                  # synthetic videos are written
+        data = youtube8m_data(run.preset, records, run.cache/'data')
+        models = youtube8m_models(run.preset, data)
+        dls, test = youtube8m_loaders(data, device=device)
+        run.say(f"{len(models)} models of {run.preset['epochs']} epochs on {len(dls.train_ds):,} videos "
+            f"({'synthetic' if records is None else records}), {run.left('models', models)} still to train; {len(dls.valid_ds):,} to "
+            f"choose by, {len(test.dataset):,} to report on")
+        shared = dict(data=data, device=device)
+        trained = run.do(youtube8m_train_job, models, 'models', shared, 'training',
+            cost=lambda s: s['epochs']*(10 + s['clusters'] + s['hidden']/4))
+        averages = read_tables(trained, 'averages.csv', [{k: s[k] for k in ('clusters', 'hidden', 'seed', 'sparsity')} for s in models])
+        codes, ensembles = _ensembles(run, shared, models, trained, (dls.valid, test))
+        return _write(run, data, records, codes, averages, ensembles, _memory(run))

@@ -22,6 +22,7 @@ from fastai.optimizer import Adam
 from fastai.torch_core import default_device, set_seed
 from torch import nn
 from ..core import one_of, whole
+from ..storage import read_npz
 from ..deploy.files import pack, unpack
 from ..moe.netvlad import GatedNetVLAD, moe_groups, video_loss
 from ..sparse.callbacks import GradualPruning
@@ -201,12 +202,17 @@ def read_predictions(
     folders: list, # of `youtube8m_evaluate_job`s
     models: list, # settings of the model of each
 ) -> dict: # (clusters, hidden, seed, code) → probabilities on the videos to choose by, on those to report on
-    "What every model in every form said"
+    "What every model in every form said. OSError or ValueError, with its path, for a file that is missing or damaged"
     found = {}
     for folder, model in zip(folders, models):
-        with np.load(folder/'predictions.npz', allow_pickle=False) as file:
-            found.update({(model['clusters'], model['hidden'], model['seed'], code): (file[f'choose:{code}'], file[f'report:{code}'])
-                for code in sorted(_KEPT) if f'choose:{code}' in file})
+        path, key = folder/'predictions.npz', (model['clusters'], model['hidden'], model['seed'])
+        said = read_npz(path, [f'{part}:{code}' for part in ('choose', 'report') for code in _KEPT])
+        for code in sorted(_KEPT):
+            pair = [said.get(f'{part}:{code}') for part in ('choose', 'report')]
+            if all(p is None for p in pair): continue
+            if any(p is None or p.ndim != 2 or p.dtype != np.float32 for p in pair):
+                raise ValueError(f"{path} does not hold what a model said in the form {code}: remove its folder, and it is measured anew")
+            found[(*key, code)] = tuple(pair)
     return found
 
 # %% ../../nbs/studies/21_youtube8m_jobs.ipynb #60b0444b

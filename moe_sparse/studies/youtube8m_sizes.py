@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 import torch
 from torch import nn
+from ..storage import write_text
 from ..deploy.cost import storage_bytes
 from ..deploy.pretrained import from_pretrained, save_pretrained
 from ..moe.netvlad import GatedNetVLAD, video_loss
@@ -128,12 +129,13 @@ def model_table() -> pd.DataFrame: # a row per model of Table 1, MiB in every st
 def _resident():
     "Peak and private memory of this process, bytes"
     try:
-        status = dict(line.split(':') for line in Path('/proc/self/status').read_text().splitlines())
+        status = dict(line.split(':') for line in Path('/proc/self/status').read_text(encoding='utf-8').splitlines())
         return tuple(1024*int(status[key].split()[0]) for key in ('VmHWM', 'RssAnon'))
-    except (OSError, KeyError):
-        import resource
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss*(1 if sys.platform == 'darwin' else 1024)
-        return peak, peak
+    except (OSError, KeyError): pass
+    try: import resource
+    except ImportError: return math.nan, math.nan                          # Windows does not tell
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss*(1 if sys.platform == 'darwin' else 1024)
+    return peak, peak
 
 def _use(way, folder, model, bs, n_frames):
     "Load `folder` in a way and classify, or train `model()`"
@@ -186,7 +188,7 @@ def measure_memory(
         args = ', '.join(map(repr, (way, folder, clusters, hidden, bs, n_frames)))
         code = f"from moe_sparse.studies.youtube8m_sizes import memory_child; memory_child({args})"
         code = f"import sys; sys.path[:] = {sys.path!r}; {code}"
-        run = subprocess.run([sys.executable, '-W', 'ignore', '-c', code], capture_output=True, text=True)
+        run = subprocess.run([sys.executable, '-W', 'ignore', '-c', code], capture_output=True, encoding='utf-8', errors='replace')
         if run.returncode:
             said = run.stderr.strip().splitlines() or ['killed, perhaps for want of memory']
             raise RuntimeError(f"measuring K{clusters}-H{hidden}, {way}, failed ({run.returncode}): {said[-1]}")
@@ -210,7 +212,7 @@ def memory_job(
     report # not used
 ):
     "`measure_memory` as a job"
-    (out/'memory.json').write_text(json.dumps(measure_memory(settings['clusters'], settings['hidden'])))
+    write_text(out/'memory.json', json.dumps(measure_memory(settings['clusters'], settings['hidden'])))
 
 # %% ../../nbs/studies/20_youtube8m_sizes.ipynb #1a3c757a
 def memory_table(

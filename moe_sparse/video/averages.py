@@ -7,8 +7,8 @@ __all__ = ['average_checkpoints', 'CheckpointAverage']
 
 # %% ../../nbs/video/06_averages.ipynb #avg00004
 import warnings
+import zipfile
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 import numpy as np
 import pandas as pd
@@ -18,36 +18,45 @@ from fastcore.basics import patch
 from fastprogress import progress_bar
 from safetensors import safe_open
 from torch import Tensor, nn
-from ..core import read_tensors, unwrap, whole, write_tensors
+from ..core import unwrap, whole
+from ..storage import check_bytes, plain_tensors, read_tensors, reading, write_tensors
 from .metrics import GAP
 
 # %% ../../nbs/video/06_averages.ipynb #avg00006
 def _of_state(state, label):
-    "Name → function that gives that tensor of a state dict, or of what `learn.save` writes"
+    "Name → tensor on the CPU, of a state dict, or of what `learn.save` writes"
     if isinstance(state, Mapping) and isinstance(state.get('model'), Mapping): state = state['model']
     if not isinstance(state, Mapping) or not state or not all(isinstance(tensor, Tensor) for tensor in state.values()):
         raise ValueError(f'{label} is no state of a model: write a path, a module, or what its state_dict() gives')
-    return {name: (lambda tensor=tensor: tensor.detach().cpu()) for name, tensor in state.items()}
+    return {name: tensor.detach().cpu() for name, tensor in state.items()}
 
-def _of_safetensors(path):
-    "Name → function that reads that tensor"
-    file = safe_open(path, 'pt')
-    if 'moe_sparse' in (file.metadata() or {}): read_tensors(path, 'state')               # checks the digest
-    return {name: partial(file.get_tensor, name) for name in file.keys()}
+def _of_safetensors(path, max_bytes):
+    with reading(path, 'checkpoint'), safe_open(path, 'pt') as file: ours = 'moe_sparse' in (file.metadata() or {})
+    return (read_tensors(path, 'state', max_bytes=max_bytes) if ours else plain_tensors(path, max_bytes))[1]
 
-def _reader(checkpoint, label):
-    "Name → function that reads that tensor"
+def _of_pickle(path, max_bytes):
+    "What `torch.save` wrote: a zip file, in which nothing is run; its members may not be larger than they should be, nor its tensors"
+    with reading(path, 'checkpoint'):
+        with zipfile.ZipFile(path) as parts:                             # a byte of the pickle proper may become an object
+            check_bytes(path, sum(part.file_size*(64 if part.filename.endswith('.pkl') else 1) for part in parts.infolist()), max_bytes)
+        state = _of_state(torch.load(path, map_location='cpu', weights_only=True), path)
+        for name, tensor in state.items():
+            if tensor.layout != torch.strided or tensor.is_quantized or tensor.is_complex(): raise ValueError(f'{name} is {tensor.layout} '
+                f'of {tensor.dtype}, no plain numbers')
+        check_bytes(path, sum(tensor.numel()*(8 + tensor.element_size()) for tensor in state.values()), max_bytes)
+        return state
+
+def _state(checkpoint, label, max_bytes=None):
+    "Name → tensor on the CPU, of a file, a module or a state"
     if isinstance(checkpoint, nn.Module): checkpoint = unwrap(checkpoint).state_dict()
     if isinstance(checkpoint, Mapping): return _of_state(checkpoint, label)
+    path = _file(checkpoint)
+    return (_of_safetensors if path.suffix == '.safetensors' else _of_pickle)(path, max_bytes)
+
+def _file(checkpoint):
     path = Path(checkpoint)
     if not path.is_file(): raise FileNotFoundError(f'no checkpoint {path}')
-    try:
-        if path.suffix == '.safetensors': return _of_safetensors(path)
-        state = torch.load(path, map_location='cpu', weights_only=True, mmap=True)
-    except ValueError: raise
-    except Exception as e:
-        raise ValueError(f'{path} is not a readable checkpoint (truncated, damaged or of another kind): {e}') from None
-    return _of_state(state, label)
+    return path
 
 # %% ../../nbs/video/06_averages.ipynb #avg00009
 def _in_folder(folder):
@@ -55,7 +64,7 @@ def _in_folder(folder):
     folder = Path(folder)
     if not folder.is_dir(): raise FileNotFoundError(f'no folder of checkpoints {folder}; for files write a list of them')
     files = {file.stem[5:]: file for file in sorted(folder.glob('step_*.safetensors'))}
-    found = {int(step): file for step, file in files.items() if step.isdigit()}
+    found = {int(step): file for step, file in files.items() if step.isdecimal()}
     if not found: raise FileNotFoundError(f'{folder} has no files step_*.safetensors')
     return found
 
@@ -64,7 +73,8 @@ def _in_range(by_step, steps):
     if not all(isinstance(step, (int, np.integer)) for step in by_step):
         raise ValueError('checkpoints is one state: write a list of several, or a dictionary from steps to states')
     first, last = steps if steps is not None else (min(by_step, default=0), max(by_step, default=0))
-    found = {f'step {step}': by_step[step] for step in sorted(by_step) if first <= step <= last}
+    named = {step: f'step {step}' + (f', {c}' if isinstance(c, (str, Path)) else '') for step, c in by_step.items()}
+    found = {named[step]: by_step[step] for step in sorted(by_step) if first <= step <= last}
     if not found: raise ValueError(f'steps={(first, last)}: there is no checkpoint from {first} to {last}; there are {sorted(by_step)}')
     return found
 
@@ -84,40 +94,46 @@ def _labelled(checkpoints, steps):
     return found
 
 # %% ../../nbs/video/06_averages.ipynb #6405c3ee
-def _check_names(readers):
-    "ValueError unless all have tensors of the same names"
-    first, names = next(iter(readers.items()))
-    for label, reader in readers.items():
-        for name in [*names, *reader]:
-            if name not in reader: raise ValueError(f'{label} is of another model than {first}: it has no {name}')
-            if name not in names: raise ValueError(f'{label} is of another model than {first}: it has {name}')
-
-def _mean(name, readers):
-    "Mean of one tensor over all checkpoints; an integer's last value"
-    first, total = next(iter(readers)), None
-    for label, reader in readers.items():
-        tensor = reader[name]()
-        if total is None: shape, dtype = tensor.shape, tensor.dtype
+def _check_alike(state, label, kinds, first):
+    "ValueError unless a state has the tensors of the first one"
+    for name in [*kinds, *state]:
+        if name not in state: raise ValueError(f'{label} is of another model than {first}: it has no {name}')
+        if name not in kinds: raise ValueError(f'{label} is of another model than {first}: it has {name}')
+        tensor, (shape, dtype) = state[name], kinds[name]
         if (tensor.shape, tensor.dtype) != (shape, dtype):
             raise ValueError(f'{label} is of another model than {first}: {name} is {list(tensor.shape)} of {tensor.dtype}, '
                              f'not {list(shape)} of {dtype}')
-        if not dtype.is_floating_point: total = tensor.clone()
+
+def _add(total, state, label):
+    "Add a state to the sum, which takes the last value of integers, and let go of it"
+    for name in list(state):
+        tensor = state.pop(name)
+        if not tensor.is_floating_point(): total[name] = tensor.clone()
         elif not tensor.isfinite().all(): raise ValueError(f'{label} has NaN or infinite numbers in {name}: leave it out')
-        else: total = tensor.to(torch.float64, copy=True) if total is None else total.add_(tensor)
-    return (total/len(readers)).to(dtype) if dtype.is_floating_point else total
+        elif name in total: total[name] += tensor
+        else: total[name] = tensor.to(torch.float64, copy=True)
 
 @torch.no_grad()
 def average_checkpoints(
     checkpoints, # list of paths, state dicts or modules; or a dictionary from steps to these; or a folder as `CheckpointAverage` writes it
     steps: tuple = None, # first and last step, both included, of a dictionary or folder; all if None
     out=None, # safetensors file to write
+    max_bytes: int = None, # of memory that each file may take; None: 10 times its size, and at least 256 MB
 ) -> dict: # state dict, on the CPU, in the dtypes of the checkpoints
-    """Uniform mean of all floating-point tensors, accumulated in float64; integers from the last. FileNotFoundError without a file;
-    ValueError for checkpoints of different models, NaN, files that are damaged, a range without checkpoints; then nothing is written"""
-    readers = {label: _reader(checkpoint, label) for label, checkpoint in _labelled(checkpoints, steps).items()}
-    _check_names(readers)
-    mean = {name: _mean(name, readers) for name in next(iter(readers.values()))}
-    if out is not None: write_tensors(out, 'state', mean, dict(checkpoints=list(readers)))
+    """Uniform mean of all floating-point tensors, accumulated in float64; integers from the last. One file at a time is in memory, and
+    none is needed afterwards. FileNotFoundError without a file; ValueError for checkpoints of different models, NaN, files that are damaged
+    or too large, a range without checkpoints; then nothing is written"""
+    checkpoints, total, kinds = _labelled(checkpoints, steps), {}, None
+    for c in checkpoints.values():
+        if not isinstance(c, (nn.Module, Mapping)): _file(c)
+    for label, checkpoint in checkpoints.items():                        # one at a time: they may be large
+        state = _state(checkpoint, label, max_bytes)
+        if kinds is None: first, kinds = label, {name: (tensor.shape, tensor.dtype) for name, tensor in state.items()}
+        _check_alike(state, label, kinds, first)
+        _add(total, state, label)
+    mean = {name: (total.pop(name)/len(checkpoints)).to(dtype) if dtype.is_floating_point else total.pop(name)
+        for name, (_, dtype) in kinds.items()}
+    if out is not None: write_tensors(out, 'state', mean, dict(checkpoints=list(checkpoints)))
     return mean
 
 # %% ../../nbs/video/06_averages.ipynb #2c4b2be9

@@ -33,7 +33,7 @@ class Videos:
     ):
         self.records, self.n_classes, self.n_frames = records, n_classes, n_frames
         lenient = records.on_error == 'skip'
-        self.counts = [count_records(path, noop if lenient else None) for path in records.paths]
+        self.counts = [count_records(path, noop if lenient else None, records.max_bytes) for path in records.paths]
         if not lenient:
             for path, count in zip(records.paths, self.counts):
                 if not count: raise ValueError(f"{path}: holds no records")
@@ -244,7 +244,7 @@ class VideoDataLoaders(DataLoaders):
         "A loader of other files, in order; the files of a test set have no labels, and their targets are 0"
         like = self.valid_ds.records
         paths = shards(items) if isinstance(items, (str, Path)) else items
-        records = VideoRecords(paths, on_error=like.on_error, verify=like.verify, **like.how)
+        records = VideoRecords(paths, on_error=like.on_error, verify=like.verify, max_bytes=like.max_bytes, **like.how)
         return self.valid.new(Videos(records, self.c, self.valid_ds.n_frames), **kwargs)
 
 # %% ../../nbs/video/04_data.ipynb #14029f5e
@@ -263,6 +263,7 @@ def from_tfrecords(cls: VideoDataLoaders,
     shuffle_buffer: int = 256, # videos that each worker holds to mix them; with 300 frames 90 MB
     on_error: str = 'raise', # or 'skip': leave out damaged records, and warn at the end of the epoch
     verify: bool = True, # compare the checksums
+    max_bytes: int = None, # that a compressed file may unpack to; None: 10 times its size, and at least 256 MB
     sizes: tuple = FEATURES, # numbers per frame of picture and sound
     path='.', # where the Learner saves
     device=None, # None: fastai's default device
@@ -271,7 +272,7 @@ def from_tfrecords(cls: VideoDataLoaders,
     level or size, and where there is not one batch to train on"""
     whole('n_classes', n_classes); whole('n_frames', n_frames); whole('bs', bs)
     device = default_device() if device is None else torch.device(device)
-    how = dict(level=level, n_classes=n_classes, sizes=sizes, on_error=on_error, verify=verify)
+    how = dict(level=level, n_classes=n_classes, sizes=sizes, on_error=on_error, verify=verify, max_bytes=max_bytes)
     train, valid = (Videos(VideoRecords(paths, **how), n_classes, n_frames) for paths in _split(folder, train, valid, seed))
     if bs > len(train): raise ValueError(f"bs is {bs}, but there are only {len(train)} training videos in {folder}; write a smaller bs")
     kw = dict(seed=seed, num_workers=num_workers, shuffle_buffer=shuffle_buffer, device=device)
@@ -301,7 +302,8 @@ def from_synthetic(cls: VideoDataLoaders,
 ):
     "From videos of `synthetic_videos`, written as TFRecord files and read again: nothing to download"
     if folder is None:
-        folder = tempfile.mkdtemp()
+        try: folder = tempfile.mkdtemp()
+        except OSError as e: raise OSError(f"there is no temporary folder ({e}): write folder= and one that can be written to") from None
         _temporary.append(folder)
     how = dict(level=level, n_classes=n_classes, sizes=sizes, seed=seed)
     write_synthetic(folder, n_videos, valid_pct, n_shards, topics=topics, frames=frames, **how)

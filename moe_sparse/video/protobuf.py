@@ -7,6 +7,7 @@ __all__ = ['pack_number', 'pack_field', 'pack_map', 'MessageError', 'Message', '
 
 # %% ../../nbs/video/01_protobuf.ipynb #prb00003
 from functools import lru_cache
+from itertools import islice
 import numpy as np
 from fastcore.basics import patch
 
@@ -64,7 +65,9 @@ def _number_at(data, at, end):
         byte = data[at]
         at += 1
         value |= (byte & 127) << shift
-        if byte < 128: return value & 0xffffffffffffffff, at
+        if byte < 128:
+            if value >> 64: raise MessageError(at, "a number has more than 64 bits")
+            return value, at
     raise MessageError(at, "a number has more than 10 bytes")
 
 _FIXED = {1: 8, 5: 4} # kinds of field that always have so many bytes
@@ -98,11 +101,19 @@ def inner(self: Message,
         if found == number and kind == 2: yield Message(self.data, start, end)
 
 @patch
-def entries(self: Message) -> dict: # name → `Message`
+def parts(self: Message) -> dict: # 1 or 2 → `Message`
+    "The messages in fields 1 and 2; of two in one field the later counts"
+    return {number: Message(self.data, start, end) for number, kind, start, end in self.fields() if kind == 2 and number in (1, 2)}
+
+@patch
+def entries(self: Message,
+    most: int = 1000, # entries that there may be
+) -> dict: # name → `Message`
     "The entries of a map, see `pack_map`; of two with one name the later counts"
     res = {}
-    for entry in self.inner():
-        parts = {number: Message(self.data, start, end) for number, kind, start, end in entry.fields() if kind == 2}
+    for i, entry in enumerate(self.inner()):
+        if i == most: raise MessageError(entry.start, f"there are more than {most} features")
+        parts = entry.parts()
         if 1 in parts: res[bytes(parts[1])] = parts.get(2, Message(self.data, entry.end, entry.end))
     return res
 
@@ -118,18 +129,21 @@ def content(self: Message,
     what: str, # is read, to say so if it is not there
 ) -> Message: # where the bytes are
     "The only byte string of a Feature"
-    found = list(_values(self, 1, what).inner())
+    found = list(islice(_values(self, 1, what).inner(), 100))
     if len(found) != 1: raise MessageError(self.start, f"{what} has {len(found)} values, not 1")
     return found[0]
 
 @patch
 def ints(self: Message,
     what: str, # is read, to say so if it is not there
+    most: int = 100_000, # integers that there may be
 ) -> np.ndarray: # int64
     "The integers of a Feature"
     res = []
     for number, kind, start, end in _values(self, 3, what).fields():
         if number != 1: continue
+        if len(res) + (end-start if kind == 2 else 1) > most:
+            raise MessageError(self.start, f"{what} has more than {most:,} bytes or values")
         if kind == 0: res.append(start)
         elif kind == 2:
             while start < end:

@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 import torch
 from fastcore.basics import patch
-from ..core import atomic, one_of
+from ..core import one_of
+from ..storage import atomic
 from .protobuf import Message, MessageError, pack_field, pack_frames, pack_map, pack_number
 from .tfrecord import framed, read_records
 
@@ -110,18 +111,22 @@ def _means(get, what, sizes):
     return means
 
 # %% ../../nbs/video/02_records.ipynb #c89ccf27
+def _shown(name):
+    "The beginning of a name from a file, without what controls a terminal"
+    return ''.join(letter if letter.isprintable() else '?' for letter in name[:60])
+
 def _decode(data, level, n_classes, sizes, max_frames):
-    top = {number: Message(data, start, end) for number, kind, start, end in Message(data).fields() if kind == 2}
+    top = Message(data).parts()
     found = 'frame' if 2 in top else 'video'
     if level not in (None, found): raise MessageError(0, f"the record holds a {found}-level example; write level={found!r}")
     head = top[1].entries() if 1 in top else {}
     features = top[2].entries() if found == 'frame' else head
     def get(name, among=features):
         if name in among: return among[name]
-        there = ', '.join(sorted(other.decode(errors='replace') for other in (*head, *features))[:9])
+        there = ', '.join(sorted(_shown(other.decode(errors='replace')) for other in (*head, *features))[:9])
         raise MessageError(0, f"{name.decode()} is missing; there is {there or 'nothing'}")
     name = bytes(get(b'id', head).content('id')).decode(errors='replace')
-    what = f"video {name}"
+    what = f"video {_shown(name)}"
     labels = _labels(head, what, n_classes)
     return VideoExample(name, labels, *(_matrices(get, what, sizes, max_frames) if found == 'frame' else _means(get, what, sizes)))
 
@@ -171,6 +176,7 @@ def write_records(
 class VideoRecords:
     """Videos of one or several TFRecord files, one after another, each checked. Raises FileNotFoundError, or ValueError with file, byte and
     what is wrong; with `on_error='skip'` they are counted instead"""
+    max_bytes = None # of Learners that version 0.0.1 exported
     def __init__(self,
         paths, # a file, or several
         level: str = None, # 'frame' or 'video'; None: whichever it is
@@ -179,11 +185,12 @@ class VideoRecords:
         max_frames: int = 300, # frames beyond are left out
         on_error: str = 'raise', # or 'skip': leave out damaged records, count them in `skipped`
         verify: bool = True, # compare the checksums
+        max_bytes: int = None, # that a compressed file may unpack to; None: 10 times its size, and at least 256 MB
     ):
         one_of('on_error', on_error, ('raise', 'skip')); one_of('level', level, ('frame', 'video', None))
         self.paths = [Path(paths)] if isinstance(paths, (str, Path)) else [Path(path) for path in paths]
         if not self.paths: raise ValueError("paths is empty; write at least one file")
-        self.on_error, self.verify, self.skipped, self.first = on_error, verify, Counter(), []
+        self.on_error, self.verify, self.max_bytes, self.skipped, self.first = on_error, verify, max_bytes, Counter(), []
         self.how = dict(level=level, n_classes=n_classes, sizes=tuple(sizes), max_frames=max_frames)
 
     def __iter__(self):
@@ -206,7 +213,7 @@ def read(self: VideoRecords,
         if self.on_error == 'raise': raise e from None
         self.skipped[str(path)] += 1
         if len(self.first) < 10: self.first.append(str(e))
-    for at, data in read_records(path, self.verify, bad):
+    for at, data in read_records(path, self.verify, bad, self.max_bytes):
         try: video = decode(data, **self.how)
         except ValueError as e: bad(ValueError(f"{path}, record at byte {at}: {e}"))
         else: yield video

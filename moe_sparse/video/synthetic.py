@@ -10,7 +10,8 @@ import inspect, json
 from pathlib import Path
 import numpy as np
 from fastcore.meta import delegates
-from ..core import atomic, one_of, share, whole
+from ..core import one_of, share, whole
+from ..storage import write_text
 from .records import FEATURES, VideoExample, quantize, write_records
 
 # %% ../../nbs/video/03_synthetic.ipynb #syn00005
@@ -60,13 +61,13 @@ def _note(folder, made):
     "Note in `folder` what its videos are made with; ValueError if it has others"
     note = folder/'synthetic.json'
     if note.is_file():
-        if note.read_text() != made:
-            raise ValueError(f"{folder} has videos made with {note.read_text()}, not with {made}; write another folder")
+        said = note.read_text(encoding='utf-8', errors='replace')
+        if said != made: raise ValueError(f"{folder} has videos made with {said[:500]}, not with {made}; write another folder")
     elif folder.is_dir() and list(folder.glob('*.tfrecord*')):
         raise ValueError(f"{folder} has records that were not made here; write another folder")
     else:
         folder.mkdir(parents=True, exist_ok=True)
-        with atomic(note) as part: part.write_text(made)
+        write_text(note, made)
 
 @delegates(synthetic_videos, but=['idxs'])
 def write_synthetic(

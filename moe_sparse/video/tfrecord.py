@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 import numpy as np
 from ..compile import compile_c
+from ..storage import check_bytes, reading
 
 # %% ../../nbs/video/00_tfrecord.ipynb #0287e8f9
 try: from crc32c import crc32c as _package_crc
@@ -119,37 +120,49 @@ def _content(file, n, payload):
 # %% ../../nbs/video/00_tfrecord.ipynb #tfr00017
 def _raise(e): raise e from None
 
-def _walk(path, verify, bad, payload=True):
+def _over(path, cost, max_bytes):
+    "The error if a compressed file unpacks to more than it may"
+    try: check_bytes(path, cost, max_bytes)
+    except ValueError as e: return e
+
+def _walk(path, verify, bad, max_bytes, payload=True):
     """Offset and bytes of each record (None instead of the bytes without `payload`). What is wrong goes to `bad`, and damaged records are
     left out if that returns"""
     path = Path(path)
     if not path.is_file(): raise FileNotFoundError(f"{path}: no such file")
-    packed, at = path.suffix == '.gz', 0
+    packed, at, cost, step = path.suffix == '.gz', 0, 0, 0
     size = None if packed else path.stat().st_size
     def say(text): bad(ValueError(f"{path}, byte {at}{' (unpacked)'*packed}: {text}"))
-    try:
-        with gzip.open(path) if packed else open(path, 'rb', -1 if payload else 0) as file:
-            head = file.read(12)
-            while head:
-                n = _length(head, at, None if packed else size-at-12, verify)
-                data, crc, head = _content(file, n, payload)
-                if payload and verify and masked_crc(data) != crc: say(f"the record of {n} bytes does not match its checksum")
-                else: yield at, data
-                at += n+16
-    except _Broken as e: say(e)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as e: say(f"the compressed data are damaged or cut off ({e})")
+    with reading(path, 'TFRecord file'):
+        try:
+            with gzip.open(path) if packed else open(path, 'rb', -1 if payload else 0) as file:
+                head = file.read(12)
+                while head:
+                    n = _length(head, at, None if packed else size-at-12, verify)
+                    cost += max(n, 300)*packed
+                    if cost > step:
+                        if over := _over(path, cost, max_bytes): return bad(over)
+                        step = cost+2**20
+                    data, crc, head = _content(file, n, payload)
+                    if payload and verify and masked_crc(data) != crc: say(f"the record of {n} bytes does not match its checksum")
+                    else: yield at, data
+                    at += n+16
+        except _Broken as e: say(e)
+        except (EOFError, gzip.BadGzipFile, zlib.error) as e: say(f"the compressed data are damaged or cut off ({e})")
 
 def read_records(
     path, # TFRecord file; gzip-compressed if it is called .gz
     verify: bool = True, # compare the checksums
     bad=None, # called with the ValueError of each damaged record, which is then left out; None: raise it
+    max_bytes: int = None, # that a compressed file may unpack to; None: 10 times its size, and at least 256 MB
 ): # yields (offset of the record in the unpacked file, its bytes)
     "The records of a TFRecord file. Raises FileNotFoundError, or ValueError that names file and byte for a damaged or truncated one"
-    return _walk(path, verify, bad or _raise)
+    return _walk(path, verify, bad or _raise, max_bytes)
 
 def count_records(
     path, # TFRecord file; gzip-compressed if it is called .gz
     bad=None, # called with a ValueError if the chain of records breaks; None: raise it
+    max_bytes: int = None, # that a compressed file may unpack to; None: 10 times its size, and at least 256 MB
 ) -> int: # damaged records count, too
     "How many records a file has, by their lengths alone. Raises ValueError if the last one is truncated or a length is damaged"
-    return sum(1 for _ in _walk(path, True, bad or _raise, payload=False))
+    return sum(1 for _ in _walk(path, True, bad or _raise, max_bytes, payload=False))
