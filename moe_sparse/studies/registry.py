@@ -16,5 +16,6 @@ class Study(NamedTuple):
 
 STUDIES = dict(
     mann=Study('moe_sparse.studies.mann:mann_study', "Maiorca et al. 2022, pruning the network that animates a dog"),
+    training=Study('moe_sparse.studies.training:training_study', "ways to train MANN, by the motion that comes out"),
     youtube8m=Study('moe_sparse.studies.youtube8m:youtube8m_study', "Liu and Liu 2018, video classifiers under a size limit"),
     scas=Study('moe_sparse.studies.scas:scas_study', "Yeshwanth et al. 2020, sparse architecture search"))
