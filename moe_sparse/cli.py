@@ -179,7 +179,7 @@ def prune_parser() -> argparse.ArgumentParser:
 def _prune(argv):
     given = vars(prune_parser().parse_args(argv))
     from moe_sparse.prune import prune_mann
-    if changed := given.get('resume') and sorted(set(given) - {'out', 'resume', 'overwrite', 'device', 'quiet'}):
+    if changed := given.get('resume') and sorted(set(given) - {'out', 'resume', 'overwrite', 'device', 'quiet', 'max_bytes'}):
         options = ', '.join('--' + name.replace('_', '-') for name in changed)
         raise ValueError(f"--resume goes on with the settings that the run began with: leave "
             f"out {options}, or begin anew in another --out")

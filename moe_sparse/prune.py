@@ -292,11 +292,11 @@ def _resumed(out, say):
     return settings
 
 # %% ../nbs/prune.ipynb #abdc08a4
-def _dataloaders(settings, device):
+def _dataloaders(settings, device, max_bytes):
     "The clips of a folder, or synthetic motion"
     kw = dict(bs=settings['bs'], seed=settings['seed'], device=device or default_device())
     if settings['clips'] is None: return MANNDataLoaders.from_synthetic(minutes=settings['minutes'], **kw)
-    return MANNDataLoaders.from_clips(settings['clips'], **{k: settings.get(k) for k in _FILES}, **kw)
+    return MANNDataLoaders.from_clips(settings['clips'], **{k: settings.get(k) for k in _FILES}, max_bytes=max_bytes, **kw)
 
 def _check_network(dls, settings, pruner):
     "ValueError if the network has nothing of what is to be pruned, before hours go into the dense one"
@@ -370,6 +370,7 @@ def prune_mann(
     resume: bool = False, # go on with the run in `out`, with its settings
     overwrite: bool = False, # replace the run in `out`
     quiet: bool = False, # no progress bars, no messages
+    max_bytes: int = None, # of memory that a clip may take; 10 times the size of its file, and at least 256 MB, if None
     **kwargs # as for `check_settings`
 ) -> dict: # the learners by name, and `history`, `masks`, `report`
     """Train MANN dense and pruned; write model, masks, history, figures and report to `out`. Interrupted, it goes on with `resume`.
@@ -386,7 +387,7 @@ def prune_mann(
         with _says(Path(out)/'settings.json' if resume else None):
             pruner = _pruner(settings)
             until_the_end.enter_context(_threads(settings.get('threads', torch.get_num_threads())))
-            dls = _dataloaders(settings, device)
+            dls = _dataloaders(settings, device, max_bytes)
             _check_network(dls, settings, pruner)
         if not resume:
             out = until_the_end.enter_context(run_folder(out, overwrite=overwrite))
