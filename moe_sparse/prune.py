@@ -18,7 +18,7 @@ import pandas as pd
 import torch
 from fastai.torch_core import default_device, set_seed
 from fastcore.meta import delegates
-from .core import number, one_of, whole
+from .core import number, one_of, torch_threads, whole
 from .storage import atomic, locked, read_json, reading, write_text
 from .deploy.cost import model_cost
 from .deploy.files import pack
@@ -323,14 +323,6 @@ def _says(path):
         if path is None: raise
         raise (type(e) if isinstance(e, OSError) else ValueError)(f"{e} (so says {path})") from None
 
-@contextmanager
-def _threads(n):
-    "Work with `n` threads"
-    before = torch.get_num_threads()
-    torch.set_num_threads(n)
-    try: yield
-    finally: torch.set_num_threads(before)
-
 # %% ../nbs/prune.ipynb #67c088bb
 def _train_all(out, settings, pruner, dls, resume, quiet, say):
     "Train what is to be trained, each from its checkpoint if there is one, and write what came out"
@@ -386,7 +378,7 @@ def prune_mann(
         if device is not None: torch.empty(0, device=device)                 # is there such a device?
         with _says(Path(out)/'settings.json' if resume else None):
             pruner = _pruner(settings)
-            until_the_end.enter_context(_threads(settings.get('threads', torch.get_num_threads())))
+            until_the_end.enter_context(torch_threads(settings.get('threads')))
             dls = _dataloaders(settings, device, max_bytes)
             _check_network(dls, settings, pruner)
         if not resume:

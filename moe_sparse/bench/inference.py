@@ -14,7 +14,8 @@ from pathlib import Path
 import pandas as pd
 import torch
 from torch import nn
-from .core import machine, measure, torch_threads
+from ..core import torch_threads
+from .core import machine, measure
 from ..deploy.onnx import onnx_session, to_onnx
 from ..deploy.runtime import SparseRuntime, reader
 from ..moe.mann import MANN

@@ -9,7 +9,8 @@ __all__ = ['bench_motion']
 import numpy as np
 import pandas as pd
 import torch
-from .core import machine, measure, torch_threads
+from ..core import torch_threads
+from .core import machine, measure
 from ..moe.mann import MANN
 from ..motion.styles import STYLES
 from ..motion.controls import Command, GAIT_SPEED

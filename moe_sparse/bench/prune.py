@@ -21,7 +21,8 @@ from fastai.losses import MSELossFlat
 from fastai.torch_core import set_seed
 from torch import nn
 from torch.utils.data import TensorDataset
-from .core import machine, torch_threads
+from ..core import torch_threads
+from .core import machine
 from ..core import whole
 from ..moe.mann import MANN
 from ..motion.learner import fused_adamw

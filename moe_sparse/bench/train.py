@@ -10,7 +10,8 @@ import torch
 import torch.nn.functional as F
 import pandas as pd
 from torch import nn, Tensor
-from .core import machine, measure, torch_threads
+from ..core import torch_threads
+from .core import machine, measure
 from ..moe.mann import MANN
 
 # %% ../../nbs/bench/01_train.ipynb #5cf04370

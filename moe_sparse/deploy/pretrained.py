@@ -6,7 +6,6 @@
 __all__ = ['whole_folder', 'digests', 'check_digests', 'save_pretrained', 'from_pretrained']
 
 # %% ../../nbs/deploy/04_pretrained.ipynb #f89a6f98
-import hashlib
 import json
 import os
 import re
@@ -19,7 +18,7 @@ from safetensors.torch import save as to_bytes
 from torch import nn
 import moe_sparse
 from ..core import Normalizer
-from ..storage import atomic, check_bytes, plain_tensors, read_json, write_text
+from ..storage import atomic, check_bytes, content_digest, plain_tensors, read_json, write_text
 from .files import blank_model, check_fit, check_source, check_target, fill_model, make_norm, stored_state
 from .indices import nbytes
 
@@ -78,12 +77,7 @@ def digests(
     names, # of the files
 ) -> dict: # name → digest
     "Digests of the content of files"
-    def digest(path):
-        h = hashlib.blake2b(digest_size=32)
-        with open(path, 'rb') as file:
-            while part := file.read(2**20): h.update(part)
-        return h.hexdigest()
-    return {name: digest(Path(folder)/name) for name in names}
+    return {name: content_digest(Path(folder)/name).hex() for name in names}
 
 def check_digests(
     folder, # that holds the files

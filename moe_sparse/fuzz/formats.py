@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import PurePosixPath
 from random import Random
 import numpy as np
-from .values import MARK, mutate_bytes, mutate_json_text, mutate_safetensors
+from .values import MARK, mutate_bytes, mutate_json_text, mutate_safetensors, taken_apart
 from ..video.tfrecord import framed, masked_crc
 
 # %% ../../nbs/fuzz/01_formats.ipynb #939edab2
@@ -83,10 +83,7 @@ def mutate_zip(
 ) -> bytes: # changed
     "One member changed, left out, renamed or doubled, or one that is far larger than it looks"
     way = r.random()
-    if way < .15: return mutate_bytes(data, r)
-    try: members = _members(data)
-    except Exception: return mutate_bytes(data, r)
-    if not members: return mutate_bytes(data, r)
+    if way < .15 or not (members := taken_apart(_members, data)): return mutate_bytes(data, r)
     i = r.randrange(len(members))
     name, content = members[i]
     array = content[:6] == b'\x93NUMPY'
@@ -235,10 +232,7 @@ def mutate_tfrecord(
 ) -> bytes: # changed
     "A record changed, or a length that lies, with checksums that are right"
     way = r.random()
-    if way < .15: return mutate_bytes(data, r)
-    try: records = _records(data)
-    except Exception: return mutate_bytes(data, r)
-    if not records: return mutate_bytes(data, r)
+    if way < .15 or not (records := taken_apart(_records, data)): return mutate_bytes(data, r)
     i = r.randrange(len(records))
     if way < .25:
         length = struct.pack('<Q', r.choice((0, 1, 2**24, 2**24 + 1, 2**31, 2**63, 2**64 - 1, len(data))))

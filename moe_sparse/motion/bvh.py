@@ -9,7 +9,7 @@ __all__ = ['bvh_scale', 'read_bvh', 'load_bvh', 'save_bvh']
 import io, re, warnings
 from collections import Counter
 from contextlib import contextmanager
-from itertools import permutations
+from itertools import permutations, takewhile
 from pathlib import Path
 import numpy as np
 from ..core import one_of
@@ -241,7 +241,8 @@ def _opened(path):
     path = Path(path)
     if not path.is_file(): raise FileNotFoundError(f"{path}: no such file")
     with open(path, 'rb') as file:
-        head = b''.join(line for line, _ in zip(iter(lambda: file.readline(2**16), b''), range(2**16)) if not line.isascii())
+        lines = takewhile(lambda line: line.strip().upper() != b'MOTION', iter(lambda: file.readline(2**16), b''))
+        head = b''.join(line for line, _ in zip(lines, range(2**16)) if not line.isascii())              # joints have names, numbers none
     try: head.decode(); encoding = 'utf-8-sig'
     except UnicodeDecodeError: encoding = 'cp1252'
     with naming_file(path), open(path, encoding=encoding, errors='backslashreplace') as file: yield file

@@ -91,13 +91,11 @@ def guess_hands(
     positions: np.ndarray, # [T,J,3] global, y up
 ) -> str: # 'right', 'left', or None if nothing tells
     "Whether what is called left is left ('right', as here) or right ('left': written by a left-handed program)"
-    midline = set(range(len(skeleton))) - {joint for pair in skeleton.pairs for joint in pair}
-    across = [pair for pair in skeleton.pairs if skeleton.parents[pair[0]] in midline]
     four = skeleton.legs != 2 and skeleton.neck is not None
-    if not across or not four and not skeleton.feet: return None
+    if not skeleton.across or not four and not skeleton.feet: return None
     ahead = positions[:, skeleton.neck]-positions[:, 0] if four else _toes(skeleton, positions)
     left = np.stack([ahead[:, 2], -ahead[:, 0]], -1)
-    side = sum(positions[:, l]-positions[:, r] for l, r in across)[:, [0, 2]]
+    side = sum(positions[:, l]-positions[:, r] for l, r in skeleton.across)[:, [0, 2]]
     sizes = np.linalg.norm(left, axis=-1)*np.linalg.norm(side, axis=-1)
     cosine = (left*side).sum()/max(sizes.sum(), 1e-12)
     return 'right' if cosine > .3 else 'left' if cosine < -.3 else None
@@ -192,7 +190,7 @@ def conform(
     check_conventions(None, up, hands)
     def told(text): warnings.warn(text, stacklevel=4)
     if not clips: return []
-    votes = [guess_up(clip.skeleton, clip.positions.astype(float)) for clip in clips]
+    votes = [] if up else [guess_up(clip.skeleton, clip.positions.astype(float)) for clip in clips]
     ups = [up]*len(clips) if up else _answers([axis if sure else None for axis, sure in votes], 'y')
     standing = [clip if axis == 'y' else replace(clip, **_fields(stand_up(clip.positions.astype(float), clip.quaternions.astype(float))))
         for clip, axis in zip(clips, ups)]

@@ -55,9 +55,7 @@ def _ahead(clip):
     skeleton, ground = clip.skeleton, clip.positions[..., [0, 2]].astype(float)
     if skeleton.neck is None: raise ValueError("skeleton: the heading needs a neck; write Skeleton(..., neck='name of a joint')")
     if skeleton.legs != 2: return ground[:, skeleton.neck]-ground[:, 0]
-    midline = set(range(len(skeleton))) - {joint for pair in skeleton.pairs for joint in pair}
-    across = [pair for pair in skeleton.pairs if skeleton.parents[pair[0]] in midline]
-    left = sum(ground[:, left]-ground[:, right] for left, right in across)
+    left = sum(ground[:, left]-ground[:, right] for left, right in skeleton.across)
     return left[:, ::-1]*[-1, 1]                                       # ahead = left × up
 
 def _headings(ahead):

@@ -240,6 +240,12 @@ def legs(self: Skeleton) -> int:
     def top(foot): return min(({*self.chain(foot)} & sided) or {foot})         # parents come before their children
     return len({top(foot) for foot in self.feet})
 
+@patch(as_prop=True)
+def across(self: Skeleton) -> list:
+    "(left, right) pairs that hang on the midline: hips and shoulders"
+    sided = {joint for pair in self.pairs for joint in pair}
+    return [pair for pair in self.pairs if self.parents[pair[0]] not in sided]
+
 @patch
 def index(self: Skeleton,
     name: str, # Joint name

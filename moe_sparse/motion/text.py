@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor
 from fastprogress import progress_bar
-from ..storage import atomic, reading
+from ..storage import atomic, content_digest, reading
 
 # %% ../../nbs/motion/14_text.ipynb #38f89e58
 def count_lines(
@@ -60,13 +60,6 @@ def _parse(path, n_cols, rows, progress, block=4096):
             yield chunk
 
 # %% ../../nbs/motion/14_text.ipynb #3fe08f9a
-def _digest_of(path):
-    "32 bytes that no other content has"
-    digest = hashlib.blake2b(digest_size=32)
-    with open(path, 'rb') as file:
-        while block := file.read(2**22): digest.update(block)
-    return digest.digest()
-
 def _write_copy(npy, blocks, shape, text):
     "Write blocks of rows to `npy`, whole or not at all. What is damaged is made again: it need not survive a power cut"
     head, digest = io.BytesIO(), hashlib.blake2b(digest_size=32)
@@ -114,7 +107,7 @@ def read_txt(
     then no copy is left behind. Where none can be written, it says so and goes without"""
     path = Path(path)
     if not path.is_file(): raise FileNotFoundError(f"{path}: no such file")
-    folder, text = Path(cache or path.parent), _digest_of(path)
+    folder, text = Path(cache or path.parent), content_digest(path)
     name = f'{path.name}.{zlib.crc32(str(path.resolve()).encode(errors="replace")):08x}.'
     npy = folder/f'{name}{n_cols}-{text.hex()[:16]}.npy'
     if (rows := _read_copy(npy, n_cols, text, mmap)) is not None: return torch.from_numpy(rows)

@@ -23,10 +23,9 @@ from contextlib import contextmanager, nullcontext
 from importlib.util import find_spec
 from multiprocessing import connection, current_process, get_context, parent_process
 from pathlib import Path
-import torch
 from fastprogress import progress_bar
-from ..core import one_of, whole
-from ..storage import locked, read_json, to_disk, write_text
+from ..core import one_of, torch_threads, whole
+from ..storage import content_digest, locked, read_json, to_disk, write_text
 
 # %% ../../nbs/studies/01_jobs.ipynb #b59764fb
 def job_key(
@@ -39,7 +38,7 @@ def file_digest(
     path # file of a model
 ) -> str: # 16 hexadecimal digits
     "Digest of a file's content. In the settings of what is measured it ties the measurement to these weights"
-    return hashlib.blake2b(Path(path).read_bytes(), digest_size=8).hexdigest()
+    return content_digest(path, 8).hex()
 
 _DEVICE = re.compile(r'(con|prn|aux|nul|com\d|lpt\d)\.', re.I) # what Windows takes for one, whatever follows the dot
 
@@ -85,19 +84,18 @@ def _finish(out, done, settings):
 # %% ../../nbs/studies/01_jobs.ipynb #bafca5cf
 def _do(fn, settings, shared, cache, threads, tick=lambda: None):
     "Do one job in this process; its folder"
-    done, threads_before = job_folder(cache, settings), torch.get_num_threads()
+    done = job_folder(cache, settings)
     out = _hidden(done)
     if out.is_symlink(): out.unlink()
     out.mkdir(parents=True, exist_ok=True)
     def report(share):
         write_text(out/'.progress', f'{share:.4f}', sync=False)
         tick()
-    torch.set_num_threads(threads)
-    try: fn(settings, shared, out, report)
-    except OSError as e:                                 # a full disk, say: where?
-        if e.filename is None: raise OSError(e.errno or errno.EIO, e.strerror or str(e), str(out)) from e
-        raise
-    finally: torch.set_num_threads(threads_before)
+    with torch_threads(threads):
+        try: fn(settings, shared, out, report)
+        except OSError as e:                             # a full disk, say: where?
+            if e.filename is None: raise OSError(e.errno or errno.EIO, e.strerror or str(e), str(out)) from e
+            raise
     _finish(out, done, settings)
     return done
 

@@ -229,15 +229,17 @@ def training_study(
     n_workers: int = None, # jobs at a time; None: one per core
     quiet: bool = False # no progress bars, no messages
 ) -> dict: # the tables by name
-    "Ways to train MANN, compared. ValueError or FileNotFoundError for wrong arguments, before anything is trained"
-    run = StudyRun(preset, TRAINING_PRESETS, check_training, seeds, out, engine, n_workers, quiet)
-    data = study_clips(clips, run.preset['minutes'])
-    jobs = training_jobs(run.preset, data)
-    run.say(f"{len(jobs)} networks of {run.preset['epochs']} epochs on {sum(map(len, data)):,} frames, "
-        f"{run.left('trainings', jobs)} still to train; held out: {', '.join(jobs[0]['valid'])}")
-    tables = _tables(run, data, jobs, run.do(training_job, jobs, 'trainings', dict(clips=data), 'training'))
-    wide = tables['actions'].pivot_table(index='recipe', columns='action', values='success').reindex(run.preset['recipes']).reset_index()
-    text = study_text('report_training.md', run.asked, epochs=run.preset['epochs'], frames=f'{sum(map(len, data)):,}',
-        held=', '.join(jobs[0]['valid']), recipes=markdown_table(tables['recipes'][_SHOWN], '.3f'), actions=markdown_table(wide, '.2f'),
-        baselines=markdown_table(tables['baselines'], '.3f'), truth=markdown_table(tables['truth'], '.3f'))
-    return run.write(tables, {}, text)
+    """Ways to train MANN, compared. ValueError or FileNotFoundError for wrong arguments, before anything is trained; BlockingIOError if
+    another study is at work in `out`"""
+    with StudyRun(preset, TRAINING_PRESETS, check_training, seeds, out, engine, n_workers, quiet) as run:
+        data = study_clips(clips, run.preset['minutes'])
+        jobs = training_jobs(run.preset, data)
+        run.say(f"{len(jobs)} networks of {run.preset['epochs']} epochs on {sum(map(len, data)):,} frames, "
+            f"{run.left('trainings', jobs)} still to train; held out: {', '.join(jobs[0]['valid'])}")
+        tables = _tables(run, data, jobs, run.do(training_job, jobs, 'trainings', dict(clips=data), 'training'))
+        wide = tables['actions'].pivot_table(index='recipe', columns='action', values='success')
+        wide = wide.reindex(run.preset['recipes']).reset_index()
+        text = study_text('report_training.md', run.asked, epochs=run.preset['epochs'], frames=f'{sum(map(len, data)):,}',
+            held=', '.join(jobs[0]['valid']), recipes=markdown_table(tables['recipes'][_SHOWN], '.3f'), actions=markdown_table(wide, '.2f'),
+            baselines=markdown_table(tables['baselines'], '.3f'), truth=markdown_table(tables['truth'], '.3f'))
+        return run.write(tables, {}, text)
