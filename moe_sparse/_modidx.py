@@ -2737,6 +2737,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                          'moe_sparse.studies.jobs._told': ('studies/jobs.html#_told', 'moe_sparse/studies/jobs.py'),
                                          'moe_sparse.studies.jobs._unpack_files': ( 'studies/jobs.html#_unpack_files',
                                                                                     'moe_sparse/studies/jobs.py'),
+                                         'moe_sparse.studies.jobs._wake': ('studies/jobs.html#_wake', 'moe_sparse/studies/jobs.py'),
                                          'moe_sparse.studies.jobs._work': ('studies/jobs.html#_work', 'moe_sparse/studies/jobs.py'),
                                          'moe_sparse.studies.jobs.check_engine': ( 'studies/jobs.html#check_engine',
                                                                                    'moe_sparse/studies/jobs.py'),

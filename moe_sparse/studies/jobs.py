@@ -147,11 +147,18 @@ def _submit(pool, fn, left, running, cache, n, threads):
 
 def _killed(future): return isinstance(future.exception(), BrokenProcessPool)
 
+def _wake(pool):
+    "A pool of Python's watches only the processes that it had when it last heard of a job: let it look, where one has died"
+    if any(process.exitcode is not None for process in (pool._processes or {}).values()):
+        try: pool.submit(int)
+        except BrokenProcessPool: pass
+
 def _pooled(pool, fn, left, cache, n, threads, tick):
     "Do the jobs of the list `left` until it is empty or a process of the pool is killed; those that ran then"
     running = {}
     while (left or running) and _submit(pool, fn, left, running, cache, n, threads):
         done, _ = wait(running, 1, FIRST_COMPLETED)
+        if not done: _wake(pool)
         tick(running.values())
         for future in done:
             if not _killed(future): yield running.pop(future), future.result()
