@@ -2207,6 +2207,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                   'moe_sparse.prune._says': ('prune.html#_says', 'moe_sparse/prune.py'),
                                   'moe_sparse.prune._shown': ('prune.html#_shown', 'moe_sparse/prune.py'),
                                   'moe_sparse.prune._sizes': ('prune.html#_sizes', 'moe_sparse/prune.py'),
+                                  'moe_sparse.prune._threads': ('prune.html#_threads', 'moe_sparse/prune.py'),
                                   'moe_sparse.prune._train_all': ('prune.html#_train_all', 'moe_sparse/prune.py'),
                                   'moe_sparse.prune._write_results': ('prune.html#_write_results', 'moe_sparse/prune.py'),
                                   'moe_sparse.prune._write_settings': ('prune.html#_write_settings', 'moe_sparse/prune.py'),

@@ -9,6 +9,7 @@ __all__ = ['FILES', 'restarts', 'train_mann', 'history', 'plot_losses', 'plot_ma
 # %% ../nbs/prune.ipynb #9e6e16f5
 import hashlib
 import json
+import os
 import shutil
 from contextlib import ExitStack, contextmanager
 from inspect import signature
@@ -234,7 +235,7 @@ def _pruner(settings):
     number('lr', settings['lr'], above=0, most=1)
     whole('seed', settings['seed'], -2**63, 2**63 - 1)
     one_of('dense', settings['dense'], (True, False))
-    whole('threads', settings.get('threads', 1), most=1024)
+    whole('threads', settings.get('threads', 1))
     check_conventions(*(settings.get(k) for k in _FILES))
     if settings['clips'] is None and (odd := [k for k in _FILES if settings.get(k) is not None]):
         raise ValueError(f"{odd[0]} is {settings[odd[0]]!r}, but synthetic motion has its own: write clips, too")
@@ -292,6 +293,13 @@ def _resumed(out, say):
     return settings
 
 # %% ../nbs/prune.ipynb #abdc08a4
+def _threads(settings, say):
+    "As many threads as the run began with, where this machine can make them; None if it did not write how many"
+    threads, most = settings.get('threads'), max(os.cpu_count() or 1, torch.get_num_threads())
+    if threads is None or threads <= most: return threads
+    say(f"the run began with {threads} threads, and goes on with the {most} of this machine: last digits may differ")
+    return most
+
 def _dataloaders(settings, device, max_bytes):
     "The clips of a folder, or synthetic motion"
     kw = dict(bs=settings['bs'], seed=settings['seed'], device=device or default_device())
@@ -378,7 +386,7 @@ def prune_mann(
         if device is not None: torch.empty(0, device=device)                 # is there such a device?
         with _says(Path(out)/'settings.json' if resume else None):
             pruner = _pruner(settings)
-            until_the_end.enter_context(torch_threads(settings.get('threads')))
+            until_the_end.enter_context(torch_threads(_threads(settings, say)))
             dls = _dataloaders(settings, device, max_bytes)
             _check_network(dls, settings, pruner)
         if not resume:
