@@ -96,7 +96,8 @@ def mutate_zip(
     else:
         try: members[i] = name, _bomb(content, r)
         except Exception: members[i] = name, mutate_bytes(content, r)
-    return _archive(members, r.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)) if way < .93 else zipfile.ZIP_DEFLATED)
+    small = way < .93 and sum(len(content) for _, content in members) < 2**24           # a large file may honestly take its time
+    return _archive(members, r.choice((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)) if small else zipfile.ZIP_DEFLATED)
 
 def _lying(data, r):
     "A number in the archive's own directory changed: sizes, places, methods, flags"

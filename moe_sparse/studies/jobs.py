@@ -19,7 +19,7 @@ import traceback
 import warnings
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from importlib.util import find_spec
 from multiprocessing import connection, current_process, get_context, parent_process
 from pathlib import Path
@@ -309,6 +309,8 @@ def run_jobs(
     n = min(n_workers or _cores(), max(len(todo), 1))
     bar, failed = _Bar(todo, cache, cost or (lambda s: 1.), title, quiet), []
     run = _here if n == 1 and engine == 'local' else ENGINES[engine]
+    if not todo:
+        with suppress(BlockingIOError), locked(cache, within=('.*',)): pass                   # what a killed run left there goes
     with locked(cache, within=('.*',)) if todo else nullcontext():
         for settings, error in run(fn, todo, shared, cache, n, threads, bar.tick):
             bar.done(settings)
