@@ -17,7 +17,7 @@ from ..storage import check_bytes
 from moe_sparse.motion.skeleton import (DOG, Skeleton, bone_offsets, checked_name, fk, local_rotations, match_joints, quat_from_euler,
     quat_to_euler)
 from .clips import MAX_FPS, Clip, frames_at_once, name_of_file, naming_file, snap_fps, write_file
-from .conventions import check_conventions, conform, guess_scale, rename_joints
+from .conventions import check_conventions, conform, find_sides, guess_scale, rename_joints
 
 # %% ../../nbs/motion/03_bvh.ipynb #6265d099
 _FAR = 1e9 # Units or degrees; nothing is further away
@@ -278,7 +278,8 @@ def load_bvh(
     """Read a BVH file. A frame rate within 0.01 % of a whole number counts as that number; a warning tells what is in doubt. Raises
     FileNotFoundError, or ValueError naming the line that does not fit, the joints that differ, or the memory that the clip would take"""
     check_conventions(scale, up, hands)
-    return conform([read_bvh(path, skeleton, scale, names, max_bytes)], up, hands)[0]
+    clips = conform([read_bvh(path, skeleton, scale, names, max_bytes)], up, hands)
+    return (find_sides(clips) if skeleton is None else clips)[0]
 
 # %% ../../nbs/motion/03_bvh.ipynb #14b66679
 def _write_hierarchy(skeleton, bones, order, translations):

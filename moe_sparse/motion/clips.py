@@ -149,7 +149,7 @@ def _likeliest(skeleton, quaternions, fits, common):
     seen = local[:, skeleton.swap]*[-1, -1, 1, 1]
     for j, (parent, twin, might) in enumerate(zip(skeleton.parents, skeleton.swap, map(np.flatnonzero, fits.T))):
         if twin < j: chosen.append(chosen[twin])
-        elif not j: chosen.append(2 if len(might) == 4 else common if common in might else might[0])    # a root without bones is the world's
+        elif not j: chosen.append(2 if len(might) == 4 else common if common in might else might[0])   # a root without bones is the world's
         else:
             turned = quat_mul(quat_conj(turns[chosen[parent]]), seen[:, j])
             apart = [quat_angle(quat_mul(turned, turns[i]), local[:, j]).mean().round(3) for i in might]
