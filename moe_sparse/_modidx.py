@@ -886,6 +886,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                        'moe_sparse.motion.bvh._poses': ('motion/bvh.html#_poses', 'moe_sparse/motion/bvh.py'),
                                        'moe_sparse.motion.bvh._read_open': ('motion/bvh.html#_read_open', 'moe_sparse/motion/bvh.py'),
                                        'moe_sparse.motion.bvh._told_scale': ('motion/bvh.html#_told_scale', 'moe_sparse/motion/bvh.py'),
+                                       'moe_sparse.motion.bvh._unit': ('motion/bvh.html#_unit', 'moe_sparse/motion/bvh.py'),
                                        'moe_sparse.motion.bvh._write_hierarchy': ( 'motion/bvh.html#_write_hierarchy',
                                                                                    'moe_sparse/motion/bvh.py'),
                                        'moe_sparse.motion.bvh.bvh_scale': ('motion/bvh.html#bvh_scale', 'moe_sparse/motion/bvh.py'),
