@@ -7,8 +7,9 @@ __all__ = ['save_clip', 'load_clip', 'load_clips']
 
 # %% ../../nbs/motion/04_files.ipynb #0e5a10d4
 import io
-from collections import Counter
 import warnings
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 import numpy as np
 from ..core import number
@@ -122,9 +123,21 @@ def _common_scale(files):
     if found: warnings.warn(next(f'{file.name}: {doubt}' for file, (_, doubt) in found.items()), stacklevel=3)
     return next((scale for scale, _ in found.values()), None)
 
+def _alike(clips, files):
+    "The clips with the joints of the first, in its order. ValueError, with the file, for others"
+    first = clips[0].skeleton
+    for i, (clip, file) in enumerate(zip(clips, files)):
+        if clip.skeleton == first: continue
+        try: take = match_joints(clip.skeleton, first)
+        except ValueError as e:
+            raise ValueError(f"{file} has other joints than {files[0].name}: {str(e).partition('; if they')[0]}. Keep clips of one skeleton "
+                "in a folder, or say with names= what their joints are called here") from None
+        clips[i] = replace(clip, positions=clip.positions[:, take], quaternions=clip.quaternions[:, take], skeleton=first)
+    return clips
+
 def load_clips(
     folder, # Folder with .npz, .bvh, .glb and .gltf files; its subfolders are not searched
-    skeleton: Skeleton = DOG, # Joints that the files must have
+    skeleton: Skeleton = DOG, # Joints that the files must have; None: those of the first file
     scale: float = None, # Metres per unit of length; None: of BVH files as most of their headers tell, of others as `load_clip`
     up: str = None, # Axis that is up, 'y' or 'z'; None: as for `load_clip`; where one is in doubt, as most others of its kind
     hands: str = None, # 'right' or 'left'; None: likewise
@@ -132,15 +145,16 @@ def load_clips(
     max_bytes: int = None, # Of memory for each clip, as for `load_clip`
 ) -> list: # Clips, sorted by file name
     """Read all clips of a folder, as files of one source: BVH files count in one unit. Raises FileNotFoundError if there are none,
-    ValueError if two have the same name, one cannot be read, or the units of two differ"""
+    ValueError if two have the same name, one cannot be read or has other joints, or the units of two differ"""
     check_conventions(scale, up, hands)
     folder = Path(folder)
     if not folder.is_dir(): raise FileNotFoundError(f"{folder}: no such folder")
     files = sorted(file for file in folder.iterdir() if file.suffix.lower() in _SUFFIXES and not file.name.startswith('.'))
     if not files: raise FileNotFoundError(f"{folder}: no {', '.join(_SUFFIXES[:-1])} or {_SUFFIXES[-1]} files in this folder")
     bvh = _common_scale([file for file in files if file.suffix.lower() == '.bvh']) if scale is None else scale
-    clips = _conform([_read_clip(file, skeleton, bvh if file.suffix.lower() == '.bvh' else scale, names, max_bytes) for file in files],
-        skeleton, up, hands)
+    read = [_read_clip(file, skeleton, bvh if file.suffix.lower() == '.bvh' else scale, names, max_bytes) for file in files]
+    if skeleton is None: read = list(zip(_alike([clip for clip, _ in read], files), (asks for _, asks in read)))
+    clips = _conform(read, skeleton, up, hands)
     twice = sorted(name for name, count in Counter(clip.name for clip in clips).items() if count > 1)
     if twice: raise ValueError(f"{folder}: more than one clip is called {', '.join(twice)}; clips are held out by name, keep one of each")
     return clips
