@@ -913,6 +913,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                          'moe_sparse.motion.clips._likeliest': ( 'motion/clips.html#_likeliest',
                                                                                  'moe_sparse/motion/clips.py'),
                                          'moe_sparse.motion.clips._misfits': ('motion/clips.html#_misfits', 'moe_sparse/motion/clips.py'),
+                                         'moe_sparse.motion.clips._stem': ('motion/clips.html#_stem', 'moe_sparse/motion/clips.py'),
                                          'moe_sparse.motion.clips.aligned': ('motion/clips.html#aligned', 'moe_sparse/motion/clips.py'),
                                          'moe_sparse.motion.clips.frames_at_once': ( 'motion/clips.html#frames_at_once',
                                                                                      'moe_sparse/motion/clips.py'),

@@ -133,13 +133,18 @@ _FLIPS = dict(x=[-1, 1, 1], y=[1, -1, 1], z=[1, 1, -1], xyz=[-1, -1, -1]) # D of
 # M·R·D is M·R·M·(M·D), and M·D is a half turn
 _HALF_TURNS = dict(x=[0, 1, 0, 0], y=[1, 0, 0, 0], z=[0, 0, 0, 1], xyz=[0, 0, 1, 0])
 
-def _misfits(skeleton, offsets):
-    "[4,J] metres by which the bones at each joint miss those at its twin under each of `_FLIPS`; bones that change do not count"
-    bones, firm = offsets.mean(0), offsets.std(0).max(-1) < .1*np.linalg.norm(offsets.mean(0), axis=-1)+.01
-    missed = np.zeros((len(_FLIPS), len(skeleton)))
+def _stem(skeleton):
+    "How many joints follow each other from the root before the body branches: a ground or a place from which the hips walk away"
+    n = 0
+    while skeleton.parents.count(n) == 1 and skeleton.parents[n+1] == n: n += 1
+    return n
+
+def _misfits(skeleton, bones):
+    "[4,J] metres by which the bones [J,3] at each joint miss those at its twin under each of `_FLIPS`; those of the stem do not count"
+    missed, stem = np.zeros((len(_FLIPS), len(skeleton))), _stem(skeleton)
     for missing, flip in zip(missed, _FLIPS.values()):
-        off = np.linalg.norm(bones*flip - bones[skeleton.swap], axis=-1)*firm
-        np.add.at(missing, list(skeleton.parents[1:]), off[1:])
+        off = np.linalg.norm(bones*flip - bones[skeleton.swap], axis=-1)
+        np.add.at(missing, list(skeleton.parents[stem+1:]), off[stem+1:])
     return missed + missed[:, skeleton.swap]
 
 def _likeliest(skeleton, quaternions, fits, common):
@@ -167,11 +172,11 @@ def lateral_axes(
     if not skeleton.pairs:
         raise ValueError(f"{clip.name!r}: no joint is known to be left or right; write Skeleton(..., sides=[(left, right), …])")
     rotations = aligned(clip)
-    offsets = bone_offsets(skeleton, clip.positions.astype(float), rotations)
-    lengths, near = np.linalg.norm(offsets.mean(0), axis=-1), np.zeros(len(skeleton))
+    bones = bone_offsets(skeleton, clip.positions.astype(float), rotations).mean(0)
+    lengths, near = np.linalg.norm(bones, axis=-1), np.zeros(len(skeleton))
     np.add.at(near, list(skeleton.parents[1:]), .1*lengths[1:])
-    missed = _misfits(skeleton, offsets)
-    fits = missed <= near + near[skeleton.swap] + .003*lengths.max()
+    missed = _misfits(skeleton, bones)
+    fits = missed <= near + near[skeleton.swap] + .003*lengths[_stem(skeleton)+1:].max(initial=0)
     if not fits.any(0).all():
         raise ValueError(f"{clip.name!r}: its left is no mirror image of its right along any local axis of "
             f"{skeleton.names[fits.any(0).argmin()]}; write Skeleton(..., lateral='x'), or name the joints whose axes differ with twisted=")
