@@ -130,8 +130,8 @@ def _alike(clips, files):
         if clip.skeleton == first: continue
         try: take = match_joints(clip.skeleton, first)
         except ValueError as e:
-            raise ValueError(f"{file} has other joints than {files[0].name}: {str(e).partition('; if they')[0]}. Keep clips of one skeleton "
-                "in a folder, or say with names= what their joints are called here") from None
+            raise ValueError(f"{file} has other joints than {files[0].name}: {str(e).partition('; if they')[0]}. Keep clips of one "
+                "skeleton in a folder, or say with names= what their joints are called here") from None
         clips[i] = replace(clip, positions=clip.positions[:, take], quaternions=clip.quaternions[:, take], skeleton=first)
     return clips
 

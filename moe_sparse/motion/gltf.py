@@ -268,7 +268,8 @@ def _uniform(scale, label):
 def _choose(listed, animation):
     "One of a file's animations, by index or name; {} for None"
     if animation is None: return {}
-    if not listed: raise ValueError("holds no animation; export it with one, or write load_glb(…, animation=None) for its rest pose as one frame")
+    if not listed:
+        raise ValueError("holds no animation; export it with one, or write load_glb(…, animation=None) for its rest pose as one frame")
     names = [entry.get('name') for entry in listed]
     if isinstance(animation, str): animation = names.index(animation) if animation in names else animation
     if type(animation) is not int or not 0 <= animation < len(listed):
@@ -297,7 +298,8 @@ class _Scene:
         skins = [skin.get('joints') for skin in file.items('skins')]
         for i in (*self.moving, *(joint for joints in skins for joint in joints)): file.item('nodes', i)
         if not self.moving and not skins and root is None:
-            raise ValueError("holds no skeleton: no skin names joints, and no animation moves any; write load_glb(…, root=), the node where it begins")
+            raise ValueError("holds no skeleton: no skin names joints, and no animation moves any; write load_glb(…, root=), the node "
+                "where it begins")
         self.joints = skeleton_joints(self.tree, skins, list(self.moving), root)
         self.above = self.tree.above(self.joints[0])
         samplers = [part for i in (*self.joints, *self.above) for part in self.moving.get(i, {}).values()]
