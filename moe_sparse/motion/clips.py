@@ -140,11 +140,13 @@ def _stem(skeleton):
     return n
 
 def _misfits(skeleton, bones):
-    "[4,J] metres by which the bones [J,3] at each joint miss those at its twin under each of `_FLIPS`; those of the stem do not count"
-    missed, stem = np.zeros((len(_FLIPS), len(skeleton))), _stem(skeleton)
+    """[4,J] metres by which the bones [J,3] at each joint miss those at its twin under each of `_FLIPS`. Those of the stem do not count,
+    nor what only one side has, as a sword"""
+    missed, stem, sided = np.zeros((len(_FLIPS), len(skeleton))), _stem(skeleton), skeleton.swap != np.arange(len(skeleton))
+    counts = [j for j, parent in enumerate(skeleton.parents) if j > stem and (sided[j] or not sided[parent])]
     for missing, flip in zip(missed, _FLIPS.values()):
         off = np.linalg.norm(bones*flip - bones[skeleton.swap], axis=-1)
-        np.add.at(missing, list(skeleton.parents[stem+1:]), off[stem+1:])
+        np.add.at(missing, [skeleton.parents[j] for j in counts], off[counts])
     return missed + missed[:, skeleton.swap]
 
 def _likeliest(skeleton, quaternions, fits, common):
@@ -176,7 +178,7 @@ def lateral_axes(
     lengths, near = np.linalg.norm(bones, axis=-1), np.zeros(len(skeleton))
     np.add.at(near, list(skeleton.parents[1:]), .1*lengths[1:])
     missed = _misfits(skeleton, bones)
-    fits = missed <= near + near[skeleton.swap] + .003*lengths[_stem(skeleton)+1:].max(initial=0)
+    fits = missed <= near + near[skeleton.swap] + .03*lengths[_stem(skeleton)+1:].max(initial=0)
     if not fits.any(0).all():
         raise ValueError(f"{clip.name!r}: its left is no mirror image of its right along any local axis of "
             f"{skeleton.names[fits.any(0).argmin()]}; write Skeleton(..., lateral='x'), or name the joints whose axes differ with twisted=")
