@@ -111,58 +111,77 @@ def change_hands(
     return positions*np.float32([-1, 1, 1]), quaternions*np.float32([1, -1, -1, 1])
 
 # %% ../../nbs/motion/33_conventions.ipynb #a104a5cc
-def _twins(a, b, flip, children, offsets, near):
+_FLIPS = [-1, 1, 1], [1, -1, 1], [1, 1, -1], [-1, -1, -1]
+
+def _alike(bone, other, flip, near): return sum((x*f-y)**2 for x, f, y in zip(bone, flip, other)) <= near**2
+
+def _twins(a, b, flips, children, bones, near):
     "Pairs of joints of two limbs that begin at a and b, or None if they differ; `near`: how far each bone may miss its twin"
-    if len(children[a]) != len(children[b]) or sum((x*f-y)**2 for x, f, y in zip(offsets[a], flip, offsets[b])) > near[a]**2: return None
+    if len(children[a]) != len(children[b]) or not any(_alike(bones[a], bones[b], flip, near[a]) for flip in flips): return None
     found, left = [(a, b)], list(children[b])
     for child in children[a]:
-        match = next(((other, pairs) for other in left if (pairs := _twins(child, other, flip, children, offsets, near)) is not None), None)
+        match = next(((other, pairs) for other in left if (pairs := _twins(child, other, flips, children, bones, near)) is not None), None)
         if match is None: return None
         left.remove(match[0])
         found += match[1]
     return found
 
+def _limbs(axes, flips, children, bones, near):
+    "Pairs of joints of all limbs that begin as twins along one of the axes, and go on as twins under any of the flips"
+    pairs, taken = [], set()
+    for siblings in children:
+        for i, a in enumerate(siblings):
+            for b in siblings[i+1:]:
+                axis = next((x for x in axes if abs(bones[a][x]) > near[a] and _alike(bones[a], bones[b], _FLIPS[x], near[a])), None)
+                if a in taken or b in taken or axis is None: continue
+                limbs = _twins(a, b, flips, children, bones, near) or []
+                pairs += [(r, l) if bones[a][axis] < 0 else (l, r) for l, r in limbs]
+                taken |= {joint for limb in limbs for joint in limb}
+    return pairs
+
+# %% ../../nbs/motion/33_conventions.ipynb #0dec4386
 def sides_by_symmetry(
     skeleton: Skeleton, # J joints
     offsets: np.ndarray, # [J,3] of the bones, in their parents' frames
     tolerance: float = .1, # Allowed difference, as a share of the bones' lengths
 ) -> tuple: # (left, right) pairs of indices; () if the bones are not symmetric
-    """Pairs of joints whose whole limbs are each other's mirror images along one local axis; left is where that axis is positive. For
-    skeletons whose names do not tell"""
+    """Pairs of joints whose whole limbs are each other's mirror images along one local axis, or if there are none, along axes of their own;
+    left is where that axis is positive. For skeletons whose names do not tell"""
     if len(skeleton) > 300: return ()                                    # no body has so many, and a search would take long
     children = [[] for _ in skeleton.parents]
     for j, parent in enumerate(skeleton.parents[1:], 1): children[parent].append(j)
-    near, bones, best = np.maximum(tolerance*np.linalg.norm(offsets, axis=-1), 1e-9).tolist(), np.asarray(offsets).tolist(), []
-    for axis in range(3):
-        flip, pairs, taken = [-1 if i == axis else 1 for i in range(3)], [], set()
-        for siblings in children:
-            for i, a in enumerate(siblings):
-                for b in siblings[i+1:]:
-                    if a in taken or b in taken or abs(bones[a][axis]) <= near[a]: continue
-                    if (limbs := _twins(a, b, flip, children, bones, near)) is None: continue
-                    swap = bones[a][axis] < 0
-                    pairs += [(r, l) if swap else (l, r) for l, r in limbs]
-                    taken |= {joint for limb in limbs for joint in limb}
-        best = max(best, pairs, key=len)
-    return tuple(best)
+    near, bones = np.maximum(tolerance*np.linalg.norm(offsets, axis=-1), 1e-9).tolist(), np.asarray(offsets).tolist()
+    best = max((_limbs([axis], [_FLIPS[axis]], children, bones, near) for axis in range(3)), key=len)
+    return tuple(best or _limbs(range(3), _FLIPS, children, bones, near))
 
 # %% ../../nbs/motion/33_conventions.ipynb #2b0d4312
 def _last_bones(skeleton, positions):
-    "[T,3] where the last bones of the lowest pair of limbs point, both together; zeros if that is rather down than ahead"
+    "[T,3] where the last bones of the lowest pair of limbs point while they are low; zeros if that is rather down than ahead"
     tips = [pair for pair in skeleton.pairs if not {*pair} & {*skeleton.parents}]
     ahead = np.zeros_like(positions[:, 0])
     for tip in min(tips, key=lambda pair: positions[:, list(pair), 1].mean(), default=()):
         bones = (positions[:, tip]-positions[:, joint] for joint in skeleton.chain(tip)[1:])
-        ahead = ahead + next((bone for bone in bones if np.abs(bone).max() > 1e-3), 0)         # tips may lie where their joint lies
+        bone = next((bone for bone in bones if np.abs(bone).max() > 1e-3), ahead*0)              # tips may lie where their joint lies
+        ahead = ahead + bone*(positions[:, tip, 1] <= np.median(positions[:, tip, 1]))[:, None]
     level, length = (np.linalg.norm(ahead[:, axes], axis=-1).mean() for axes in ([0, 2], [0, 1, 2]))
     return ahead*(level > .5*length)
+
+def _one_way(skeleton, positions):
+    "The pairs of a skeleton, each limb the way round that the first is: axes of hips and chest may differ"
+    sided, across = {joint for pair in skeleton.pairs for joint in pair}, skeleton.across
+    apart = [positions[:, left]-positions[:, right] for left, right in across]
+    wrong = {joint for pair, other in zip(across, apart) if (other*apart[0]).sum() < 0 for joint in pair}
+    tops = {left: min(sided & {*skeleton.chain(left)}) for left, _ in skeleton.pairs}                # parents come before children
+    return tuple((right, left) if tops[left] in wrong else (left, right) for left, right in skeleton.pairs)
 
 def _sided(clip):
     "The clip's skeleton with sides by the symmetry of its bones, and whether something tells which is left"
     few = clip[::max(1, len(clip)//100)] if len(clip.skeleton) <= 300 else clip[:1]
     pairs = sides_by_symmetry(clip.skeleton, few.offsets)
     if not pairs: return clip.skeleton, True
-    skeleton, positions = replace(clip.skeleton, sides=pairs), few.positions.astype(float)
+    positions = few.positions.astype(float)
+    pairs = _one_way(replace(clip.skeleton, sides=pairs), positions)
+    skeleton = replace(clip.skeleton, sides=pairs)
     hands = guess_hands(skeleton, positions) or _hands(skeleton, positions, _last_bones(skeleton, positions))
     return (replace(skeleton, sides=[(right, left) for left, right in pairs]) if hands == 'left' else skeleton), hands is not None
 
