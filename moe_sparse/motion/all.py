@@ -6,12 +6,12 @@
 __all__ = ['ExpertLinear', 'Gating', 'MANN', 'factorize', 'script_clip', 'load_bvh', 'save_bvh', 'Clip', 'resample', 'mirror',
            'Control', 'straight', 'turning', 'act', 'walk_and_turn', 'abrupt_turns', 'gait_sequence', 'follow_path',
            'GAIT_SPEED', 'MANNDataLoaders', 'MANNURLs', 'fetch', 'show_motions', 'extract_features', 'feature_names',
-           'split_x', 'split_y', 'load_clip', 'load_clips', 'save_clip', 'control_following', 'action_success',
-           'Action', 'Motion', 'generate', 'Diverged', 'one_step_error', 'truth_like', 'motion_metrics',
-           'MotionMetrics', 'motion_kinds', 'mann_learner', 'NormalizedWeightDecay', 'fused_adamw', 'foot_skating',
-           'contacts', 'stiffness', 'bone_drift', 'footfall', 'plot_footfall', 'motions_to_html', 'show_predictions',
-           'play', 'plot_strip', 'Skeleton', 'DOG', 'plot_pose', 'STYLES', 'label_styles', 'plot_styles',
-           'synthetic_clips']
+           'split_x', 'split_y', 'load_clip', 'load_clips', 'load_glb', 'save_clip', 'save_glb', 'control_following',
+           'action_success', 'Action', 'Motion', 'generate', 'Diverged', 'one_step_error', 'truth_like',
+           'motion_metrics', 'MotionMetrics', 'motion_kinds', 'mann_learner', 'NormalizedWeightDecay', 'fused_adamw',
+           'foot_skating', 'contacts', 'stiffness', 'bone_drift', 'footfall', 'plot_footfall', 'motions_to_html',
+           'show_predictions', 'play', 'plot_strip', 'Skeleton', 'DOG', 'plot_pose', 'STYLES', 'label_styles',
+           'plot_styles', 'synthetic_clips']
 
 # %% ../../nbs/motion/all.ipynb #829a094f
 from ..moe.layers import ExpertLinear, Gating
@@ -29,6 +29,7 @@ from .files import load_clip, load_clips, save_clip
 from .following import control_following, action_success
 from .gaits import Action
 from .generate import Motion, generate, Diverged
+from .gltf import load_glb, save_glb
 from .judge import one_step_error, truth_like, motion_metrics, MotionMetrics
 from .kinds import motion_kinds
 from .learner import mann_learner, NormalizedWeightDecay, fused_adamw
@@ -47,8 +48,8 @@ import fastai.callback.all # noqa: F401, methods of Learner
 # %% ../../nbs/motion/all.ipynb #89c21586
 _all_ = ['ExpertLinear', 'Gating', 'MANN', 'factorize', 'script_clip', 'load_bvh', 'save_bvh', 'Clip', 'resample', 'mirror', 'Control',
     'straight', 'turning', 'act', 'walk_and_turn', 'abrupt_turns', 'gait_sequence', 'follow_path', 'GAIT_SPEED', 'MANNDataLoaders',
-    'MANNURLs', 'fetch', 'show_motions', 'extract_features', 'feature_names', 'split_x', 'split_y', 'load_clip', 'load_clips',
-    'save_clip', 'control_following', 'action_success', 'Action', 'Motion', 'generate', 'Diverged', 'one_step_error', 'truth_like',
-    'motion_metrics', 'MotionMetrics', 'motion_kinds', 'mann_learner', 'NormalizedWeightDecay', 'fused_adamw', 'foot_skating', 'contacts',
-    'stiffness', 'bone_drift', 'footfall', 'plot_footfall', 'motions_to_html', 'show_predictions', 'play', 'plot_strip', 'Skeleton',
-    'DOG', 'plot_pose', 'STYLES', 'label_styles', 'plot_styles', 'synthetic_clips']
+    'MANNURLs', 'fetch', 'show_motions', 'extract_features', 'feature_names', 'split_x', 'split_y', 'load_clip', 'load_clips', 'load_glb',
+    'save_clip', 'save_glb', 'control_following', 'action_success', 'Action', 'Motion', 'generate', 'Diverged', 'one_step_error',
+    'truth_like', 'motion_metrics', 'MotionMetrics', 'motion_kinds', 'mann_learner', 'NormalizedWeightDecay', 'fused_adamw', 'foot_skating',
+    'contacts', 'stiffness', 'bone_drift', 'footfall', 'plot_footfall', 'motions_to_html', 'show_predictions', 'play', 'plot_strip',
+    'Skeleton', 'DOG', 'plot_pose', 'STYLES', 'label_styles', 'plot_styles', 'synthetic_clips']

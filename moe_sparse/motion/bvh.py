@@ -17,7 +17,7 @@ from ..storage import check_bytes
 from moe_sparse.motion.skeleton import (DOG, Skeleton, bone_offsets, checked_name, fk, local_rotations, match_joints, quat_from_euler,
     quat_to_euler)
 from .clips import MAX_FPS, Clip, frames_at_once, name_of_file, naming_file, snap_fps, write_file
-from .conventions import check_conventions, conform, guess_scale, rename_joints
+from .conventions import check_conventions, conform, find_sides, guess_scale, rename_joints
 
 # %% ../../nbs/motion/03_bvh.ipynb #6265d099
 _FAR = 1e9 # Units or degrees; nothing is further away
@@ -212,9 +212,14 @@ def _poses(joints, motion):
     return offsets, local
 
 # %% ../../nbs/motion/03_bvh.ipynb #0d25f3f8
-def _told_scale(path, skeleton, offsets):
+def _unit(joints, skeleton, first):
+    "As `guess_scale`: by the header's OFFSETs, and by offsets [J,3] of the first frame where these are zero"
+    header = np.array(joints.offsets)
+    return guess_scale(skeleton, np.linalg.norm(np.where(header.any(1, keepdims=True), header, first), axis=-1))
+
+def _told_scale(path, joints, skeleton, first):
     "The unit; a warning if it is in doubt"
-    scale, doubt = guess_scale(skeleton, np.linalg.norm(offsets, axis=-1))
+    scale, doubt = _unit(joints, skeleton, first)
     if doubt: warnings.warn(f"{path.name}: {doubt}", stacklevel=5)
     return scale
 
@@ -230,7 +235,7 @@ def _read_open(path, file, skeleton, scale, names, max_bytes):
         n_frames += len(motion)
         check_bytes(path, 120*n_frames*len(take), max_bytes)     # 7 numbers of 4 bytes, twice when parts are joined, and to check them
         offsets, local = _poses(joints, motion)
-        if scale is None: scale = _told_scale(path, found, joints.offsets if np.any(joints.offsets) else offsets[0])
+        if scale is None: scale = _told_scale(path, joints, found, offsets[0])
         parts.append([x[:, take].astype(np.float32) for x in fk(found, offsets*scale, local, offsets[:, 0]*scale)])
     return Clip(*map(np.concatenate, zip(*parts)), snap_fps(fps), name_of_file(path), skeleton or found)
 
@@ -250,10 +255,15 @@ def _opened(path):
 def bvh_scale(
     path, # File to look into
 ) -> tuple: # metres per unit, and a note if that is in doubt, else ''
-    "The unit of a BVH file by the offsets in its header, see `guess_scale`; nothing else is read"
+    "The unit of a BVH file by the offsets in its header, see `guess_scale`; of its motion, at most the first frame is read"
     with _opened(path) as file:
-        joints = _parse_hierarchy(_Lines(file))
-        return guess_scale(Skeleton(joints.names, joints.parents), np.linalg.norm(joints.offsets, axis=-1))
+        lines = _Lines(file)
+        joints = _parse_hierarchy(lines)
+        first = np.array(joints.offsets)
+        if not first.any(1).all():
+            _, blocks = _parse_motion(lines, sum(map(len, joints.channels)), 1, Path(path).name)
+            first = _poses(joints, next(blocks))[0][0]
+        return _unit(joints, Skeleton(joints.names, joints.parents), first)
 
 def read_bvh(
     path, # File to read
@@ -278,7 +288,8 @@ def load_bvh(
     """Read a BVH file. A frame rate within 0.01 % of a whole number counts as that number; a warning tells what is in doubt. Raises
     FileNotFoundError, or ValueError naming the line that does not fit, the joints that differ, or the memory that the clip would take"""
     check_conventions(scale, up, hands)
-    return conform([read_bvh(path, skeleton, scale, names, max_bytes)], up, hands)[0]
+    clips = conform([read_bvh(path, skeleton, scale, names, max_bytes)], up, hands)
+    return (find_sides(clips) if skeleton is None else clips)[0]
 
 # %% ../../nbs/motion/03_bvh.ipynb #14b66679
 def _write_hierarchy(skeleton, bones, order, translations):
@@ -313,9 +324,9 @@ def save_bvh(
     translations: bool = False, # Give every joint six channels, so that bones may change their length from frame to frame
 ) -> Path: # `path`
     """Write a clip as BVH. Bones get their mean lengths, and tips (joints called like their parent with `Site` at the end) become
-    `End Site`s without rotations of their own, as in the recordings; for a motion that is not so rigid, `translations=True` loses nothing
-    in Blender and here, where position channels replace OFFSETs; three.js adds the two, and shows such a file deformed.
-    An existing file is replaced in one step or not at all"""
+    `End Site`s without rotations of their own, as in the recordings. For a motion that is not so rigid, `translations=True` loses nothing
+    in Blender and here; three.js shows such a file deformed, and readers for Unity leave bones as long as they are: see above, and
+    `save_glb`. An existing file is replaced in one step or not at all"""
     scale = dict(m=1, cm=100)[one_of('units', units, ('m', 'cm'))]
     one_of('order', order, map(''.join, permutations('XYZ')))
     skeleton, pos, quat = clip.skeleton, clip.positions.astype(float), clip.quaternions.astype(float)

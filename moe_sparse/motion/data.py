@@ -18,7 +18,7 @@ from fastai.torch_core import default_device
 from ..core import Normalizer, share, whole
 from .clips import FPS, Clip, mirror as mirrored, naming_file, resample as resampled
 from .files import load_clips
-from .styles import STYLES, given_styles
+from .styles import STYLES, check_styles, given_styles
 from .synthetic import synthetic_clips
 from .features import N_X, N_Y, extract_features
 from .frames import FrameLoader, Frames
@@ -98,6 +98,7 @@ def _loaded(clips, resample, max_bytes, styles, told):
     double = sorted(name for name, count in Counter(clip.name for clip in clips).items() if count > 1)
     if double: raise ValueError(f"clips: more than one is called {', '.join(double)}; give each its own name, so that it can be held out")
     if styles is None: return clips, [None]*len(clips)
+    check_styles(styles, [clip.name for clip in clips])
     rows = [np.minimum(np.round(np.arange(len(new))*old.fps/new.fps).astype(int), len(old)-1) for old, new in zip(recorded, clips)]
     return clips, [given_styles(styles, old)[i] for old, i in zip(recorded, rows)]
 
@@ -129,7 +130,7 @@ def from_clips(cls: MANNDataLoaders,
     mirror: bool = True, # Train on each clip and its mirror image
     mirror_valid: bool = False, # Validate on each clip and its mirror image
     resample: bool = False, # Bring clips of other frame rates to 60
-    styles=None, # What the animal does: a function of a clip, or a folder of CSV files, see `given_styles`; None: as `label_styles` finds
+    styles=None, # What the animal does: a function, names of clips, a folder of CSV files, see `given_styles`; None: see `label_styles`
     scale: float = None, # Metres per unit of length in the files; None: asked of the bodies, see `load_clips`
     up: str = None, # Axis that is up in the files, 'y' or 'z'; None: asked of the bodies
     hands: str = None, # 'right', or 'left' if the files are left-handed; None: asked of the bodies

@@ -7,17 +7,18 @@ __all__ = ['save_clip', 'load_clip', 'load_clips']
 
 # %% ../../nbs/motion/04_files.ipynb #0e5a10d4
 import io
-from collections import Counter
 import warnings
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 import numpy as np
 from ..core import number
 from ..storage import check_bytes, read_npz
 from .skeleton import DOG, Skeleton, checked_name, match_joints
 from .clips import MAX_FPS, Clip, name_of_file, naming_file, snap_fps, write_file
-from .conventions import check_conventions, conform, rename_joints
+from .conventions import check_conventions, conform, find_sides, rename_joints
 from .bvh import bvh_scale, read_bvh
-from .gltf import load_glb
+from .gltf import read_glb
 
 # %% ../../nbs/motion/04_files.ipynb #0c27bac9
 _KEYS = 'positions', 'quaternions', 'framerate', 'bone_names', 'parent_indices'
@@ -77,21 +78,22 @@ _SUFFIXES = '.npz', '.bvh', '.glb', '.gltf'
 def _read_clip(path, skeleton, scale, names, max_bytes):
     "The clip as its file has it, and what its format does not say: 'up', 'hands', both or nothing; None for what is not to be turned"
     kind = path.suffix.lower()
-    if kind in ('.glb', '.gltf', '.fbx'): return load_glb(path, skeleton, scale=scale, names=names, max_bytes=max_bytes), ()
+    if kind in ('.glb', '.gltf', '.fbx'): return read_glb(path, skeleton, scale=scale, names=names, max_bytes=max_bytes), ()
     if kind == '.bvh': return read_bvh(path, skeleton, scale, names, max_bytes), ('up', 'hands')
     if kind != '.npz': raise ValueError(f"{path}: a clip file ends in {', '.join(_SUFFIXES[:-1])} or {_SUFFIXES[-1]}")
     if not path.is_file(): raise FileNotFoundError(f"{path}: no such file")
     with naming_file(path): clip, ours = _read_npz(path, skeleton, scale, names, max_bytes)
     return clip, None if ours else ('hands',)
 
-def _conform(read, up, hands):
-    "Clips in their order, those of each kind of file conformed together"
+def _conform(read, skeleton, up, hands):
+    "Clips in their order, those of each kind of file conformed together; if no skeleton was asked for, with sides"
     done = {i: clip for i, (clip, asks) in enumerate(read) if asks is None}
     for asks in {asks for _, asks in read} - {None}:
         kind = [i for i, (_, own) in enumerate(read) if own == asks]
         ask_up, ask_hands = (None if what in asks else default for what, default in (('up', 'y'), ('hands', 'right')))
         done |= zip(kind, conform([read[i][0] for i in kind], up or ask_up, hands or ask_hands))
-    return [done[i] for i in range(len(read))]
+    clips = [done[i] for i in range(len(read))]
+    return find_sides(clips) if skeleton is None else clips
 
 def load_clip(
     path, # File to read: .npz, .bvh, .glb or .gltf
@@ -106,7 +108,7 @@ def load_clip(
     FileNotFoundError, or ValueError naming the file and what is wrong with it: damaged, not a clip, other joints, NaN, Python objects in
     place of arrays, too much memory; for FBX with the command that converts it"""
     check_conventions(scale, up, hands)
-    return _conform([_read_clip(Path(path), skeleton, scale, names, max_bytes)], up, hands)[0]
+    return _conform([_read_clip(Path(path), skeleton, scale, names, max_bytes)], skeleton, up, hands)[0]
 
 # %% ../../nbs/motion/04_files.ipynb #72b967e0
 def _common_scale(files):
@@ -121,9 +123,21 @@ def _common_scale(files):
     if found: warnings.warn(next(f'{file.name}: {doubt}' for file, (_, doubt) in found.items()), stacklevel=3)
     return next((scale for scale, _ in found.values()), None)
 
+def _alike(clips, files):
+    "The clips with the joints of the first, in its order. ValueError, with the file, for others"
+    first = clips[0].skeleton
+    for i, (clip, file) in enumerate(zip(clips, files)):
+        if clip.skeleton == first: continue
+        try: take = match_joints(clip.skeleton, first)
+        except ValueError as e:
+            raise ValueError(f"{file} has other joints than {files[0].name}: {str(e).partition('; if they')[0]}. Keep clips of one "
+                "skeleton in a folder, or say with names= what their joints are called here") from None
+        clips[i] = replace(clip, positions=clip.positions[:, take], quaternions=clip.quaternions[:, take], skeleton=first)
+    return clips
+
 def load_clips(
     folder, # Folder with .npz, .bvh, .glb and .gltf files; its subfolders are not searched
-    skeleton: Skeleton = DOG, # Joints that the files must have
+    skeleton: Skeleton = DOG, # Joints that the files must have; None: those of the first file
     scale: float = None, # Metres per unit of length; None: of BVH files as most of their headers tell, of others as `load_clip`
     up: str = None, # Axis that is up, 'y' or 'z'; None: as for `load_clip`; where one is in doubt, as most others of its kind
     hands: str = None, # 'right' or 'left'; None: likewise
@@ -131,15 +145,16 @@ def load_clips(
     max_bytes: int = None, # Of memory for each clip, as for `load_clip`
 ) -> list: # Clips, sorted by file name
     """Read all clips of a folder, as files of one source: BVH files count in one unit. Raises FileNotFoundError if there are none,
-    ValueError if two have the same name, one cannot be read, or the units of two differ"""
+    ValueError if two have the same name, one cannot be read or has other joints, or the units of two differ"""
     check_conventions(scale, up, hands)
     folder = Path(folder)
     if not folder.is_dir(): raise FileNotFoundError(f"{folder}: no such folder")
     files = sorted(file for file in folder.iterdir() if file.suffix.lower() in _SUFFIXES and not file.name.startswith('.'))
     if not files: raise FileNotFoundError(f"{folder}: no {', '.join(_SUFFIXES[:-1])} or {_SUFFIXES[-1]} files in this folder")
     bvh = _common_scale([file for file in files if file.suffix.lower() == '.bvh']) if scale is None else scale
-    clips = _conform([_read_clip(file, skeleton, bvh if file.suffix.lower() == '.bvh' else scale, names, max_bytes) for file in files],
-        up, hands)
+    read = [_read_clip(file, skeleton, bvh if file.suffix.lower() == '.bvh' else scale, names, max_bytes) for file in files]
+    if skeleton is None: read = list(zip(_alike([clip for clip, _ in read], files), (asks for _, asks in read)))
+    clips = _conform(read, skeleton, up, hands)
     twice = sorted(name for name, count in Counter(clip.name for clip in clips).items() if count > 1)
     if twice: raise ValueError(f"{folder}: more than one clip is called {', '.join(twice)}; clips are held out by name, keep one of each")
     return clips

@@ -222,7 +222,8 @@ def _only_root(tree, groups):
         common = [i for i in tree.order if counts[i] == len(names)]
         if common: return common[-1]                              # the lowest: further down the order is further down the tree
     listed = ', '.join(repr(tree.label(top)) for top in names[:10])
-    raise ValueError(f"holds {len(names)} skeletons, which begin at {listed}; write root={tree.label(names[0])!r} or another of these")
+    raise ValueError(f"holds {len(names)} skeletons, which begin at {listed}; write load_glb(…, root={tree.label(names[0])!r}), or "
+        "another of these")
 
 def skeleton_joints(
     tree: NodeTree, # All nodes of a file

@@ -53,8 +53,10 @@ def _ahead(clip):
     """[T,2] where the body heads, not normalised: from hips to neck, which is level in animals on four feet; else at right angles to hips
     and shoulders, since the neck of an upright body only says how it leans"""
     skeleton, ground = clip.skeleton, clip.positions[..., [0, 2]].astype(float)
-    if skeleton.neck is None: raise ValueError("skeleton: the heading needs a neck; write Skeleton(..., neck='name of a joint')")
-    if skeleton.legs != 2: return ground[:, skeleton.neck]-ground[:, 0]
+    if skeleton.neck is not None and skeleton.legs != 2: return ground[:, skeleton.neck]-ground[:, 0]
+    if not skeleton.across:
+        raise ValueError(f"skeleton: the heading of {clip.name!r} needs left and right, or on four legs a neck; write "
+            "Skeleton(..., sides=[(left, right), …]), or Skeleton(..., neck='name of a joint')")
     left = sum(ground[:, left]-ground[:, right] for left, right in skeleton.across)
     return left[:, ::-1]*[-1, 1]                                       # ahead = left × up
 
@@ -67,10 +69,10 @@ def _headings(ahead):
     return ahead[np.maximum(latest, sound.argmax())]
 
 def root_trajectory(
-    clip: Clip, # With a neck
+    clip: Clip, # With a neck, or with left and right
     pad: int = 0, # Rows to add at each end; features need 60
 ) -> Root: # N = frames + 2·pad rows, float64
-    "Position, heading, velocity and speed of the root in each frame. Raises ValueError if the skeleton has no neck"
+    "Position, heading, velocity and speed of the root in each frame. Raises ValueError if the skeleton tells no heading"
     ahead, hips = _ahead(clip), clip.positions[:, 0][:, [0, 2]].astype(float)
     rows, step = len(hips)+2*pad, max(1, round(.2*clip.fps))
     path = extend(hips, pad+1, pad+5*step, point=True)              # row 1 is the first of the rows
@@ -81,7 +83,7 @@ def root_trajectory(
 
 # %% ../../nbs/motion/05_root.ipynb #21fd1bda
 def plot_strip(
-    clip: Clip, # With a neck
+    clip: Clip, # With a heading
     frames=6, # Frames to show, or how many, evenly spread
     width: float = 1.9, # Inches per pose
 ): # Figure

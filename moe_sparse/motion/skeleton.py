@@ -292,7 +292,8 @@ def match_joints(
     missing, extra = [n for n in skeleton.names if n not in place], [n for n in found.names if n not in wanted]
     if missing or extra:
         raise ValueError(f"{len(found)} joints where the skeleton has {len(skeleton)}; missing: {_some(missing)}; "
-                         f"not known: {_some(extra)}; for the file's own joints write skeleton=None")
+                         f"not known: {_some(extra)}; if they only have other names, write names= (in from_clips joints=), "
+                         "for the file's own joints skeleton=None")
     def above(tree, joint): return tree.names[tree.parents[joint]] if tree.parents[joint] >= 0 else 'nothing'
     for joint, name in enumerate(skeleton.names):
         hangs, should = above(found, place[name]), above(skeleton, joint)
