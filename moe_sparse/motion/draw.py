@@ -42,7 +42,7 @@ def _turn(points, yaw, pitch):
     towards = np.array([np.sin(yaw)*np.cos(pitch), np.sin(pitch), np.cos(yaw)*np.cos(pitch)])
     return points @ np.stack([right, np.cross(towards, right), towards], 1)
 
-# %% ../../nbs/motion/27_draw.ipynb #a1ed1c68
+# %% ../../nbs/motion/27_draw.ipynb #898811d7
 class _Curves:
     "The curves along all tubes of a body, cut into pieces: `first` is the number of each piece's first point, the second one follows"
     def __init__(self, body):
@@ -103,7 +103,7 @@ class Panel:
         scale = ((self.high-self.low)/[width, height]).max()
         return (self.low+self.high-np.array([width, height])*scale)/2, float(scale)
 
-# %% ../../nbs/motion/27_draw.ipynb #1cde7c92
+# %% ../../nbs/motion/27_draw.ipynb #59b3c358
 @patch
 def strokes(self: Panel,
     frame: int, # its number
@@ -176,7 +176,7 @@ def ticks(self: Panel) -> tuple: # (places in metres, texts), along the picture 
     texts = [f'{x:g}' for x in at]
     return (at, texts), (np.cos(np.radians(self.eye[1]))*at[1:], texts[1:])
 
-# %% ../../nbs/motion/27_draw.ipynb #3a9586ba
+# %% ../../nbs/motion/27_draw.ipynb #b80d9f4f
 _LARGER = 2 # times: what is drawn, before it is made smaller
 
 def _hulls(ends, radii):

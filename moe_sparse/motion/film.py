@@ -67,7 +67,7 @@ class _Frame:
         ImageDraw.Draw(picture).text((self.left+self.width/2, 2), title, 'black', self._font(self.text), 'ma')
         return picture
 
-# %% ../../nbs/motion/28_film.ipynb #1da83cf6
+# %% ../../nbs/motion/28_film.ipynb #ea6e3f74
 def _pictures(clip, times, size, view, trail, progress):
     "Yields an RGB picture of the clip at each of `times`, in seconds"
     film = _Frame(Panel(clip, COLORS[0], view, trail), size)
