@@ -837,6 +837,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                         'moe_sparse.motion.body._hindleg': ('motion/body.html#_hindleg', 'moe_sparse/motion/body.py'),
                                         'moe_sparse.motion.body._kids': ('motion/body.html#_kids', 'moe_sparse/motion/body.py'),
                                         'moe_sparse.motion.body._limbs': ('motion/body.html#_limbs', 'moe_sparse/motion/body.py'),
+                                        'moe_sparse.motion.body._scaled': ('motion/body.html#_scaled', 'moe_sparse/motion/body.py'),
                                         'moe_sparse.motion.body._unknown_legs': ( 'motion/body.html#_unknown_legs',
                                                                                   'moe_sparse/motion/body.py'),
                                         'moe_sparse.motion.body.body_of': ('motion/body.html#body_of', 'moe_sparse/motion/body.py'),

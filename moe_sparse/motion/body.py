@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 import numpy as np
+from .animate import DOG_OFFSETS
 from .clips import Clip
 from .metrics import contacts, foot_skating
 from .root import root_trajectory
@@ -95,7 +96,7 @@ def dog_body() -> Body: # the same one every time
     body.label(dict(enumerate(DOG.names)))
     return body
 
-# %% ../../nbs/motion/26_body.ipynb #3cb7d9b8
+# %% ../../nbs/motion/26_body.ipynb #733faa6a
 def _kids(skeleton):
     "The joints that hang on each joint"
     kids = [[] for _ in skeleton.names]
@@ -141,11 +142,21 @@ def _limbs(clip):
     body.label({joint: skeleton.names[joint] for joint in sorted(first_at)})
     return body
 
+def _scaled(body, factor):
+    "The same body, larger or smaller"
+    other = Body()
+    other.points = [(joint, tuple(factor*np.array(offset))) for joint, offset in body.points]
+    other.tubes = [tube | dict(radii=[factor*radius for radius in tube['radii']]) for tube in body.tubes]
+    other.feet, other.labels = body.feet, body.labels
+    return other
+
 def body_of(
     clip: Clip, # of any skeleton
 ) -> Body: # to be placed by the clip's frames
-    "The dog's body for a dog, limbs for anything else"
-    return dog_body() if clip.skeleton == DOG else _limbs(clip)
+    "The dog's body for a dog, as large as its bones say; limbs for anything else"
+    if clip.skeleton != DOG: return _limbs(clip)
+    length, usual = (np.linalg.norm(offsets, axis=-1).mean() for offsets in (clip.offsets, DOG_OFFSETS))
+    return dog_body() if abs(length/usual-1) < .1 else _scaled(dog_body(), length/usual)
 
 # %% ../../nbs/motion/26_body.ipynb #63c69a3a
 def feet_of(
@@ -167,7 +178,7 @@ def skating_of(
     known = clip.skeleton.feet and len(clip) > 1
     return foot_skating(clip, per='frame').mean(1) if known else np.full(len(clip), np.nan)
 
-# %% ../../nbs/motion/26_body.ipynb #812c88dd
+# %% ../../nbs/motion/26_body.ipynb #0eb86cf6
 def _unknown_legs(clip):
     "How many limbs stand upright on the ground for a quarter of the time and are no feet of the skeleton"
     skeleton, positions = clip.skeleton, clip.positions.astype(float)
