@@ -20,7 +20,6 @@ from .clips import Clip
 
 # %% ../../nbs/motion/27_draw.ipynb #6fe6f111
 _PINK = '#d6336c' # a foot on the ground
-_STEPS = 5        # pieces of a curve from one point of a tube to the next
 
 def _smooth_points(points, steps):
     "Catmull-Rom curve through the points [...,n,k], `steps` pieces from each to the next; a single point twice"
@@ -42,18 +41,19 @@ def _turn(points, yaw, pitch):
     towards = np.array([np.sin(yaw)*np.cos(pitch), np.sin(pitch), np.cos(yaw)*np.cos(pitch)])
     return points @ np.stack([right, np.cross(towards, right), towards], 1)
 
-# %% ../../nbs/motion/27_draw.ipynb #898811d7
+# %% ../../nbs/motion/27_draw.ipynb #89cdf216
 class _Curves:
-    "The curves along all tubes of a body, cut into pieces: `first` is the number of each piece's first point, the second one follows"
-    def __init__(self, body):
+    """The curves along all tubes of a body, cut into `steps` pieces from point to point: `first` is the number of each piece's first point,
+    the second one follows"""
+    def __init__(self, body, steps):
         rows, columns, weights, first, shade, foot, n = [], [], [], [], [], [], 0
         for tube in body.tubes:
-            weight = _smooth_points(np.eye(len(tube['points'])), _STEPS)
+            weight = _smooth_points(np.eye(len(tube['points'])), steps)
             row, column = np.nonzero(weight)
             rows.append(row+n); columns.append(np.array(tube['points'])[column]); weights.append(weight[row, column])
             pieces = len(weight)-1
             first.append(n+np.arange(pieces)); shade.append(np.full(pieces, .8*tube['shade']))
-            foot.append(np.where(np.arange(pieces) >= pieces-7, tube['foot'], -1))              # the end of a leg is its foot
+            foot.append(np.where(np.arange(pieces) >= pieces-1.4*steps, tube['foot'], -1))              # the end of a leg is its foot
             n += pieces+1
         rows, columns, weights, self.first, self.shade, self.foot = map(np.concatenate, (rows, columns, weights, first, shade, foot))
         self.weights = csr_matrix((weights, (rows, columns)), (n, len(body.points)))
@@ -77,7 +77,8 @@ class Panel:
         trail: float = 1., # Seconds of the feet's trails
     ):
         self.clip, self.color, self.body, self.n_trail = clip, color, body_of(clip), round(trail*clip.fps)
-        self.eye, self.curves = (view[0]+heading_of(clip), view[1]), _Curves(self.body)
+        self.eye = view[0]+heading_of(clip), view[1]
+        self.curves, self.flat = _Curves(self.body, 4), _Curves(self.body, 2)          # a shadow needs less
         self.ground, self.feet, self.contact = ground_of(clip), feet_of(clip), contacts_of(clip)
         self.low, self.high = self._bounds()
         half = (self.high-self.low).max()/2
@@ -103,7 +104,7 @@ class Panel:
         scale = ((self.high-self.low)/[width, height]).max()
         return (self.low+self.high-np.array([width, height])*scale)/2, float(scale)
 
-# %% ../../nbs/motion/27_draw.ipynb #59b3c358
+# %% ../../nbs/motion/27_draw.ipynb #ff8ea3c8
 @patch
 def strokes(self: Panel,
     frame: int, # its number
@@ -112,9 +113,8 @@ def strokes(self: Panel,
     "What is drawn of a frame, from back to front"
     def stroke(ends, width, color): return ends, np.broadcast_to(width, (len(ends), 2)), np.broadcast_to(to_rgb(color), (len(ends), 3))
     yield stroke(self._grid(frame), .5, '0.8')
-    points, curves = self.place(frame), self.curves
-    width = 2*per_metre*curves.pieces(curves.radius)
-    yield stroke(curves.pieces(curves.weights @ _turn(points*[1, 0, 1], *self.eye)[:, :2]), .5*width, '0.78')
+    points, curves, flat = self.place(frame), self.curves, self.flat
+    yield stroke(flat.pieces(flat.weights @ _turn(points*[1, 0, 1], *self.eye)[:, :2]), per_metre*flat.pieces(flat.radius), '0.78')
     ends, down = self._trails(frame)
     yield stroke(ends[~down], .7, '0.45')
     yield stroke(ends[down], 3.5, tuple(_mix('w', _PINK, .8)))
@@ -124,6 +124,7 @@ def strokes(self: Panel,
     foot = (curves.foot >= 0) & np.append(self.contact[frame], False)[curves.foot]
     color = np.where(foot[:, None], to_rgb(_PINK), _mix(self.color, '#15171a', curves.shade))
     color = color*_mix('w', 'k', .35*(depth.max()-depth)/(np.ptp(depth)+1e-9))
+    width = 2*per_metre*curves.pieces(curves.radius)
     yield stroke(seen[..., :2], width+1.6, '#26282c')                                           # the outline
     yield seen[order, :, :2], width[order], color[order]
 
@@ -139,8 +140,8 @@ def _grid(self: Panel, frame):
 
 @patch
 def _trails(self: Panel, frame):
-    "Where the feet went [n,2,2], and which of these pieces were on the ground [n]"
-    part = slice(max(0, frame-self.n_trail), frame+1)
+    "Where the feet went [n,2,2], 30 times a second, and which of these pieces were on the ground [n]"
+    part = np.arange(frame, max(0, frame-self.n_trail)-1, -max(1, round(self.clip.fps/30)))
     seen, contact = _turn(self.feet[part]-self.ground[frame], *self.eye)[..., :2], self.contact[part]
     return np.stack([seen[:-1], seen[1:]], 2).reshape(-1, 2, 2), (contact[:-1] & contact[1:]).ravel()
 
@@ -176,7 +177,7 @@ def ticks(self: Panel) -> tuple: # (places in metres, texts), along the picture 
     texts = [f'{x:g}' for x in at]
     return (at, texts), (np.cos(np.radians(self.eye[1]))*at[1:], texts[1:])
 
-# %% ../../nbs/motion/27_draw.ipynb #b80d9f4f
+# %% ../../nbs/motion/27_draw.ipynb #a646e9e0
 _LARGER = 2 # times: what is drawn, before it is made smaller
 
 def _hulls(ends, radii):
@@ -202,7 +203,9 @@ def picture(self: Panel,
         pixels[..., 1] = _LARGER*height-pixels[..., 1]
         hulls = np.rint(_hulls(pixels-.5, widths*_LARGER*100/72/2)).astype(int)
         colors = (255*colors+.5).astype(int) @ [1, 256, 65536]                                  # red, green and blue as one number
-        for hull, color in zip(hulls.reshape(len(hulls), 2*hulls.shape[1]).tolist(), colors.tolist()): polygon(hull, color)
+        seen = ((hulls.max(1) >= 0) & (hulls.min(1) < image.size)).all(1)
+        hulls = hulls[seen].reshape(seen.sum(), 2*hulls.shape[1]).tolist()
+        for hull, color in zip(hulls, colors[seen].tolist()): polygon(hull, color)
     return image.reduce(_LARGER)
 
 # %% ../../nbs/motion/27_draw.ipynb #9af2b5ab

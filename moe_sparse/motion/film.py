@@ -10,6 +10,7 @@ import errno, io, shutil, subprocess
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
+from functools import lru_cache
 from threading import Thread
 import matplotlib
 import numpy as np
@@ -32,6 +33,11 @@ def _check_film(clip, fps, size, view, trail, most):
     if clip.seconds*fps > MAX_PICTURES:
         raise ValueError(f"{clip.name!r} lasts {clip.seconds:,.0f} s, {clip.seconds*fps:,.0f} pictures; {MAX_PICTURES:,} are allowed")
 
+@lru_cache(8)
+def _font(pixels):
+    letters = Path(matplotlib.get_data_path())/'fonts'/'ttf'/'DejaVuSans.ttf'
+    return ImageFont.truetype(letters, pixels, layout_engine=ImageFont.Layout.BASIC)
+
 class _Frame:
     "A picture of `size` pixels across for every frame of a panel"
     def __init__(self, panel, size):
@@ -40,12 +46,9 @@ class _Frame:
         self.left, self.top, self.width, self.height = 4*self.text, line+2, size-4*self.text-2, height-3*line-2
         self.empty = Image.new('RGB', (size, height), 'white')
         self._put_ticks(round(.75*self.text)+1)
-    def _font(self, pixels):
-        letters = Path(matplotlib.get_data_path())/'fonts'/'ttf'/'DejaVuSans.ttf'
-        return ImageFont.truetype(letters, pixels, layout_engine=ImageFont.Layout.BASIC)
     def _put_ticks(self, small):
         low, scale = self.panel.window(self.width, self.height)
-        pen, font, bottom = ImageDraw.Draw(self.empty), self._font(small), self.top+self.height
+        pen, font, bottom = ImageDraw.Draw(self.empty), _font(small), self.top+self.height
         (places, texts), (heights, their_texts) = self.panel.ticks()
         def across(text, column, row): pen.text((column, row), text, 'black', font, 'mt')
         for x, text in zip(self.left+(places-low[0])/scale, texts):
@@ -64,13 +67,13 @@ class _Frame:
     def picture(self, frame, title):
         picture = self.empty.copy()
         picture.paste(self.panel.picture(frame, self.width, self.height), (self.left, self.top))
-        ImageDraw.Draw(picture).text((self.left+self.width/2, 2), title, 'black', self._font(self.text), 'ma')
+        ImageDraw.Draw(picture).text((self.left+self.width/2, 2), title, 'black', _font(self.text), 'ma')
         return picture
 
-# %% ../../nbs/motion/28_film.ipynb #ea6e3f74
-def _pictures(clip, times, size, view, trail, progress):
-    "Yields an RGB picture of the clip at each of `times`, in seconds"
-    film = _Frame(Panel(clip, COLORS[0], view, trail), size)
+# %% ../../nbs/motion/28_film.ipynb #2e54d1c0
+def _pictures(film, times, progress):
+    "Yields an RGB picture of a `_Frame`'s clip at each of `times`, in seconds"
+    clip = film.panel.clip
     for time in progress_bar(times, leave=False) if progress else times:
         yield film.picture(min(round(time*clip.fps), len(clip)-1), f'{clip.name}   {time:.1f} s')
 
@@ -89,8 +92,9 @@ def to_gif(self: Clip,
     path = writable_path(path, '.gif')
     _check_film(self, fps, size, view, trail, 50)
     wait = round(100/fps)                                                                      # GIFs count hundredths of seconds
-    colors = next(_pictures(self, [self.seconds/2], size, view, trail, False)).quantize(96)
-    shots = _pictures(self, np.arange(0, self.seconds, wait/100), size, view, trail, progress)
+    film = _Frame(Panel(self, COLORS[0], view, trail), size)
+    colors = next(_pictures(film, [self.seconds/2], False)).quantize(96)
+    shots = _pictures(film, np.arange(0, self.seconds, wait/100), progress)
     first, *others = [shot.quantize(palette=colors, dither=Image.Dither.NONE) for shot in shots]
     file = io.BytesIO()
     first.save(file, 'GIF', save_all=True, append_images=others, duration=10*wait, loop=0, optimize=False)
@@ -135,7 +139,7 @@ def to_mp4(self: Clip,
     _check_film(self, fps, size, view, trail, 120)
     program = _ffmpeg()
     with atomic(path) as out:
-        pictures = _pictures(self, np.arange(0, self.seconds, 1/fps), size, view, trail, progress)
+        pictures = _pictures(_Frame(Panel(self, COLORS[0], view, trail), size), np.arange(0, self.seconds, 1/fps), progress)
         try: failed, said = _encode(program, pictures, fps, out)
         except OSError as e: raise RuntimeError(f"{program} cannot be run: {e}") from None
         if failed: raise RuntimeError(f"ffmpeg could not write {path.name}: {said}")
