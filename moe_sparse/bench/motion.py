@@ -6,13 +6,13 @@
 __all__ = ['bench_motion', 'bench_films']
 
 # %% ../../nbs/bench/03_motion.ipynb #92aa349f
-import io, tempfile
+import tempfile
 from pathlib import Path
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import torch
-from PIL import Image
+from matplotlib.animation import FuncAnimation, PillowWriter
 from ..core import number, torch_threads
 from .core import machine, measure
 from ..moe.mann import MANN
@@ -62,21 +62,15 @@ def bench_motion(
             title=f"MANN {n_experts} experts, hidden {hidden}: one step of motion")
     return df
 
-# %% ../../nbs/bench/03_motion.ipynb #b2e1fe79
+# %% ../../nbs/bench/03_motion.ipynb #752c0310
 def _matplotlib_gif(clip, file, fps, size):
-    "A GIF by matplotlib; returns its bytes"
+    "A GIF as matplotlib makes it"
     fig, ax = plt.subplots(figsize=(size/100, .7*size/100), dpi=100)
     fig.subplots_adjust(.09, .09, .99, .9)
-    panel = Panel(clip, COLORS[0])
-    def picture(time):
-        panel.draw(ax, min(round(time*clip.fps), len(clip)-1), f'{clip.name}   {time:.1f} s', ticks=True)
-        fig.canvas.draw()
-        return Image.fromarray(np.asarray(fig.canvas.buffer_rgba())[..., :3])
-    try:
-        colors = picture(clip.seconds/2).quantize(96)
-        first, *others = [picture(time).quantize(palette=colors, dither=Image.Dither.NONE) for time in np.arange(0, clip.seconds, 1/fps)]
+    panel, times = Panel(clip, COLORS[0]), np.arange(0, clip.seconds, 1/fps)
+    def draw(i): panel.draw(ax, min(round(times[i]*clip.fps), len(clip)-1), f'{clip.name}   {times[i]:.1f} s', ticks=True)
+    try: FuncAnimation(fig, draw, len(times), init_func=lambda: None).save(file, PillowWriter(fps))
     finally: plt.close(fig)
-    first.save(file, 'GIF', save_all=True, append_images=others, duration=1000/fps, loop=0, optimize=False)
 
 def bench_films(
     seconds: float = 3., # of a dog that walks
@@ -90,7 +84,7 @@ def bench_films(
     pictures = len(np.arange(0, clip.seconds, 1/fps))
     with tempfile.TemporaryDirectory() as folder:
         df = measure(dict(to_gif=lambda: clip.to_gif(Path(folder)/'dog.gif', fps, size, progress=False),
-            matplotlib=lambda: _matplotlib_gif(clip, io.BytesIO(), fps, size)), warmup, reps, settle=0)
+            matplotlib=lambda: _matplotlib_gif(clip, Path(folder)/'plain.gif', fps, size)), warmup, reps, settle=0)
     df['picture'] = df.ms/pictures
     df.index.name = 'way'
     df.attrs.update(machine=machine(), title=f"A GIF of {pictures} pictures, {size} pixels wide")

@@ -33,15 +33,15 @@ def _smooth_points(points, steps):
     a, b, c, d = (padded[..., first+k, :] for k in range(4))
     return b + .5*part*(c-a + part*(2*a-5*b+4*c-d + part*(3*(b-c)+d-a)))
 
-def _turn(points, yaw, pitch):
-    """[...,3] world to picture: right, up, and towards the eye. Angles in degrees; yaw 0 looks from ahead (from +z), 90 from the left (from
-    +x)"""
+def _axes(yaw, pitch):
+    """[3,3] that turns points [...,3] of the world into the picture, as in `points @ _axes(yaw, pitch)`: right, up, and towards the eye.
+    Angles in degrees; yaw 0 looks from ahead (from +z), 90 from the left (from +x)"""
     yaw, pitch = np.radians([yaw, pitch])
     right = np.array([np.cos(yaw), 0, -np.sin(yaw)])
     towards = np.array([np.sin(yaw)*np.cos(pitch), np.sin(pitch), np.cos(yaw)*np.cos(pitch)])
-    return points @ np.stack([right, np.cross(towards, right), towards], 1)
+    return np.stack([right, np.cross(towards, right), towards], 1)
 
-# %% ../../nbs/motion/27_draw.ipynb #89cdf216
+# %% ../../nbs/motion/27_draw.ipynb #6bde4348
 class _Curves:
     """The curves along all tubes of a body, cut into `steps` pieces from point to point: `first` is the number of each piece's first point,
     the second one follows"""
@@ -77,7 +77,7 @@ class Panel:
         trail: float = 1., # Seconds of the feet's trails
     ):
         self.clip, self.color, self.body, self.n_trail = clip, color, body_of(clip), round(trail*clip.fps)
-        self.eye = view[0]+heading_of(clip), view[1]
+        self.axes, self.slope = _axes(view[0]+heading_of(clip), view[1]), np.radians(view[1])
         self.curves, self.flat = _Curves(self.body, 4), _Curves(self.body, 2)          # a shadow needs less
         self.ground, self.feet, self.contact = ground_of(clip), feet_of(clip), contacts_of(clip)
         self.low, self.high = self._bounds()
@@ -92,7 +92,7 @@ class Panel:
         corners, radii = [], self.body.radii()[:, None]
         for first in range(0, len(self.clip), 500):
             points = self.place(slice(first, first+500))
-            for seen in (_turn(points, *self.eye)[..., :2], _turn(points*[1, 0, 1], *self.eye)[..., :2]):
+            for seen in ((points @ self.axes)[..., :2], (points*[1, 0, 1] @ self.axes)[..., :2]):
                 corners += [(seen-radii).min((0, 1)), (seen+radii).max((0, 1))]
         low, high = np.min(corners, 0), np.max(corners, 0)
         return low-.04*(high-low).max(), high+.04*(high-low).max()
@@ -104,7 +104,7 @@ class Panel:
         scale = ((self.high-self.low)/[width, height]).max()
         return (self.low+self.high-np.array([width, height])*scale)/2, float(scale)
 
-# %% ../../nbs/motion/27_draw.ipynb #ff8ea3c8
+# %% ../../nbs/motion/27_draw.ipynb #7429401a
 @patch
 def strokes(self: Panel,
     frame: int, # its number
@@ -114,11 +114,11 @@ def strokes(self: Panel,
     def stroke(ends, width, color): return ends, np.broadcast_to(width, (len(ends), 2)), np.broadcast_to(to_rgb(color), (len(ends), 3))
     yield stroke(self._grid(frame), .5, '0.8')
     points, curves, flat = self.place(frame), self.curves, self.flat
-    yield stroke(flat.pieces(flat.weights @ _turn(points*[1, 0, 1], *self.eye)[:, :2]), per_metre*flat.pieces(flat.radius), '0.78')
+    yield stroke(flat.pieces(flat.weights @ (points*[1, 0, 1] @ self.axes)[:, :2]), per_metre*flat.pieces(flat.radius), '0.78')
     ends, down = self._trails(frame)
     yield stroke(ends[~down], .7, '0.45')
     yield stroke(ends[down], 3.5, tuple(_mix('w', _PINK, .8)))
-    seen = curves.pieces(curves.weights @ _turn(points, *self.eye))
+    seen = curves.pieces(curves.weights @ (points @ self.axes))
     depth = seen[..., 2].mean(1)
     order = np.argsort(depth)
     foot = (curves.foot >= 0) & np.append(self.contact[frame], False)[curves.foot]
@@ -136,13 +136,13 @@ def _grid(self: Panel, frame):
     low, high = (at-half)//step*step, (at+half)//step*step+step
     along = [[(x, 0, low[1]), (x, 0, high[1])] for x in np.arange(low[0], high[0]+step/2, step)]
     across = [[(low[0], 0, z), (high[0], 0, z)] for z in np.arange(low[1], high[1]+step/2, step)]
-    return _turn(np.array(along+across)-self.ground[frame], *self.eye)[..., :2]
+    return ((np.array(along+across)-self.ground[frame]) @ self.axes)[..., :2]
 
 @patch
 def _trails(self: Panel, frame):
     "Where the feet went [n,2,2], 30 times a second, and which of these pieces were on the ground [n]"
     part = np.arange(frame, max(0, frame-self.n_trail)-1, -max(1, round(self.clip.fps/30)))
-    seen, contact = _turn(self.feet[part]-self.ground[frame], *self.eye)[..., :2], self.contact[part]
+    seen, contact = ((self.feet[part]-self.ground[frame]) @ self.axes)[..., :2], self.contact[part]
     return np.stack([seen[:-1], seen[1:]], 2).reshape(-1, 2, 2), (contact[:-1] & contact[1:]).ravel()
 
 # %% ../../nbs/motion/27_draw.ipynb #025670bc
@@ -175,9 +175,9 @@ def ticks(self: Panel) -> tuple: # (places in metres, texts), along the picture 
     "Where the axes say metres: from the trunk to both sides, and heights above the ground below it"
     at = self.step*np.arange(-1, 2)
     texts = [f'{x:g}' for x in at]
-    return (at, texts), (np.cos(np.radians(self.eye[1]))*at[1:], texts[1:])
+    return (at, texts), (np.cos(self.slope)*at[1:], texts[1:])
 
-# %% ../../nbs/motion/27_draw.ipynb #a646e9e0
+# %% ../../nbs/motion/27_draw.ipynb #fa6a7be3
 _LARGER = 2 # times: what is drawn, before it is made smaller
 
 def _hulls(ends, radii):

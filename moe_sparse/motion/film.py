@@ -70,7 +70,7 @@ class _Frame:
         ImageDraw.Draw(picture).text((self.left+self.width/2, 2), title, 'black', _font(self.text), 'ma')
         return picture
 
-# %% ../../nbs/motion/28_film.ipynb #2e54d1c0
+# %% ../../nbs/motion/28_film.ipynb #47d6f6da
 def _pictures(film, times, progress):
     "Yields an RGB picture of a `_Frame`'s clip at each of `times`, in seconds"
     clip = film.panel.clip

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from fastcore.basics import patch
 from ..core import packaged
-from moe_sparse.motion.body import (COLORS, body_of, checked_motions, contacts_of, ground_of, heading_of, reach_of, skating_note, skating_of,
-    writable_path)
+from .body import (COLORS, body_of, checked_motions, contacts_of, ground_of, heading_of, reach_of, skating_note,
+    skating_of, writable_path)
 from .clips import Clip, write_file
 from .styles import STYLES
 from .features import from_root
