@@ -62,7 +62,7 @@ def bench_motion(
             title=f"MANN {n_experts} experts, hidden {hidden}: one step of motion")
     return df
 
-# %% ../../nbs/bench/03_motion.ipynb #752c0310
+# %% ../../nbs/bench/03_motion.ipynb #4b45aeb8
 def _matplotlib_gif(clip, file, fps, size):
     "A GIF as matplotlib makes it"
     fig, ax = plt.subplots(figsize=(size/100, .7*size/100), dpi=100)

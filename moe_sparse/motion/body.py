@@ -96,7 +96,7 @@ def dog_body() -> Body: # the same one every time
     body.label(dict(enumerate(DOG.names)))
     return body
 
-# %% ../../nbs/motion/26_body.ipynb #733faa6a
+# %% ../../nbs/motion/26_body.ipynb #48b0ca0d
 def _kids(skeleton):
     "The joints that hang on each joint"
     kids = [[] for _ in skeleton.names]
@@ -178,7 +178,7 @@ def skating_of(
     known = clip.skeleton.feet and len(clip) > 1
     return foot_skating(clip, per='frame').mean(1) if known else np.full(len(clip), np.nan)
 
-# %% ../../nbs/motion/26_body.ipynb #0eb86cf6
+# %% ../../nbs/motion/26_body.ipynb #1c09dd11
 def _unknown_legs(clip):
     "How many limbs stand upright on the ground for a quarter of the time and are no feet of the skeleton"
     skeleton, positions = clip.skeleton, clip.positions.astype(float)
