@@ -12,7 +12,6 @@ import numpy as np
 from fastcore.basics import patch
 from torch import nn
 from ..core import number, whole
-from ..deploy.runtime import SparseRuntime
 from .body import COLORS, dog_body
 from .styles import STYLES
 from .controls import GAIT_SPEED, Command
@@ -58,12 +57,11 @@ def _named(models):
 
 def _sparsity(model):
     "Share of zeros in the weights of a model that may be pruned, and how many others there are; None for a mere function"
-    if isinstance(model, SparseRuntime): alive, total = model.weights
-    elif isinstance(model, nn.Module):
+    if isinstance(model, nn.Module):
         may = [(module, module.prunable) for module in model.modules() if isinstance(getattr(module, 'prunable', None), dict)]
         weights = [getattr(module, name) for module, names in may for name in names] or [p for p in model.parameters() if p.ndim > 1]
         total, alive = sum(p.numel() for p in weights), sum(int(p.count_nonzero()) for p in weights)
-    else: return None
+    else: alive, total = getattr(model, 'weights', (0, 0))                                      # of a `SparseRuntime`
     return (1-alive/total, alive) if total else None
 
 def _size_text(size):
