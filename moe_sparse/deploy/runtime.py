@@ -182,6 +182,14 @@ def nbytes(self: SparseRuntime) -> int: # of weights and columns that a frame re
         for layer in self._model.experts]
     return sum(tensor.nbytes for tensors in read for tensor in tensors)
 
+@patch(as_prop=True)
+def weights(self: SparseRuntime) -> tuple: # numbers of weights of the experts: those that are not zero, and all
+    "How sparse the network is"
+    if self.backend == 'c': return sum(matrix.nonzeros for matrix in self.packed), sum(matrix.rows*matrix.cols for matrix in self.packed)
+    held = [layer.weight if layer.sparse is None else layer.sparse for layer in self._model.experts]
+    alive = sum(int((matrix.values() if matrix.layout == torch.sparse_csr else matrix).count_nonzero()) for matrix in held)
+    return alive, sum(matrix.numel() for matrix in held)
+
 @patch
 def __repr__(self: SparseRuntime):
     how = f"{self.threads} thread{'s'*(self.threads > 1)}; compiled C" if self.backend == 'c' else 'PyTorch'

@@ -10,12 +10,13 @@ import errno, io, shutil, subprocess
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
+from functools import lru_cache
 from threading import Thread
-import matplotlib.pyplot as plt
+import matplotlib
 import numpy as np
 from fastcore.basics import patch
 from fastprogress import progress_bar
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 from ..core import number
 from ..storage import atomic
 from .body import COLORS, writable_path
@@ -32,17 +33,49 @@ def _check_film(clip, fps, size, view, trail, most):
     if clip.seconds*fps > MAX_PICTURES:
         raise ValueError(f"{clip.name!r} lasts {clip.seconds:,.0f} s, {clip.seconds*fps:,.0f} pictures; {MAX_PICTURES:,} are allowed")
 
-def _pictures(clip, times, size, view, trail, progress):
-    "Yields an RGB picture of the clip at each of `times`, in seconds"
-    fig, ax = plt.subplots(figsize=(size/100, size*.7/100), dpi=100)
-    fig.subplots_adjust(.09, .09, .99, .9)
-    panel = Panel(ax, clip, COLORS[0], view, trail)
-    try:
-        for time in progress_bar(times, leave=False) if progress else times:
-            panel.draw(min(round(time*clip.fps), len(clip)-1), f'{clip.name}   {time:.1f} s', ticks=True)
-            fig.canvas.draw()
-            yield Image.fromarray(np.asarray(fig.canvas.buffer_rgba())[..., :3])
-    finally: plt.close(fig)
+@lru_cache(8)
+def _font(pixels):
+    letters = Path(matplotlib.get_data_path())/'fonts'/'ttf'/'DejaVuSans.ttf'
+    return ImageFont.truetype(letters, pixels, layout_engine=ImageFont.Layout.BASIC)
+
+class _Frame:
+    "A picture of `size` pixels across for every frame of a panel"
+    def __init__(self, panel, size):
+        self.panel, self.text = panel, max(8, round(size/44))
+        height, line = round(.7*size), round(1.4*self.text)
+        self.left, self.top, self.width, self.height = 4*self.text, line+2, size-4*self.text-2, height-3*line-2
+        self.empty = Image.new('RGB', (size, height), 'white')
+        self._put_ticks(round(.75*self.text)+1)
+    def _put_ticks(self, small):
+        low, scale = self.panel.window(self.width, self.height)
+        pen, font, bottom = ImageDraw.Draw(self.empty), _font(small), self.top+self.height
+        (places, texts), (heights, their_texts) = self.panel.ticks()
+        def across(text, column, row): pen.text((column, row), text, 'black', font, 'mt')
+        for x, text in zip(self.left+(places-low[0])/scale, texts):
+            if not self.left <= x < self.left+self.width: continue
+            pen.line((x, bottom, x, bottom+2), '#999999')
+            across(text, x, bottom+4)
+        for y, text in zip(bottom-(heights-low[1])/scale, their_texts):
+            if not self.top <= y < bottom: continue
+            pen.line((self.left-3, y, self.left-1, y), '#999999')
+            pen.text((self.left-5, y), text, 'black', font, 'rm')
+        across('m', self.left+self.width/2, bottom+5+small)
+        upright = Image.new('L', (self.height, small+4))
+        ImageDraw.Draw(upright).text((self.height/2, 1), 'height, m', 255, font, 'mt')
+        upright = upright.rotate(90, expand=True)
+        self.empty.paste('black', (1, self.top), upright)
+    def picture(self, frame, title):
+        picture = self.empty.copy()
+        picture.paste(self.panel.picture(frame, self.width, self.height), (self.left, self.top))
+        ImageDraw.Draw(picture).text((self.left+self.width/2, 2), title, 'black', _font(self.text), 'ma')
+        return picture
+
+# %% ../../nbs/motion/28_film.ipynb #47d6f6da
+def _pictures(film, times, progress):
+    "Yields an RGB picture of a `_Frame`'s clip at each of `times`, in seconds"
+    clip = film.panel.clip
+    for time in progress_bar(times, leave=False) if progress else times:
+        yield film.picture(min(round(time*clip.fps), len(clip)-1), f'{clip.name}   {time:.1f} s')
 
 # %% ../../nbs/motion/28_film.ipynb #2a1caf77
 @patch
@@ -59,11 +92,12 @@ def to_gif(self: Clip,
     path = writable_path(path, '.gif')
     _check_film(self, fps, size, view, trail, 50)
     wait = round(100/fps)                                                                      # GIFs count hundredths of seconds
-    colors = next(_pictures(self, [self.seconds/2], size, view, trail, False)).quantize(96)
-    shots = _pictures(self, np.arange(0, self.seconds, wait/100), size, view, trail, progress)
+    film = _Frame(Panel(self, COLORS[0], view, trail), size)
+    colors = next(_pictures(film, [self.seconds/2], False)).quantize(96)
+    shots = _pictures(film, np.arange(0, self.seconds, wait/100), progress)
     first, *others = [shot.quantize(palette=colors, dither=Image.Dither.NONE) for shot in shots]
     file = io.BytesIO()
-    first.save(file, 'GIF', save_all=True, append_images=others, duration=10*wait, loop=0)
+    first.save(file, 'GIF', save_all=True, append_images=others, duration=10*wait, loop=0, optimize=False)
     return write_file(path, '.gif', file.getvalue())
 
 # %% ../../nbs/motion/28_film.ipynb #2c43b188
@@ -105,7 +139,7 @@ def to_mp4(self: Clip,
     _check_film(self, fps, size, view, trail, 120)
     program = _ffmpeg()
     with atomic(path) as out:
-        pictures = _pictures(self, np.arange(0, self.seconds, 1/fps), size, view, trail, progress)
+        pictures = _pictures(_Frame(Panel(self, COLORS[0], view, trail), size), np.arange(0, self.seconds, 1/fps), progress)
         try: failed, said = _encode(program, pictures, fps, out)
         except OSError as e: raise RuntimeError(f"{program} cannot be run: {e}") from None
         if failed: raise RuntimeError(f"ffmpeg could not write {path.name}: {said}")

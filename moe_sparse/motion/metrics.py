@@ -27,7 +27,7 @@ def contacts(
     clip, # `Clip` or `Motion`
     height: float = .025, # Metres below which a foot is on the ground
     slow: float = None, # Share of the root's speed (of 1 m/s at least) below which a foot stands still; None: it need not
-) -> np.ndarray: # [T,4] bool, in the order of `skeleton.feet`
+) -> np.ndarray: # [T,F] bool, in the order of `skeleton.feet`
     "Which feet are on the ground. Raises TypeError for anything but a clip, ValueError for a height or share that is not above 0"
     clip = one_clip(clip)
     on = _feet(clip)[..., 1] < number('height', height, above=0, what='metres')
@@ -58,12 +58,12 @@ def _in_style(clip, style): return np.ones(len(clip), bool) if style is None els
 def foot_skating(
     clip, # `Clip` or `Motion`, or a list of them, whose frames then count alike
     H: float = .025, # Metres from which on a foot is free
-    # None: one number; 'foot', 'gait' (frames of style Move only): a Series; 'frame': [T,4], whose first row has the second one's speed
+    # None: one number; 'foot', 'gait' (frames of style Move only): a Series; 'frame': [T,F], whose first row has the second one's speed
     per: str = None,
     style: str = None, # Only frames of this one of `STYLES`
 ): # cm per 1/60 s: the mean over the feet and all frames but each clip's first
     """Foot skating, equation 2 of the pruning paper. NaN where there are no such frames. Raises TypeError for anything but clips,
-    ValueError for a clip of one frame, an `H` not above 0, an unknown `per` or `style`, and feet that differ between clips"""
+    ValueError for a skeleton without feet, a clip of one frame, an `H` not above 0, an unknown `per` or `style`, and feet that differ"""
     clips = as_clips(clip)
     number('H', H, above=0, what='metres')
     one_of('per', per, (None, 'foot', 'gait', 'frame'))

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 from fastcore.basics import patch
 from ..core import packaged
-from .body import COLORS, body_of, checked_motions, contacts_of, heading_of, reach_of, skating_of, writable_path
+from .body import (COLORS, body_of, checked_motions, contacts_of, ground_of, heading_of, reach_of, skating_note,
+    skating_of, writable_path)
 from .clips import Clip, write_file
 from .styles import STYLES
 from .features import from_root
@@ -50,15 +51,15 @@ def _pack_int16(x, scale):
     return _pack(moved.astype('<i2').reshape(-1).view(np.uint8).reshape(-1, 2).T.copy())
 
 def _relative(clip):
-    "Points of the body [T,P,3] relative to the root on the ground, and that [T,2]"
-    root = clip.positions[:, 0, [0, 2]].astype(float)
-    return body_of(clip).place(clip.positions.astype(float), clip.quaternions) - np.insert(root, 1, 0, axis=1)[:, None], root
+    "Points of the body [T,P,3] relative to its trunk on the ground, and that [T,2]"
+    ground = ground_of(clip)
+    return body_of(clip).place(clip.positions.astype(float), clip.quaternions) - ground[:, None], ground[:, [0, 2]]
 
 def contact_bits(
-    contacts: np.ndarray, # [T,F] bool, at most 8 feet
-) -> np.ndarray: # [T] uint8, foot i in bit i
-    "Feet on the ground as one number a frame"
-    return (contacts @ (1 << np.arange(contacts.shape[1]))).astype(np.uint8)
+    contacts: np.ndarray, # [T,F] bool
+) -> np.ndarray: # [T,⌈F/8⌉] uint8, foot i in bit i % 8 of byte i // 8
+    "Feet on the ground, eight to a byte"
+    return np.packbits(contacts, axis=1, bitorder='little')
 
 def page_body(
     clip: Clip, # of the skeleton
@@ -67,7 +68,7 @@ def page_body(
 ) -> dict: # for a page's data
     "What every page must know of a body"
     body, (reach, top) = body_of(clip), reach_of(clip)
-    shape = dict(tubes=body.tubes, feet=body.feet)
+    shape = dict(tubes=body.tubes, feet=body.feet, labels=body.labels)
     return dict(name=name, colour=color, body=shape, count=len(body.points), size=2*reach, height=top)
 
 # %% ../../nbs/motion/29_page.ipynb #c1cfcf9c
@@ -83,10 +84,11 @@ def _motion_data(clip, name, color):
     "What the page must know of a motion"
     points, root = _relative(clip)
     scale = max(1e-4, float(np.abs(points).max())/32000)
+    why, skating = skating_note(clip), np.nan_to_num(skating_of(clip))
     data = page_body(clip, name, color) | dict(heading=np.radians(heading_of(clip)), scale=scale, root=_pack(root.astype('<f4')),
-        points=_pack_int16(points.reshape(len(points), -1), scale), contacts=_pack(contact_bits(contacts_of(clip)[:, :8])),
-        skating=_pack_int16(skating_of(clip)[:, None], 1e-3), diverged=getattr(clip, 'diverged', None),
-        mean=float(foot_skating(clip)) if clip.skeleton.feet and len(clip) > 1 else None)
+        points=_pack_int16(points.reshape(len(points), -1), scale), contacts=_pack(contact_bits(contacts_of(clip))),
+        feet=[clip.skeleton.names[foot] for foot in clip.skeleton.feet], skating=_pack_int16(skating[:, None], 1e-3),
+        mean=None if why else float(foot_skating(clip)), why=why, diverged=getattr(clip, 'diverged', None))
     if (omega := getattr(clip, 'omega', None)) is not None:
         data |= dict(omega=_pack(np.round(255*np.clip(omega, 0, 1)).astype(np.uint8)), experts=np.shape(omega)[1])
     if (wish := _wish(clip)) is not None:

@@ -56,12 +56,17 @@ def _named(models):
     return {str(name): tuple(pair) for name, pair in models.items()}
 
 def _sparsity(model):
-    "Share of zeros in the weights of a module that may be pruned, and how many others there are; None for anything else"
-    if not isinstance(model, nn.Module): return None
-    may = [(module, module.prunable) for module in model.modules() if isinstance(getattr(module, 'prunable', None), dict)]
-    weights = [getattr(module, name) for module, names in may for name in names] or [p for p in model.parameters() if p.ndim > 1]
-    total, live = sum(p.numel() for p in weights), sum(int(p.count_nonzero()) for p in weights)
-    return (1-live/total, live) if total else None
+    "Share of zeros in the weights of a model that may be pruned, and how many others there are; None for a mere function"
+    if isinstance(model, nn.Module):
+        may = [(module, module.prunable) for module in model.modules() if isinstance(getattr(module, 'prunable', None), dict)]
+        weights = [getattr(module, name) for module, names in may for name in names] or [p for p in model.parameters() if p.ndim > 1]
+        total, alive = sum(p.numel() for p in weights), sum(int(p.count_nonzero()) for p in weights)
+    else: alive, total = getattr(model, 'weights', (0, 0))                                      # of a `SparseRuntime`
+    return (1-alive/total, alive) if total else None
+
+def _size_text(size):
+    "`_sparsity` in words; None where nothing is known"
+    return size and f'{100*size[0]:.3g} % sparse, {size[1]/1e6:.3g} M weights'
 
 # %% ../../nbs/motion/31_play.ipynb #36f383b6
 _HOLD = 1.5   # seconds after which keys count as let go if the page does not repeat them
@@ -156,7 +161,7 @@ def frame(self: _Dog):
     packed = base64.b64encode(np.clip(np.round(points*1e4), -32767, 32767).astype('<i2').tobytes()).decode()
     note = f"The dog has stopped: {self.error}" if self.error else self.note if time.monotonic()-self.noted < 4 else ''
     return json.dumps(dict(n=self.n, life=self.lives, note=note, m=self.model, g=self.gait, ms=self.ms, fps=self.fps,
-        p=packed, r=numbers(root, 4), c=int(contact_bits(contacts(motion))[0]), h=numbers(np.arctan2(*state.direction[0]), 4),
+        p=packed, r=numbers(root, 4), c=contact_bits(contacts(motion))[0].tolist(), h=numbers(np.arctan2(*state.direction[0]), 4),
         v=numbers(np.linalg.norm(state.velocity[0])), a=numbers(state.target_vel[0]), s=int(state.styles[0].argmax()),
         w=[] if omega is None else numbers(omega[0])))
 
@@ -182,7 +187,7 @@ def events(self: _Dog):
 # %% ../../nbs/motion/31_play.ipynb #536ea613
 def _page(dog):
     "The page for a `_Dog`, as HTML"
-    sizes = [size and f'{100*size[0]:.3g} % sparse, {size[1]/1e6:.3g} M weights' for size in dog.sizes]
+    sizes = [_size_text(size) for size in dog.sizes]
     models = [dict(name=name, size=size, colour=COLORS[i % len(COLORS)]) for i, (name, size) in enumerate(zip(dog.names, sizes))]
     data = page_body(script_clip([Action('idle', .5)]), 'dog', COLORS[0]) | dict(models=models, gaits=_GAITS, styles=STYLES)
     return assemble_page('play', 'Drive the dog', data)
@@ -266,6 +271,8 @@ def play(
     "Serve the page until Ctrl-C. The dog rests while no page is open. Errors as for `PlayServer`"
     with PlayServer(models, port, seed_clip, host) as p:
         print(f"Drive the dog at {p.url} (Ctrl-C ends)", flush=True)
+        for name, size in zip(p.dog.names, p.dog.sizes):
+            if size: print(f'{name}: {_size_text(size)}', flush=True)
         if open_browser and not webbrowser.open(p.url): print("No browser could be opened: open the address yourself", flush=True)
         try:
             while p.dog.is_alive(): p.dog.join(.5)

@@ -47,7 +47,7 @@ precision highp float;
 in vec3 where;
 out vec4 colour;
 uniform vec3 ground, line, far, centre;
-uniform float wide;
+uniform float wide, square;
 float grid(float step) {
   vec2 p = where.xz / step;
   vec2 w = fwidth(p) * 1.2;
@@ -56,7 +56,7 @@ float grid(float step) {
   return max(on.x, on.y);
 }
 void main() {
-  vec3 c = mix(ground, line, max(.45 * grid(.5), grid(1.)));
+  vec3 c = mix(ground, line, max(.45 * grid(square), grid(2. * square)));
   colour = vec4(mix(c, far, smoothstep(.25, 1., distance(where, centre) / wide)), 1.);
 }`;
 
@@ -165,15 +165,15 @@ class Scene {
     gl.clear(gl.COLOR_BUFFER_BIT);
   }
 
-  // one pane. box: x, y, w, h in CSS pixels of the canvas; view: yaw, pitch, distance; centre: what it looks at;
-  // dog: body, points, contacts, coat; paint(ribbons, eye) adds trails and arrows
+  // one pane. box: x, y, w, h in CSS pixels of the canvas; view: yaw, pitch, distance, square (metres, on the ground); centre: what it
+  // looks at; dog: body, points, contacts, coat; paint(ribbons, eye) adds trails and arrows. Gives the camera, a matrix
   draw(box, view, centre, dog, paint) {
     const { gl, ratio, ribbons } = this;
     const w = Math.round(box.w * ratio);
     const h = Math.round(box.h * ratio);
     const x = Math.round(box.x * ratio);
     const y = this.canvas.height - Math.round(box.y * ratio) - h;
-    const distance = view.distance * Math.max(1, 0.9 * h / w);  // a narrow pane shows the whole animal too
+    const distance = view.distance * Math.max(1, h / w);  // a narrow pane shows the whole animal too
     const flat = Math.cos(view.pitch);
     const eye = axpy(distance, [Math.sin(view.yaw) * flat, Math.sin(view.pitch), Math.cos(view.yaw) * flat], centre);
     const camera = multiply(perspective(0.6, w / h, distance / 40, distance * 40), lookAt(eye, centre));
@@ -181,19 +181,20 @@ class Scene {
     gl.scissor(x, y, w, h);
     gl.clearColor(...this.colours.far, 1);
     gl.clear(gl.COLOR_BUFFER_BIT | gl.DEPTH_BUFFER_BIT | gl.STENCIL_BUFFER_BIT);
-    this.drawGround(camera, centre, 8 * distance);
+    this.drawGround(camera, centre, 8 * distance, view.square);
     this.drawBody(camera, eye, dog);
     ribbons.clear();
     paint(ribbons, eye);
     if (ribbons.length) this.drawRibbons(camera);
+    return camera;
   }
 
-  drawGround(camera, centre, wide) {
+  drawGround(camera, centre, wide, square) {
     const gl = this.gl;
     const { ground, line, far } = this.colours;
     const corner = (i, j) => [centre[0] + i * wide, 0, centre[2] + j * wide];
     this.attributes(new Float32Array([corner(-1, -1), corner(-1, 1), corner(1, -1), corner(1, 1)].flat()), 3);
-    this.programs.ground.use({ camera, sun: this.sun, shadow: 0, ground, line, far, centre, wide: 0.75 * wide });
+    this.programs.ground.use({ camera, sun: this.sun, shadow: 0, ground, line, far, centre, square, wide: 0.75 * wide });
     gl.drawArrays(gl.TRIANGLE_STRIP, 0, 4);
   }
 

@@ -111,7 +111,7 @@ function remember(f) {
   }
   data.body.feet.forEach((p, k) => {
     paths[k].push([...dog.points.subarray(3 * p, 3 * p + 3)]);
-    downs[k].push(f.c >> k & 1);
+    downs[k].push(isDown(f.c, k));
     if (paths[k].length <= TRAIL) return;
     paths[k].shift();
     downs[k].shift();
@@ -173,6 +173,7 @@ function write(f) {
   const model = data.models[f.m];
   $('readout').textContent = `${f.v.toFixed(2)} m/s, asked ${Math.hypot(...f.a).toFixed(2)} m/s, ${data.styles[f.s]}`;
   $('name').textContent = model.name;
+  $('size').textContent = model.size || '';
   $('dot').style.background = model.colour;
   writeOmega(f.w, model.colour);
   if (f.ms && f.fps) {
@@ -193,6 +194,7 @@ const view = {
   distance: 1.9 * data.size,
   nearest: 0.8 * data.size,
   farthest: 30 * data.size,
+  square: 0.5,
 };
 let drawn = null;                      // the frame on the screen
 let again = true;                      // draw it once more: the view has changed
@@ -206,7 +208,7 @@ function paint(f) {
   const shown = { body: dog.body, points: dog.points, contacts: f.c, coat: dog.coats[f.m] };
   scene.begin();
   scene.draw({ x: 0, y: 0, w: width, h: height }, look, centre, shown, (ribbons, eye) => {
-    if ($('trails').checked) paths.forEach((path, k) => ribbons.trail(path, downs[k], scene.colours, eye));
+    if ($('trails').checked) paths.forEach((path, k) => ribbons.trail(path, downs[k], scene.colours, eye, 1));
     const from = [f.r[0], 0.003, f.r[1]];
     ribbons.arrow(from, [from[0] + f.a[0], 0.003, from[2] + f.a[1]], 0.04, scene.colours.asked, 0.8);
   });

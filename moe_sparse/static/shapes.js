@@ -10,6 +10,9 @@ const cross = (a, b) => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a
 const clamp = (x, low, high) => Math.min(high, Math.max(low, x));
 const rgb = hex => [1, 3, 5].map(i => parseInt(hex.slice(i, i + 2), 16) / 255);
 
+// whether foot k is on the ground, in bytes of eight feet each
+const isDown = (contacts, k) => contacts[k >> 3] >> (k & 7) & 1;
+
 function unit(a) {
   const n = Math.hypot(...a) || 1;
   return [a[0] / n, a[1] / n, a[2] / n];
@@ -76,6 +79,7 @@ class Body {
   constructor(spec) {
     this.rings = [];
     this.feet = spec.feet;
+    this.labels = spec.labels;         // [name, point] of each joint
     this.thin = 1;                     // 1: the animal, less: its bones
     const index = [];
     let first = 0;
@@ -162,7 +166,7 @@ class Body {
         reach = r * across;
         centre = axpy(r * along, ahead, centre);
       }
-      const contact = ring.foot >= 0 && contacts >> ring.foot & 1;
+      const contact = ring.foot >= 0 && isDown(contacts, ring.foot);
       at = this.corners(at, { ring, centre, ahead, side, other: cross(ahead, side), across, along, reach, contact });
     }
   }
@@ -244,18 +248,18 @@ class Ribbons {
     for (const p of [axpy(1.6 * width, across, neck), to, axpy(-1.6 * width, across, neck)]) this.corner(p, colour, alpha);
   }
 
-  // positions [x, y, z] from old to new, contacts: booleans. Thin in the air, broad on the ground, fading with age
-  trail(positions, contacts, colours, eye) {
+  // positions [x, y, z] from old to new, contacts: booleans. Thin in the air, broad on the ground, fading with age; `size` is 1 for a dog
+  trail(positions, contacts, colours, eye, size) {
     const n = positions.length;
-    const low = p => [p[0], 0.004, p[2]];
+    const low = p => [p[0], 0.004 * size, p[2]];
     const alpha = i => 0.15 + 0.75 * (i + 1) / n;
     let down = false;
     for (let i = 0; i + 1 < n; i++) {
       const [a, b] = [positions[i], positions[i + 1]];
       const stays = contacts[i] && contacts[i + 1];
-      if (stays ? !down : down) this.disc(low(a), 0.017, colours.contact, alpha(i));  // rounds off both ends
-      if (stays) this.line(low(a), low(b), 0.034, colours.contact, alpha(i), alpha(i + 1));
-      else this.line(a, b, 0.008, colours.trail, 0.7 * alpha(i), 0.7 * alpha(i + 1), eye);
+      if (stays ? !down : down) this.disc(low(a), 0.017 * size, colours.contact, alpha(i));  // rounds off both ends
+      if (stays) this.line(low(a), low(b), 0.034 * size, colours.contact, alpha(i), alpha(i + 1));
+      else this.line(a, b, 0.008 * size, colours.trail, 0.7 * alpha(i), 0.7 * alpha(i + 1), eye);
       down = stays;
     }
   }

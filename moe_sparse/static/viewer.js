@@ -22,16 +22,17 @@ async function unpack(text, width) {
 
 const thousandths = async (text, width) => Float32Array.from(await unpack(text, width), x => x / 1000);
 
-// centred mean over 2 half + 1 rows, fewer at the ends
-function smooth(x, width, half) {
+// centred mean over 2 half + 1 rows, fewer at the ends; `even`: as many before as after, so that steady motion stays where it is
+function smooth(x, width, half, even = false) {
   const n = x.length / width;
   const out = new Float32Array(x.length);
   for (let k = 0; k < width; k++) {
     const sum = new Float64Array(n + 1);
     for (let i = 0; i < n; i++) sum[i + 1] = sum[i] + x[i * width + k];
     for (let i = 0; i < n; i++) {
-      const first = Math.max(0, i - half);
-      const end = Math.min(n, i + half + 1);
+      const reach = even ? Math.min(half, i, n - 1 - i) : half;
+      const first = Math.max(0, i - reach);
+      const end = Math.min(n, i + reach + 1);
       out[i * width + k] = (sum[end] - sum[first]) / (end - first);
     }
   }
@@ -46,7 +47,26 @@ function centres({ points, root, width, frames, scale, count }) {
     for (let k = 1; k < width; k += 3) high += points[i * width + k];
     out.set([root[2 * i], high * scale / count, root[2 * i + 1]], 3 * i);
   }
-  return smooth(out, 3, Math.round(data.fps * 0.5));
+  return smooth(out, 3, Math.round(data.fps * 0.5), true);
+}
+
+// how far the body reaches from what the camera looks at, in any frame: a ball of this size is always in the picture
+function reach({ points, root, width, frames, scale, centre, body: { tubes } }) {
+  const radii = new Float32Array(width / 3);
+  for (const tube of tubes)
+    tube.points.forEach((p, k) => {
+      radii[p] = tube.radii[k];
+    });
+  let most = 0;
+  for (let i = 0; i < frames; i++) {
+    const [x, y, z] = [root[2 * i] - centre[3 * i], centre[3 * i + 1], root[2 * i + 1] - centre[3 * i + 2]];
+    for (let p = 0; p < radii.length; p++) {
+      const k = i * width + 3 * p;
+      const far = Math.hypot(points[k] * scale + x, points[k + 1] * scale - y, points[k + 2] * scale + z);
+      most = Math.max(most, far + radii[p]);
+    }
+  }
+  return most;
 }
 
 // middle and diagonal of the box around the way of the root
@@ -64,10 +84,14 @@ async function decode(m) {
   const width = 3 * m.count;
   const root = new Float32Array((await inflate(m.root)).buffer);
   const points = await unpack(m.points, width);
-  const out = { ...m, ...extent(root), body: new Body(m.body), points, root, width, frames: root.length / 2 };
+  const out = { ...m, ...extent(root), points, root, width, frames: root.length / 2 };
   out.centre = centres(out);
+  out.reach = reach(out);
+  out.body = new Body(m.body);
   out.skating = await thousandths(m.skating, 1);
-  out.contacts = await inflate(m.contacts);
+  const contacts = await inflate(m.contacts);
+  const bytes = contacts.length / out.frames;
+  out.contacts = i => contacts.subarray(i * bytes, (i + 1) * bytes);
   if (m.omega) out.omega = await inflate(m.omega);
   if (m.asked) {
     out.asked = await thousandths(m.asked, 2);
@@ -197,6 +221,58 @@ class Chart {
   }
 }
 
+// ---- names of joints, over the picture
+
+class Words {
+  constructor(canvas) {
+    this.canvas = canvas;
+    this.pen = canvas.getContext('2d');
+  }
+
+  begin(ratio) {
+    const { width, height } = this.canvas.getBoundingClientRect();
+    this.canvas.width = Math.max(1, width * ratio);
+    this.canvas.height = Math.max(1, height * ratio);
+    this.pen.scale(ratio, ratio);
+    const style = getComputedStyle(document.documentElement);
+    [this.text, this.halo, this.foot] = ['--text', '--far', '--contact'].map(name => style.getPropertyValue(name).trim());
+  }
+
+  // the name of each joint beside it, near ones first, and none over another
+  write(m, points, camera) {
+    const { pen } = this;
+    const { x, y, w, h } = m.box;
+    const feet = new Set(m.feet);
+    const seen = m.body.labels.map(([name, p]) => {
+      const at = [0, 1, 3].map(i => [0, 1, 2].reduce((sum, k) => sum + camera[4 * k + i] * points[3 * p + k], camera[12 + i]));
+      return { name, depth: at[2], x: x + (0.5 + at[0] / at[2] / 2) * w, y: y + (0.5 - at[1] / at[2] / 2) * h };
+    });
+    const taken = [];
+    pen.save();
+    pen.beginPath();
+    pen.rect(x, y, w, h);
+    pen.clip();
+    pen.font = '12px system-ui, sans-serif';
+    pen.textBaseline = 'middle';
+    pen.lineJoin = 'round';
+    pen.lineWidth = 3;
+    pen.strokeStyle = this.halo;
+    for (const { name, x: left, y: middle } of seen.sort((a, b) => a.depth - b.depth)) {
+      const box = [left - 3, middle - 8, left + 8 + pen.measureText(name).width, middle + 8];
+      if (taken.some(other => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
+      taken.push(box);
+      pen.fillStyle = feet.has(name) ? this.foot : this.text;
+      pen.beginPath();
+      pen.arc(left, middle, 2.5, 0, 7);
+      pen.stroke();
+      pen.fill();
+      pen.strokeText(name, left + 6, middle);
+      pen.fillText(name, left + 6, middle);
+    }
+    pen.restore();
+  }
+}
+
 // ---- what stands beside and under the picture of a motion
 
 function addPane(m) {
@@ -217,10 +293,18 @@ function addPane(m) {
 function addRow(m) {
   m.value = element('td');
   const name = element('th', { scope: 'row' }, element('span', { className: 'dot' }), m.name);
-  const mean = element('td', { textContent: m.mean === null ? '–' : m.mean.toFixed(3) });
+  const mean = element('td', { textContent: m.mean === null ? m.why : m.mean.toFixed(3) });
   const row = element('tr', {}, name, mean, m.value);
   row.style.setProperty('--own', m.colour);
   $('values').append(row);
+}
+
+// which joints are meant by feet, said once where all motions have the same
+function feetText(motions) {
+  const some = names => names.slice(0, 8).join(', ') + (names.length > 8 ? ` and ${names.length - 8} more` : '');
+  const said = motions.map(m => (m.feet.length ? some(m.feet) : 'not known'));
+  if (said.every(text => text === said[0])) return `Feet: ${said[0]}.`;
+  return motions.map((m, i) => `Feet of ${m.name}: ${said[i]}.`).join(' ');
 }
 
 // numbers of frame i; `over`: the motion has ended before the time that is shown
@@ -235,7 +319,7 @@ function write(m, i, over) {
   }
   if (over) words = m.diverged ? `diverged in ${m.diverged}` : `ended at ${((m.frames - 1) / data.fps).toFixed(1)} s`;
   m.readout.textContent = words;
-  m.value.textContent = m.thick ? m.thick[i].toFixed(3) : '–';
+  m.value.textContent = m.thick ? m.thick[i].toFixed(3) : '';
   if (m.bars) m.bars.forEach((bar, e) => bar.style.setProperty('--share', `${m.omega[i * m.experts + e] / 2.55}%`));
 }
 
@@ -258,14 +342,17 @@ class Viewer {
     this.rate = setting('speed', 1);
     this.dirty = true;                 // something has changed that is not on the screen yet
     this.before = null;                // when the last picture was due
-    const size = Math.max(...motions.map(m => m.size));
+    const size = 2 * Math.max(...motions.map(m => m.reach));
+    const square = size >= 1 && size < 4 ? 0.5 : roundStep(size, 4);
     this.view = {
+      square,
       yaw: setting('yaw', 62) * Math.PI / 180,
       pitch: setting('pitch', 16) * Math.PI / 180,
       distance: setting('distance', 1.75) * size,
       nearest: 0.8 * size,
       farthest: 40 * size,
     };
+    this.words = new Words($('words'));
     this.fill();
     this.listen();
     this.layout();
@@ -280,13 +367,16 @@ class Viewer {
       addRow(m);
     }
     const skating = this.motions.filter(m => m.mean !== null);
-    $('skating').hidden = !skating.length;
+    $('chart').hidden = $('lines-note').hidden = !skating.length;
+    $('feet').textContent = feetText(this.motions);
+    $('squares').textContent = String(+this.view.square.toPrecision(1));
     $('asked').hidden = !this.motions.some(m => m.asked);
     $('omega').hidden = !this.motions.some(m => m.omega);
     this.chart = skating.length ? new Chart(skating, this.seconds, t => this.stopAt(t)) : null;
     $('time').max = this.last;
     $('rate').value = String(this.rate);
     $('follow').checked = setting('follow', 1) > 0;
+    $('names').checked = setting('names', 0) > 0;
   }
 
   redraw() {
@@ -323,16 +413,16 @@ class Viewer {
 
   // the camera goes along with the animal, or stands where it sees all of its way
   camera(m, at) {
-    const { yaw, pitch, distance } = this.view;
+    const { yaw, pitch, distance, square } = this.view;
     if (!$('follow').checked) {
       const centre = [m.middle[0], 0.5 * m.height, m.middle[1]];
-      return { centre, look: { yaw: yaw + m.heading, pitch, distance: distance + 1.2 * m.span } };
+      return { centre, look: { yaw: yaw + m.heading, pitch, square, distance: distance + 1.75 * m.span } };
     }
     const i = clamp(Math.floor(at), 0, m.frames - 1);
     const j = Math.min(i + 1, m.frames - 1);
     const w = clamp(at - i, 0, 1);
     const centre = [0, 1, 2].map(k => (1 - w) * m.centre[3 * i + k] + w * m.centre[3 * j + k]);
-    return { centre, look: { yaw: yaw + m.heading, pitch, distance } };
+    return { centre, look: { yaw: yaw + m.heading, pitch, square, distance } };
   }
 
   // feet of the last two seconds
@@ -342,9 +432,9 @@ class Viewer {
       const down = [];
       for (let f = Math.max(0, i - Math.round(2 * data.fps)); f <= i; f++) {
         path.push(footAt(m, f, k));
-        down.push(m.contacts[f] >> k & 1);
+        down.push(isDown(m.contacts(f), k));
       }
-      ribbons.trail(path, down, this.scene.colours, eye);
+      ribbons.trail(path, down, this.scene.colours, eye, 2 * this.view.square);
     }
   }
 
@@ -353,19 +443,22 @@ class Viewer {
     const points = pose(m, at);
     const { centre, look } = this.camera(m, at);
     m.body.thin = $('bones').checked ? 0.22 : 1;
-    this.scene.draw(m.box, look, centre, { body: m.body, points, contacts: m.contacts[i], coat: m.coat }, (ribbons, eye) => {
+    const shown = { body: m.body, points, contacts: m.contacts(i), coat: m.coat };
+    const camera = this.scene.draw(m.box, look, centre, shown, (ribbons, eye) => {
       if ($('trails').checked) this.trails(m, i, ribbons, eye);
       if (!m.asked) return;
       const from = [points[0], 0.003, points[2]];
       const to = axpy(1, [m.asked[2 * i], 0, m.asked[2 * i + 1]], from);  // where it is asked to be in a second
       ribbons.arrow(from, to, 0.04, this.scene.colours.asked, 0.8);
     });
+    if ($('names').checked) this.words.write(m, points, camera);
     write(m, i, at > m.frames - 1 + 1e-6);
   }
 
   show() {
     const at = this.time * data.fps;
     this.scene.begin();
+    this.words.begin(this.scene.ratio);
     for (const m of this.motions) this.paint(m, at);
     if (this.chart) this.chart.point(this.time);
     $('time').value = Math.round(at);
@@ -400,7 +493,7 @@ class Viewer {
     $('rate').onchange = e => {
       this.rate = +e.target.value;
     };
-    for (const id of ['trails', 'follow', 'bones']) $(id).onchange = () => this.redraw();
+    for (const id of ['trails', 'follow', 'bones', 'names']) $(id).onchange = () => this.redraw();
     addEventListener('keydown', e => this.key(e));
     orbit($('gl'), this.view, () => this.redraw(), true);
     new ResizeObserver(() => this.layout()).observe(document.body);
