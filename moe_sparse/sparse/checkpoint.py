@@ -111,7 +111,8 @@ def _tracked(name, v): check_form(name, v, {k: _TRACKED[k] for k in v if k in _T
 
 def _maybe(form): return lambda name, v: None if v is None else check_form(name, v, form)
 
-_FORM = dict(info=_anything, fits=[dict(n_epoch=count(1), n_iter=count(), values=[[_value]])], n_epoch=count(1), n_iter=count(), opt_kind=[(str,)], epoch=count(1), model=(dict,), opt=(dict,),
+_FORM = dict(info=_anything, fits=[dict(n_epoch=count(1), n_iter=count(), values=[[_value]])], n_epoch=count(1), n_iter=count(),
+    opt_kind=[(str,)], epoch=count(1), model=(dict,), opt=(dict,),
     callbacks=[_named], rng=dict(torch=check_torch_rng, cuda=[(torch.Tensor,)], numpy=check_numpy_rng, python=check_python_rng,
     loader=_maybe(check_python_rng), loader_epoch=_maybe(count(0, 2**40))), scaler=_maybe((dict,)), trackers=[_tracked],
     recorder=dict(values=[[_value]], losses=_numbers, lrs=_numbers, iters=[count()], smooth=_smooth))
@@ -196,8 +197,8 @@ def _state_now(self: Checkpoint):
         smooth=[rec.smooth_loss.count, rec.smooth_loss.val])
     kinds = dict(best=float, wait=int, new_best=bool)
     tracked = [{k: kinds[k](v) for k, v in vars(cb).items() if k in kinds} for cb in self._trackers()]
-    return dict(info=self.info, fits=self._fits, n_epoch=self.n_epoch, n_iter=self.n_iter_train, opt_kind=self._opt_kind(), epoch=self.epoch + 1,
-        model=unwrap(self.learn.model).state_dict(), opt=self.opt.state_dict(),
+    return dict(info=self.info, fits=self._fits, n_epoch=self.n_epoch, n_iter=self.n_iter_train, opt_kind=self._opt_kind(),
+        epoch=self.epoch + 1, model=unwrap(self.learn.model).state_dict(), opt=self.opt.state_dict(),
         callbacks=[[type(cb).__name__, cb.state()] for cb in self._stateful()], rng=self._rng(),
         scaler=scaler.state_dict() if scaler else None, trackers=tracked, recorder=seen)
 
@@ -266,7 +267,7 @@ def _load(self: Checkpoint, state):
     for cb in self._trackers(): cb.run = False            # a replayed epoch is no new best one
     self._state = state
 
-# %% ../../nbs/sparse/09_checkpoint.ipynb #f90f19cf
+# %% ../../nbs/sparse/09_checkpoint.ipynb #ec2f9673
 @patch
 def _pass_over(self: Checkpoint, state):
     "This fit was over when the file was written, in a later one"
@@ -280,6 +281,7 @@ def _pass_over(self: Checkpoint, state):
     model.load_state_dict(state['model'])
     for cb in self._trackers(): cb.run = False
     self._rows = fit['values']
+    if not self._rows: raise CancelFitException()                             # it ended within its first epoch
 
 @patch
 def _begin(self: Checkpoint):
@@ -287,9 +289,8 @@ def _begin(self: Checkpoint):
     if not (self.resume and self.path.exists()): self.resume = False; return
     state = self._read()
     if len(state['fits']) > len(self._fits): self._pass_over(state); return
-    self.resume, self._fits = False, state['fits']
     self._load(state)
-    self._rows = state['recorder']['values']
+    self.resume, self._fits, self._rows = False, state['fits'], state['recorder']['values']
 
 # %% ../../nbs/sparse/09_checkpoint.ipynb #acb95c1c
 @patch
@@ -309,7 +310,9 @@ def before_train(self: Checkpoint):
 @patch
 def _go_on(self: Checkpoint):
     "The first epoch, or fit, that is not in the file"
-    if self._state is not None: self._set_rng(self._state['rng']); self._state = None
+    if self._state is None: return
+    self._set_rng(self._state['rng'])
+    self.learn.train_iter, self._state = len(self._rows)*self.n_iter_train, None
 
 @patch
 def before_validate(self: Checkpoint):
