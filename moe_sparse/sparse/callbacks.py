@@ -75,7 +75,7 @@ class SparsifyCallback(RecorderColumns):
 @patch
 def _left(self: SparsifyCallback):
     "The masks that earlier fits left on the learner, as far as the weights still show them"
-    params, old = dict(unwrap(self.learn.model).named_parameters()), getattr(self.learn, 'masks', None)
+    params, old = dict(unwrap(self.learn.model).named_parameters()), vars(self.learn).get('masks')
     def shown(n, mask): return n in params and params[n].shape == mask.shape and not params[n].detach()[~mask.to(params[n].device)].any()
     left = {n: mask for n, mask in (old or {}).items() if shown(n, mask)}
     return MaskSet(left, getattr(old, 'experts', set()) & set(left))
