@@ -7,7 +7,6 @@ __all__ = ['Distillation']
 
 # %% ../../nbs/sparse/10_distill.ipynb #d8901c8a
 from contextlib import contextmanager
-from copy import deepcopy
 from functools import partial
 import torch
 import torch.nn.functional as F
@@ -15,9 +14,10 @@ from fastai.callback.core import Callback
 from fastai.losses import BaseLoss, FocalLoss, LabelSmoothingCrossEntropy
 from fastcore.basics import patch
 from torch import Tensor, nn
+import moe_sparse.loop # noqa: F401, learners enter `around_batches`, and export without it
 from ..core import number, one_of, share, unwrap
 
-# %% ../../nbs/sparse/10_distill.ipynb #f61d6055
+# %% ../../nbs/sparse/10_distill.ipynb #89cb2fa3
 _LOSSES = dict(
     regression=(nn.MSELoss, nn.L1Loss, nn.SmoothL1Loss, nn.HuberLoss, F.mse_loss, F.l1_loss, F.smooth_l1_loss, F.huber_loss),
     classification=(nn.CrossEntropyLoss, nn.NLLLoss, FocalLoss, LabelSmoothingCrossEntropy, F.cross_entropy, F.nll_loss),
@@ -47,7 +47,7 @@ def _task_of(loss_func, asked=None):
             f"task={found!r}, or leave it out")
     return asked or found
 
-# %% ../../nbs/sparse/10_distill.ipynb #1a05846b
+# %% ../../nbs/sparse/10_distill.ipynb #a3d7ad86
 def _divergence(student, teacher): return F.kl_div(student, teacher, reduction='none', log_target=True)
 
 def _of_classes(student, teacher, temperature, axis):
@@ -101,13 +101,7 @@ class Distillation(Callback):
         if task == 'regression' and self.temperature is not None:
             raise ValueError(f"temperature is {self.temperature:g}, but a regression has none; leave it out")
 
-    def __reduce__(self): return Callback, ()             # what `learn.export()` writes
-    def __deepcopy__(self, memo):
-        memo[id(self)] = new = type(self).__new__(type(self))
-        vars(new).update({k: v if k == '_teacher' else deepcopy(v, memo) for k, v in vars(self).items()})
-        return new
-
-# %% ../../nbs/sparse/10_distill.ipynb #dc156280
+# %% ../../nbs/sparse/10_distill.ipynb #52354a05
 @patch
 def before_fit(self: Distillation):
     teacher, model = unwrap(self._teacher[0]), unwrap(self.learn.model)
@@ -140,7 +134,7 @@ def _mix(self: Distillation):
         raise ValueError(f"the teacher's outputs have shape {list(said.shape)}, but targets {list(y.shape)}; write a teacher for this task")
     self.learn.yb = (torch.lerp(y, said.to(y).view_as(y), self.weight), *self.yb[1:])
 
-# %% ../../nbs/sparse/10_distill.ipynb #1139643b
+# %% ../../nbs/sparse/10_distill.ipynb #c5b68247
 @patch
 def _axis(self: Distillation, pred):
     "The dimension of the classes"
@@ -162,7 +156,7 @@ def _soft(self: Distillation):
     loss = _of_labels(*outs, temperature) if self._now == 'multilabel' else _of_classes(*outs, temperature, self._axis(outs[0]))
     kept, y = torch.ones_like(loss), self.yb[0] if self.yb else None
     if self._now == 'classification' and y is not None and not y.is_floating_point() and y.numel() == loss.numel():
-        kept = (y.view(loss.shape) != getattr(core, 'ignore_index', -100)).as_subclass(Tensor).to(loss)
+        kept = (y.reshape(loss.shape) != getattr(core, 'ignore_index', -100)).as_subclass(Tensor).to(loss)
     return (loss*kept).sum()/(1 if getattr(self._loss_func, 'reduction', 'mean') == 'sum' else kept.sum().clamp(min=1))
 
 @patch
@@ -173,7 +167,7 @@ def after_loss(self: Distillation):
     self.learn.loss_grad, self._said = loss, None
     self.learn.loss = loss.clone()
 
-# %% ../../nbs/sparse/10_distill.ipynb #daabd4fe
+# %% ../../nbs/sparse/10_distill.ipynb #17e03592
 @patch
 def _matched(self: Distillation):
     "The layers by name, of the model and of the teacher; ValueError for names that there are not"
@@ -186,36 +180,23 @@ def _matched(self: Distillation):
         found.append({name: there[name] for name in names})
     return found
 
-@patch
-def _keep(self: Distillation, outputs, name, module, args, out):
-    if self.learn is not None and self.learn.training: outputs[name] = out[0] if isinstance(out, (tuple, list)) else out
+def _keep(outputs, name, module, args, out): outputs[name] = out[0] if isinstance(out, (tuple, list)) else out
 
+@patch
 @contextmanager
-def _hooks(cb, modules):
-    "Within the block the outputs of the layers are kept"
-    if any(hasattr(model, '_orig_mod') for model in (cb.learn.model, cb._teacher[0])):
+def around_batches(self: Distillation):
+    "While a model with layers to match trains, they are listened to"
+    if not (self.layers and self.training): yield; return
+    if any(hasattr(model, '_orig_mod') for model in (self.learn.model, self._teacher[0])):
         torch.compiler.reset()       # what is compiled already would not call new hooks
-    handles = [module.register_forward_hook(partial(cb._keep, outputs, name))
-        for outputs, named in zip(cb._outputs, modules) for name, module in named.items()]
+    handles = [module.register_forward_hook(partial(_keep, outputs, name))
+        for outputs, named in zip(self._outputs, self._matched()) for name, module in named.items()]
     try: yield
     finally:
         for handle in handles: handle.remove()
-        for outputs in cb._outputs: outputs.clear()
+        for outputs in self._outputs: outputs.clear()
 
-@patch
-def before_epoch(self: Distillation):
-    "Train the coming epoch with hooks"
-    if not self.layers: return
-    modules, inner = self._matched(), self.learn._do_epoch_train
-    def train():
-        self.after_epoch()
-        with _hooks(self, modules): inner()
-    self.learn._do_epoch_train = train
-
-@patch
-def after_epoch(self: Distillation): vars(self.learn).pop('_do_epoch_train', None)
-
-# %% ../../nbs/sparse/10_distill.ipynb #d0a5bf22
+# %% ../../nbs/sparse/10_distill.ipynb #936155bd
 @patch
 def _look(self: Distillation):
     "Compare the sizes of the layers, without training anything"

@@ -5,10 +5,9 @@
 # %% auto #0
 __all__ = ['LotteryTickets', 'lottery_tickets']
 
-# %% ../../nbs/sparse/14_tickets.ipynb #b0fceda6
+# %% ../../nbs/sparse/14_tickets.ipynb #12bd0666
 import inspect
 import json
-import math
 import random
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,7 +17,7 @@ from fastai.torch_core import no_random
 from fastcore.basics import patch
 from fastcore.meta import delegates
 from fastprogress import progress_bar
-from torch import Tensor, nn
+from torch import nn
 from ..core import one_of, unwrap, whole
 from .callbacks import FixedMasks, SparsifyCallback
 from .checkpoint import Checkpoint
@@ -29,7 +28,7 @@ from .sparsifier import Sparsifier
 from .states import check_form, check_tensors, count
 from ..storage import read_tensors, reading, write_tensors
 
-# %% ../../nbs/sparse/14_tickets.ipynb #d637684d
+# %% ../../nbs/sparse/14_tickets.ipynb #da93519f
 _STAYS = 255
 
 @dataclass(eq=False, repr=False)
@@ -60,10 +59,10 @@ class LotteryTickets:
 
     def table(self): # pandas table with columns round, sparsity, valid_loss and the metrics
         "What came out in each round, after training"
-        import pandas as pd
-        return pd.DataFrame([dict(round=number, sparsity=self._masks(number).sparsity, **row) for number, row in enumerate(self.rows)])
+        from pandas import DataFrame
+        return DataFrame([dict(round=number, sparsity=self._masks(number).sparsity, **row) for number, row in enumerate(self.rows)])
 
-# %% ../../nbs/sparse/14_tickets.ipynb #dfdf2bbb
+# %% ../../nbs/sparse/14_tickets.ipynb #8ea42b5b
 def _weights(model):
     "Copies of all parameters and buffers, on the CPU"
     model = unwrap(model)
@@ -97,7 +96,7 @@ def apply(self: LotteryTickets,
     _put(self.start, model)
     return masks.apply(model, opt)
 
-# %% ../../nbs/sparse/14_tickets.ipynb #32ca6e8b
+# %% ../../nbs/sparse/14_tickets.ipynb #0a1c5caf
 @patch
 def save(self: LotteryTickets,
     path, # file to write, by custom named *.safetensors
@@ -136,7 +135,7 @@ def load(cls: LotteryTickets,
         if parts['trained']: check_tensors('trained', parts['trained'], start)
     return cls(start, gone, head['rows'], set(head['experts']), head['settings'], parts['trained'] or None)
 
-# %% ../../nbs/sparse/14_tickets.ipynb #a79c8839
+# %% ../../nbs/sparse/14_tickets.ipynb #0854bdcc
 class _Beginning(Callback):
     "In the first round: tell when batch `first` is about to begin. Later: let the batches before it go by"
     order, run_valid = -5, False
@@ -162,7 +161,7 @@ def _begin_order(loader, seed, epoch):
     if epoch is not None: loader.epoch = epoch
     if isinstance(getattr(loader, 'generator', None), torch.Generator): loader.generator.manual_seed(seed)
 
-# %% ../../nbs/sparse/14_tickets.ipynb #4819b27a
+# %% ../../nbs/sparse/14_tickets.ipynb #82824246
 class _Search:
     "The rounds of a search; `tickets` grows with each"
     def __init__(self, learn, tickets, path, bar):
@@ -190,7 +189,7 @@ class _Search:
         if self.path: cbs.append(Checkpoint(self.checkpoint(number), resume=True, info=dict(self.settings, round=number)))
         return cbs + ([_Meter(self.bar, number)] if self.bar else [])
 
-# %% ../../nbs/sparse/14_tickets.ipynb #7369efcf
+# %% ../../nbs/sparse/14_tickets.ipynb #be6efc38
 def _due(sparsity, part):
     "The sparsity when each round takes the same share of what is left, and a `part` of the rounds is over"
     if isinstance(sparsity, dict): return {name: _due(fraction, part) for name, fraction in sparsity.items()}
@@ -234,13 +233,14 @@ def round(self: _Search, number, train, pruning):
         learn.opt = None
         sparsifier = self.chooser(number, pruning) if number < rounds else None
         with learn.added_cbs(self.callbacks(number)): train()
-        if not tickets.start: raise ValueError(f"rewind is {self.settings['rewind']}, but the training ended before; write fewer batches")
+        if not tickets.start:
+            raise ValueError(f"rewind is {self.settings['rewind']}, but the training ended before; write fewer batches")
         tickets.rows.append(self.measure())
     if sparsifier: self.choose(sparsifier, number)
     else: tickets.trained = _weights(learn.model)
     self.save()
 
-# %% ../../nbs/sparse/14_tickets.ipynb #7b13b953
+# %% ../../nbs/sparse/14_tickets.ipynb #03b333ae
 @patch
 def show(self: _Search):
     "How far the search is"
@@ -263,11 +263,12 @@ def run(self: _Search, train, pruning, resume):
     _put(tickets.trained, self.learn.model)               # for a search that was over when it was taken up
     self.learn.masks = tickets.masks()
 
-# %% ../../nbs/sparse/14_tickets.ipynb #f7875d57
+# %% ../../nbs/sparse/14_tickets.ipynb #2053b947
 def _trainer(learn, fit, epochs, fit_args):
     "A function that trains; ValueError if there is no such method, or not with such arguments"
     method = getattr(type(learn), fit, None) if isinstance(fit, str) else None
-    if not callable(method): raise ValueError(f"fit is {fit!r}; write a method of the learner that trains, such as 'fit_one_cycle' or 'fit'")
+    if not callable(method):
+        raise ValueError(f"fit is {fit!r}; write a method of the learner that trains, such as 'fit_one_cycle' or 'fit'")
     try: inspect.signature(method).bind(learn, epochs, **fit_args)
     except TypeError as e: raise ValueError(f"fit_args is {fit_args!r}, but {fit} cannot take them: {e}") from None
     return lambda: getattr(learn, fit)(epochs, **fit_args)
@@ -277,10 +278,11 @@ def _pruning(sparsity, settings):
     if 'schedule' in settings: raise ValueError("schedule is of no use to tickets, which are pruned between the rounds; leave it out")
     pruning = check_settings(sparsity, **settings)
     fractions = pruning['sparsity'].values() if isinstance(pruning['sparsity'], dict) else [pruning['sparsity']]
-    if not all(0 < fraction < 1 for fraction in fractions): raise ValueError(f"sparsity is {sparsity!r}; write a fraction between 0 and 1")
+    if not all(0 < fraction < 1 for fraction in fractions):
+        raise ValueError(f"sparsity is {sparsity!r}; write a fraction between 0 and 1")
     if asked := set(needs(pruning['criteria'])) - {'ref', 'generator'}:
-        raise ValueError(f"criteria {pruning['criteria'].__name__} needs {', '.join(asked)}, but tickets are chosen after the training; write "
-            "one that looks at weights, such as 'magnitude' or 'movement'")
+        raise ValueError(f"criteria {pruning['criteria'].__name__} needs {', '.join(asked)}, but tickets are chosen after the training; "
+            "write one that looks at weights, such as 'magnitude' or 'movement'")
     return pruning
 
 def _checked_path(path, resume):
@@ -288,14 +290,15 @@ def _checked_path(path, resume):
         if resume: raise ValueError("resume is True, but there is no path to go on from; write path='tickets.safetensors'")
         return None
     path = Path(path)
-    if path.is_dir() or not path.absolute().parent.is_dir(): raise ValueError(f"path is {str(path)!r}; write a file in a folder that exists")
+    if path.is_dir() or not path.absolute().parent.is_dir():
+        raise ValueError(f"path is {str(path)!r}; write a file in a folder that exists")
     return path
 
 def _described(**settings):
     "Settings in JSON, by which a file knows its like"
     return json.loads(json.dumps(settings, default=lambda v: getattr(v, '__name__', None) or repr(v)))
 
-# %% ../../nbs/sparse/14_tickets.ipynb #b8dd6b44
+# %% ../../nbs/sparse/14_tickets.ipynb #a2f39fcd
 def _opened(path, resume, settings, learn):
     "The tickets in the file, if this search goes on from it; else none yet"
     if not (resume and path.exists()):
@@ -305,14 +308,14 @@ def _opened(path, resume, settings, learn):
     tickets = LotteryTickets.load(path)
     for name, now in settings.items():
         if tickets.settings.get(name) != now:
-            raise ValueError(f"{path} is of a search with {name} {tickets.settings.get(name)}, but this one has {now}: resume with the same "
-                "settings, or begin anew without resume")
+            raise ValueError(f"{path} is of a search with {name} {tickets.settings.get(name)}, but this one has {now}: resume with the "
+                "same settings, or begin anew without resume")
     _check_model(tickets.start, learn.model)
     return tickets
 
 @delegates(check_settings, but=['schedule'])
 def lottery_tickets(
-    learn, # fastai's learner with a model that has not been trained or pruned; afterwards it has the trained model of the last round
+    learn, # fastai's learner with a model that begins; afterwards its model is that of the last round, trained
     sparsity, # fraction of the weights that the last ticket lacks, or a dictionary from name patterns to fractions
     rounds: int = 5, # of pruning, each of which takes the same share of what is left; all in all there are `rounds + 1` trainings
     *,
