@@ -17,7 +17,7 @@ from torch import Tensor, nn
 import moe_sparse.loop # noqa: F401, learners enter `around_batches`, and export without it
 from ..core import number, one_of, share, unwrap
 
-# %% ../../nbs/sparse/10_distill.ipynb #89cb2fa3
+# %% ../../nbs/sparse/10_distill.ipynb #bf002e4f
 _LOSSES = dict(
     regression=(nn.MSELoss, nn.L1Loss, nn.SmoothL1Loss, nn.HuberLoss, F.mse_loss, F.l1_loss, F.smooth_l1_loss, F.huber_loss),
     classification=(nn.CrossEntropyLoss, nn.NLLLoss, FocalLoss, LabelSmoothingCrossEntropy, F.cross_entropy, F.nll_loss),
@@ -47,7 +47,7 @@ def _task_of(loss_func, asked=None):
             f"task={found!r}, or leave it out")
     return asked or found
 
-# %% ../../nbs/sparse/10_distill.ipynb #a3d7ad86
+# %% ../../nbs/sparse/10_distill.ipynb #f9689623
 def _divergence(student, teacher): return F.kl_div(student, teacher, reduction='none', log_target=True)
 
 def _of_classes(student, teacher, temperature, axis):
@@ -83,7 +83,7 @@ class Distillation(Callback):
         teacher: nn.Module, # trained model with the same inputs and outputs; goes to evaluation mode and the model's device
         weight: float = .5, # share of the teacher, the data have the rest: in the target of a regression, else in the loss
         *,
-        temperature: float = None, # divides the logits; 2 if None. A regression has none
+        temperature: float = None, # divides the logits; 4 if None. A regression has none
         task: str = None, # 'regression', 'classification' or 'multilabel'; None: that of the learner's loss function
         layers=None, # names of modules whose outputs are matched, or a dictionary from the student's to the teacher's
         layer_weight: float = 1., # of the mean squared difference between the layers' outputs, which is added to the loss
@@ -101,7 +101,7 @@ class Distillation(Callback):
         if task == 'regression' and self.temperature is not None:
             raise ValueError(f"temperature is {self.temperature:g}, but a regression has none; leave it out")
 
-# %% ../../nbs/sparse/10_distill.ipynb #52354a05
+# %% ../../nbs/sparse/10_distill.ipynb #9338a9f1
 @patch
 def before_fit(self: Distillation):
     teacher, model = unwrap(self._teacher[0]), unwrap(self.learn.model)
@@ -134,7 +134,7 @@ def _mix(self: Distillation):
         raise ValueError(f"the teacher's outputs have shape {list(said.shape)}, but targets {list(y.shape)}; write a teacher for this task")
     self.learn.yb = (torch.lerp(y, said.to(y).view_as(y), self.weight), *self.yb[1:])
 
-# %% ../../nbs/sparse/10_distill.ipynb #c5b68247
+# %% ../../nbs/sparse/10_distill.ipynb #5aa39f5a
 @patch
 def _axis(self: Distillation, pred):
     "The dimension of the classes"
@@ -152,7 +152,7 @@ def _soft(self: Distillation):
         raise ValueError(f"the teacher's outputs have shape {list(outs[1].shape)}, but the model's {list(outs[0].shape)}; write a teacher "
             "for this task")
     if _is_one(self._loss_func, _OF_PROBABILITIES): outs = [out.logit(eps=1e-6) for out in outs]
-    temperature, core = self.temperature or 2., _core(self._loss_func)
+    temperature, core = self.temperature or 4., _core(self._loss_func)
     loss = _of_labels(*outs, temperature) if self._now == 'multilabel' else _of_classes(*outs, temperature, self._axis(outs[0]))
     kept, y = torch.ones_like(loss), self.yb[0] if self.yb else None
     if self._now == 'classification' and y is not None and not y.is_floating_point() and y.numel() == loss.numel():
@@ -167,7 +167,7 @@ def after_loss(self: Distillation):
     self.learn.loss_grad, self._said = loss, None
     self.learn.loss = loss.clone()
 
-# %% ../../nbs/sparse/10_distill.ipynb #17e03592
+# %% ../../nbs/sparse/10_distill.ipynb #f3947ba5
 @patch
 def _matched(self: Distillation):
     "The layers by name, of the model and of the teacher; ValueError for names that there are not"
@@ -196,7 +196,7 @@ def around_batches(self: Distillation):
         for handle in handles: handle.remove()
         for outputs in self._outputs: outputs.clear()
 
-# %% ../../nbs/sparse/10_distill.ipynb #936155bd
+# %% ../../nbs/sparse/10_distill.ipynb #b2b73bd9
 @patch
 def _look(self: Distillation):
     "Compare the sizes of the layers, without training anything"

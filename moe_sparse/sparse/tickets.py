@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['LotteryTickets', 'lottery_tickets']
 
-# %% ../../nbs/sparse/14_tickets.ipynb #12bd0666
+# %% ../../nbs/sparse/14_tickets.ipynb #bbaf3642
 import inspect
 import json
 import random
@@ -28,7 +28,7 @@ from .sparsifier import Sparsifier
 from .states import check_form, check_tensors, count
 from ..storage import read_tensors, reading, write_tensors
 
-# %% ../../nbs/sparse/14_tickets.ipynb #da93519f
+# %% ../../nbs/sparse/14_tickets.ipynb #6e901626
 _STAYS = 255
 
 @dataclass(eq=False, repr=False)
@@ -62,7 +62,7 @@ class LotteryTickets:
         from pandas import DataFrame
         return DataFrame([dict(round=number, sparsity=self._masks(number).sparsity, **row) for number, row in enumerate(self.rows)])
 
-# %% ../../nbs/sparse/14_tickets.ipynb #8ea42b5b
+# %% ../../nbs/sparse/14_tickets.ipynb #94e7ce67
 def _weights(model):
     "Copies of all parameters and buffers, on the CPU"
     model = unwrap(model)
@@ -96,7 +96,7 @@ def apply(self: LotteryTickets,
     _put(self.start, model)
     return masks.apply(model, opt)
 
-# %% ../../nbs/sparse/14_tickets.ipynb #0a1c5caf
+# %% ../../nbs/sparse/14_tickets.ipynb #defccf16
 @patch
 def save(self: LotteryTickets,
     path, # file to write, by custom named *.safetensors
@@ -135,7 +135,7 @@ def load(cls: LotteryTickets,
         if parts['trained']: check_tensors('trained', parts['trained'], start)
     return cls(start, gone, head['rows'], set(head['experts']), head['settings'], parts['trained'] or None)
 
-# %% ../../nbs/sparse/14_tickets.ipynb #0854bdcc
+# %% ../../nbs/sparse/14_tickets.ipynb #af4553e3
 class _Beginning(Callback):
     "In the first round: tell when batch `first` is about to begin. Later: let the batches before it go by"
     order, run_valid = -5, False
@@ -161,7 +161,7 @@ def _begin_order(loader, seed, epoch):
     if epoch is not None: loader.epoch = epoch
     if isinstance(getattr(loader, 'generator', None), torch.Generator): loader.generator.manual_seed(seed)
 
-# %% ../../nbs/sparse/14_tickets.ipynb #82824246
+# %% ../../nbs/sparse/14_tickets.ipynb #edefb7cd
 class _Search:
     "The rounds of a search; `tickets` grows with each"
     def __init__(self, learn, tickets, path, bar):
@@ -189,7 +189,7 @@ class _Search:
         if self.path: cbs.append(Checkpoint(self.checkpoint(number), resume=True, info=dict(self.settings, round=number)))
         return cbs + ([_Meter(self.bar, number)] if self.bar else [])
 
-# %% ../../nbs/sparse/14_tickets.ipynb #be6efc38
+# %% ../../nbs/sparse/14_tickets.ipynb #65b6624e
 def _due(sparsity, part):
     "The sparsity when each round takes the same share of what is left, and a `part` of the rounds is over"
     if isinstance(sparsity, dict): return {name: _due(fraction, part) for name, fraction in sparsity.items()}
@@ -240,12 +240,13 @@ def round(self: _Search, number, train, pruning):
     else: tickets.trained = _weights(learn.model)
     self.save()
 
-# %% ../../nbs/sparse/14_tickets.ipynb #03b333ae
+# %% ../../nbs/sparse/14_tickets.ipynb #26cec62c
 @patch
 def show(self: _Search):
     "How far the search is"
     number, rows = len(self.tickets), self.tickets.rows
     if self.bar is None: return
+    if not hasattr(self.bar, 'wait_for'): self.bar.update(0)          # fastprogress begins with this
     if rows: self.bar.comment = ', '.join(f'{k} {v:.4g}' for k, v in rows[-1].items() if v is not None)
     self.bar.update(100*number)
 
@@ -263,7 +264,7 @@ def run(self: _Search, train, pruning, resume):
     _put(tickets.trained, self.learn.model)               # for a search that was over when it was taken up
     self.learn.masks = tickets.masks()
 
-# %% ../../nbs/sparse/14_tickets.ipynb #2053b947
+# %% ../../nbs/sparse/14_tickets.ipynb #dd3ff3d7
 def _trainer(learn, fit, epochs, fit_args):
     "A function that trains; ValueError if there is no such method, or not with such arguments"
     method = getattr(type(learn), fit, None) if isinstance(fit, str) else None
@@ -298,7 +299,7 @@ def _described(**settings):
     "Settings in JSON, by which a file knows its like"
     return json.loads(json.dumps(settings, default=lambda v: getattr(v, '__name__', None) or repr(v)))
 
-# %% ../../nbs/sparse/14_tickets.ipynb #a2f39fcd
+# %% ../../nbs/sparse/14_tickets.ipynb #c82ece79
 def _opened(path, resume, settings, learn):
     "The tickets in the file, if this search goes on from it; else none yet"
     if not (resume and path.exists()):
@@ -315,7 +316,7 @@ def _opened(path, resume, settings, learn):
 
 @delegates(check_settings, but=['schedule'])
 def lottery_tickets(
-    learn, # fastai's learner with a model that begins; afterwards its model is that of the last round, trained
+    learn, # fastai's learner with a new model; afterwards its model is that of the last round, trained
     sparsity, # fraction of the weights that the last ticket lacks, or a dictionary from name patterns to fractions
     rounds: int = 5, # of pruning, each of which takes the same share of what is left; all in all there are `rounds + 1` trainings
     *,
