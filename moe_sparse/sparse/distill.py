@@ -17,7 +17,7 @@ from torch import Tensor, nn
 import moe_sparse.loop # noqa: F401, learners enter `around_batches`, and export without it
 from ..core import number, one_of, share, unwrap
 
-# %% ../../nbs/sparse/10_distill.ipynb #bf002e4f
+# %% ../../nbs/sparse/10_distill.ipynb #6096ecae
 _LOSSES = dict(
     regression=(nn.MSELoss, nn.L1Loss, nn.SmoothL1Loss, nn.HuberLoss, F.mse_loss, F.l1_loss, F.smooth_l1_loss, F.huber_loss),
     classification=(nn.CrossEntropyLoss, nn.NLLLoss, FocalLoss, LabelSmoothingCrossEntropy, F.cross_entropy, F.nll_loss),
@@ -47,7 +47,7 @@ def _task_of(loss_func, asked=None):
             f"task={found!r}, or leave it out")
     return asked or found
 
-# %% ../../nbs/sparse/10_distill.ipynb #f9689623
+# %% ../../nbs/sparse/10_distill.ipynb #00d91cef
 def _divergence(student, teacher): return F.kl_div(student, teacher, reduction='none', log_target=True)
 
 def _of_classes(student, teacher, temperature, axis):
@@ -101,7 +101,7 @@ class Distillation(Callback):
         if task == 'regression' and self.temperature is not None:
             raise ValueError(f"temperature is {self.temperature:g}, but a regression has none; leave it out")
 
-# %% ../../nbs/sparse/10_distill.ipynb #9338a9f1
+# %% ../../nbs/sparse/10_distill.ipynb #4f0a8ac2
 @patch
 def before_fit(self: Distillation):
     teacher, model = unwrap(self._teacher[0]), unwrap(self.learn.model)
@@ -134,7 +134,7 @@ def _mix(self: Distillation):
         raise ValueError(f"the teacher's outputs have shape {list(said.shape)}, but targets {list(y.shape)}; write a teacher for this task")
     self.learn.yb = (torch.lerp(y, said.to(y).view_as(y), self.weight), *self.yb[1:])
 
-# %% ../../nbs/sparse/10_distill.ipynb #5aa39f5a
+# %% ../../nbs/sparse/10_distill.ipynb #7715cdd4
 @patch
 def _axis(self: Distillation, pred):
     "The dimension of the classes"
@@ -167,7 +167,7 @@ def after_loss(self: Distillation):
     self.learn.loss_grad, self._said = loss, None
     self.learn.loss = loss.clone()
 
-# %% ../../nbs/sparse/10_distill.ipynb #f3947ba5
+# %% ../../nbs/sparse/10_distill.ipynb #38aceaea
 @patch
 def _matched(self: Distillation):
     "The layers by name, of the model and of the teacher; ValueError for names that there are not"
@@ -196,7 +196,7 @@ def around_batches(self: Distillation):
         for handle in handles: handle.remove()
         for outputs in self._outputs: outputs.clear()
 
-# %% ../../nbs/sparse/10_distill.ipynb #b2b73bd9
+# %% ../../nbs/sparse/10_distill.ipynb #6ffde4a6
 @patch
 def _look(self: Distillation):
     "Compare the sizes of the layers, without training anything"

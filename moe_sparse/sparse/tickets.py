@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['LotteryTickets', 'lottery_tickets']
 
-# %% ../../nbs/sparse/14_tickets.ipynb #bbaf3642
+# %% ../../nbs/sparse/14_tickets.ipynb #55b8bbce
 import inspect
 import json
 import random
@@ -28,7 +28,7 @@ from .sparsifier import Sparsifier
 from .states import check_form, check_tensors, count
 from ..storage import read_tensors, reading, write_tensors
 
-# %% ../../nbs/sparse/14_tickets.ipynb #6e901626
+# %% ../../nbs/sparse/14_tickets.ipynb #5d1c5f4f
 _STAYS = 255
 
 @dataclass(eq=False, repr=False)
@@ -62,7 +62,7 @@ class LotteryTickets:
         from pandas import DataFrame
         return DataFrame([dict(round=number, sparsity=self._masks(number).sparsity, **row) for number, row in enumerate(self.rows)])
 
-# %% ../../nbs/sparse/14_tickets.ipynb #94e7ce67
+# %% ../../nbs/sparse/14_tickets.ipynb #bbade414
 def _weights(model):
     "Copies of all parameters and buffers, on the CPU"
     model = unwrap(model)
@@ -96,7 +96,7 @@ def apply(self: LotteryTickets,
     _put(self.start, model)
     return masks.apply(model, opt)
 
-# %% ../../nbs/sparse/14_tickets.ipynb #defccf16
+# %% ../../nbs/sparse/14_tickets.ipynb #3a5fe13f
 @patch
 def save(self: LotteryTickets,
     path, # file to write, by custom named *.safetensors
@@ -133,9 +133,10 @@ def load(cls: LotteryTickets,
         if unknown: raise ValueError(f"it names {sorted(unknown)[0][:99]!r}, which has no beginning, or is not pruned")
         check_tensors('gone', gone, {name: start[name].to(torch.uint8) for name in gone})
         if parts['trained']: check_tensors('trained', parts['trained'], start)
+        if head['rows'] and not gone: raise ValueError("it has rounds, but no tickets")
     return cls(start, gone, head['rows'], set(head['experts']), head['settings'], parts['trained'] or None)
 
-# %% ../../nbs/sparse/14_tickets.ipynb #af4553e3
+# %% ../../nbs/sparse/14_tickets.ipynb #2806d3b8
 class _Beginning(Callback):
     "In the first round: tell when batch `first` is about to begin. Later: let the batches before it go by"
     order, run_valid = -5, False
@@ -161,7 +162,7 @@ def _begin_order(loader, seed, epoch):
     if epoch is not None: loader.epoch = epoch
     if isinstance(getattr(loader, 'generator', None), torch.Generator): loader.generator.manual_seed(seed)
 
-# %% ../../nbs/sparse/14_tickets.ipynb #edefb7cd
+# %% ../../nbs/sparse/14_tickets.ipynb #b54e9e70
 class _Search:
     "The rounds of a search; `tickets` grows with each"
     def __init__(self, learn, tickets, path, bar):
@@ -189,7 +190,7 @@ class _Search:
         if self.path: cbs.append(Checkpoint(self.checkpoint(number), resume=True, info=dict(self.settings, round=number)))
         return cbs + ([_Meter(self.bar, number)] if self.bar else [])
 
-# %% ../../nbs/sparse/14_tickets.ipynb #65b6624e
+# %% ../../nbs/sparse/14_tickets.ipynb #04a44e5f
 def _due(sparsity, part):
     "The sparsity when each round takes the same share of what is left, and a `part` of the rounds is over"
     if isinstance(sparsity, dict): return {name: _due(fraction, part) for name, fraction in sparsity.items()}
@@ -240,7 +241,7 @@ def round(self: _Search, number, train, pruning):
     else: tickets.trained = _weights(learn.model)
     self.save()
 
-# %% ../../nbs/sparse/14_tickets.ipynb #26cec62c
+# %% ../../nbs/sparse/14_tickets.ipynb #3818818c
 @patch
 def show(self: _Search):
     "How far the search is"
@@ -264,7 +265,7 @@ def run(self: _Search, train, pruning, resume):
     _put(tickets.trained, self.learn.model)               # for a search that was over when it was taken up
     self.learn.masks = tickets.masks()
 
-# %% ../../nbs/sparse/14_tickets.ipynb #dd3ff3d7
+# %% ../../nbs/sparse/14_tickets.ipynb #038cc85d
 def _trainer(learn, fit, epochs, fit_args):
     "A function that trains; ValueError if there is no such method, or not with such arguments"
     method = getattr(type(learn), fit, None) if isinstance(fit, str) else None
@@ -299,7 +300,7 @@ def _described(**settings):
     "Settings in JSON, by which a file knows its like"
     return json.loads(json.dumps(settings, default=lambda v: getattr(v, '__name__', None) or repr(v)))
 
-# %% ../../nbs/sparse/14_tickets.ipynb #c82ece79
+# %% ../../nbs/sparse/14_tickets.ipynb #f60f384d
 def _opened(path, resume, settings, learn):
     "The tickets in the file, if this search goes on from it; else none yet"
     if not (resume and path.exists()):
@@ -312,6 +313,9 @@ def _opened(path, resume, settings, learn):
             raise ValueError(f"{path} is of a search with {name} {tickets.settings.get(name)}, but this one has {now}: resume with the "
                 "same settings, or begin anew without resume")
     _check_model(tickets.start, learn.model)
+    if len(tickets) > settings['rounds'] + 1 or (len(tickets) > settings['rounds']) != (tickets.trained is not None):
+        raise ValueError(f"{path} is damaged: it has {len(tickets)} rounds, {'and' if tickets.trained else 'but'} the weights of the last "
+            f"are {'there' if tickets.trained else 'missing'}; begin anew without resume")
     return tickets
 
 @delegates(check_settings, but=['schedule'])
