@@ -8,6 +8,7 @@ __all__ = ['SparsifyCallback', 'OneCyclePruning', 'GradualPruning', 'FixedMasks'
 # %% ../../nbs/sparse/08_callbacks.ipynb #9a54896e
 import os
 import warnings
+from contextlib import contextmanager
 from pathlib import Path
 import torch
 from fastai.learner import ValueMetric
@@ -15,11 +16,13 @@ from fastcore.basics import patch
 from fastcore.meta import delegates
 from ..core import unwrap, whole
 from ..loop import RecorderColumns
+from .averages import mask_averages
 from .criteria import magnitude
 from .masks import MaskSet
-from .schedules import Gradual, OneCycle
+from .schedules import Gradual, OneCycle, n_updates, update_every
 from .settings import check_settings, settings_or_hold
 from .sparsifier import Sparsifier
+from .states import check_tensors, count
 
 # %% ../../nbs/sparse/08_callbacks.ipynb #a1364272
 def _writable(export):
@@ -37,18 +40,19 @@ class SparsifyCallback(RecorderColumns):
     def __init__(self,
         sparsity, # fraction of the weights to prune, or a dictionary from name patterns to fractions; None holds `masks` as they are
         *,
-        every: int = 1, # batches from one mask update to the next
+        every: int = 1, # batches from one mask update to the next; None: as `update_every` says for the schedule and the fit
         masks=None, # `MaskSet`, or file of one, to begin with; `learn.masks`, if there are any, if None
         export=None, # file to write the masks to after the fit
         **kwargs # as for `check_settings`
     ):
         self.settings = settings_or_hold(sparsity, masks, **kwargs)
         checked = self.settings.pop('sparsity')
-        self.target, self.every = None if sparsity is None else checked, whole('every', every)
+        self.target, self.every = None if sparsity is None else checked, None if every is None else whole('every', every)
         if masks is not None and not isinstance(masks, MaskSet): masks = MaskSet(masks) if isinstance(masks, dict) else MaskSet.load(masks)
         if export is not None: _writable(export)
         self.given, self.export, self.sparsifier, self.holder = masks, export, None, None
-        self._fresh, self._active, self._shown = True, False, [ValueMetric(self._measured, 'sparsity')]
+        self._fresh, self._active, self._finding, self._pace = True, False, False, 1
+        self._shown = [ValueMetric(self._measured, 'sparsity')]
 
     def _measured(self): return self.sparsifier.sparsity if self.sparsifier else float('nan')
 
@@ -58,19 +62,20 @@ class SparsifyCallback(RecorderColumns):
     @property
     def _pruners(self): return [sp for sp in (self.sparsifier, self.holder) if sp]
 
-    def leave(self):
-        if self.sparsifier: self.sparsifier.watch(False)
-
-    # these three: what `Checkpoint` asks of a callback
-    def state(self): return self.sparsifier.state()
-    def check_state(self, s): self.sparsifier.check_state(s)
-    def load_state(self, s): self.sparsifier.load_state(s, self.opt)
+    @contextmanager
+    def around_batches(self):
+        "A criterion that looks at inputs has its hooks in the model as long as it trains, however that ends"
+        if not (self.training and self._active) or self._finding: yield
+        else:
+            self.sparsifier.watch()
+            try: yield
+            finally: self.sparsifier.watch(False)
 
 # %% ../../nbs/sparse/08_callbacks.ipynb #7b3577e4
 @patch
 def _left(self: SparsifyCallback):
     "The masks that earlier fits left on the learner, as far as the weights still show them"
-    params, old = dict(unwrap(self.learn.model).named_parameters()), getattr(self.learn, 'masks', None)
+    params, old = dict(unwrap(self.learn.model).named_parameters()), vars(self.learn).get('masks')
     def shown(n, mask): return n in params and params[n].shape == mask.shape and not params[n].detach()[~mask.to(params[n].device)].any()
     left = {n: mask for n, mask in (old or {}).items() if shown(n, mask)}
     return MaskSet(left, getattr(old, 'experts', set()) & set(left))
@@ -87,9 +92,15 @@ def _build(self: SparsifyCallback):
     taken = {n for cb in others for n in cb.sparsifier.params}
     for n in sp.params:
         if n in taken: raise ValueError(f"two callbacks prune {n}: give each its own parameters with params= or exclude=, or remove one")
-    rest = {n: mask for n, mask in left.items() if n not in sp.params and n not in taken}
-    self.holder = Sparsifier(model, masks=MaskSet(rest, left.experts & set(rest))) if rest else None
+    for cb in others: cb._hold(cb.holder.masks if cb.holder else {}, sp.params)
+    self._hold(left, [*sp.params, *taken])
     return sp
+
+@patch
+def _hold(self: SparsifyCallback, masks, others):
+    "Hold the weights of `masks` as they are, but for those that `others` prune"
+    rest = {n: mask for n, mask in masks.items() if n not in others}
+    self.holder = Sparsifier(unwrap(self.learn.model), masks=MaskSet(rest, masks.experts & set(rest))) if rest else None
 
 @patch
 def _current(self: SparsifyCallback):
@@ -118,25 +129,42 @@ def before_fit(self: SparsifyCallback): self._fresh, self._active = True, False
 def _set_out(self: SparsifyCallback):
     "The first epoch of a fit begins, or a search for a learning rate, which moves no mask"
     self._cut("weights were loaded since the last fit. For another model, use a new callback")
-    if not self._finding: self.sparsifier.start(self.opt)
     if self.holder: self.holder.start(self.opt)
+    if self._finding: return
+    self.sparsifier.start(self.opt)
+    self._set_pace()
+
+@patch
+def _set_pace(self: SparsifyCallback):
+    "How often masks follow the schedule in this fit; what will hardly be gradual is said"
+    schedule, n = self.sparsifier.schedule, self._total
+    self._pace = self.every or update_every(schedule, n)
+    if all(b.start == b.goal for b in self.sparsifier.budgets): return
+    ideal, here = n_updates(schedule, 1000, most=10), n_updates(schedule, n, self._pace, most=10)
+    if here < ideal:
+        warnings.warn(f"{here} update{'s'*(here > 1)} of the masks in the {n} batches of this fit (every={self._pace}): much goes at once. "
+            + ("Write a smaller every" if self._pace > 1 else "Train for longer, or in smaller batches"))
+
+@patch
+def _tell(self: SparsifyCallback, left):
+    "Leave the masks on the learner, beside those of other callbacks and of earlier fits"
+    masks = self.sparsifier.masks
+    self.learn.masks = MaskSet({**left, **masks}, left.experts | masks.experts)
 
 @patch
 def before_train(self: SparsifyCallback):
     self._finding = hasattr(self.learn, 'lr_finder')
     if self._finding and self.sparsifier is None: return
     self.sparsifier = sp = self._current()
+    self._per_epoch = len(self.dls.train)
+    self._last, self._total = self.epoch*self._per_epoch, self.n_epoch*self._per_epoch
     if self._fresh: self._set_out()
     else:
         for pruner in self._pruners: pruner.apply(self.opt)
-    left = self._left() if self._fresh else self.learn.masks
-    self.learn.masks = MaskSet({**left, **sp.masks}, left.experts | sp.masks.experts)
-    self._fresh, self._active, self._per_epoch = False, True, len(self.dls.train)
-    self._last, self._total = self.epoch*self._per_epoch, self.n_epoch*self._per_epoch
-    if self._finding: return
-    if 'energy' in sp.needs and hasattr(self.learn.model, '_orig_mod'):
+    self._tell(self._left() if self._fresh else self.learn.masks)
+    self._fresh, self._active = False, True
+    if 'energy' in sp.needs and hasattr(self.learn.model, '_orig_mod') and not self._finding:
         torch.compiler.reset()     # what is compiled already would not call new hooks
-    sp.watch()
 
 # %% ../../nbs/sparse/08_callbacks.ipynb #74efc88f
 @patch
@@ -146,20 +174,24 @@ def after_backward(self: SparsifyCallback):
     if self.holder: self.holder.mask_grads()
 
 @patch
+def _no_criterion(self: SparsifyCallback):
+    "Whether the criterion asks for gradients, and they have overflowed"
+    return 'grad' in self.sparsifier.needs and not all(p.grad is None or p.grad.isfinite().all() for p in self.sparsifier.params.values())
+
+@patch
 def after_step(self: SparsifyCallback):
     if not self._active or self._finding: return
     done = self.epoch*self._per_epoch + self.iter + 1
-    skipped = getattr(getattr(self.learn, 'mixed_precision', None), 'skipped', False)
-    # overflowed gradients are no criterion
-    due = done//self.every > self._last//self.every and not (skipped and 'grad' in self.sparsifier.needs)
-    if due or done == self._total: self.sparsifier.update(min(done/self._total, 1.), self.opt)
+    if done//self._pace > self._last//self._pace or done == self._total:
+        if not self._no_criterion(): self.sparsifier.update(min(done/self._total, 1.), self.opt)
+        elif done == self._total: return                                          # `_finish` does it
     self._last = done
 
 @patch
 def _finish(self: SparsifyCallback):
     "The last batches made no optimiser step: reach the target without one"
     sp = self.sparsifier
-    if 'grad' in sp.needs and not all(p.grad is not None and p.grad.any() for p in sp.params.values()):
+    if 'grad' in sp.needs and (self._no_criterion() or not all(p.grad is not None and p.grad.any() for p in sp.params.values())):
         warnings.warn(f"the last batches made no optimiser step and left no gradients: the last weights are chosen by magnitude "
             f"instead of {sp.criteria.__name__}")
         criteria, sp.criteria, sp.needs = sp.criteria, magnitude, ()
@@ -169,21 +201,66 @@ def _finish(self: SparsifyCallback):
 
 @patch
 def after_train(self: SparsifyCallback):
-    if not self._active: return
-    self.sparsifier.watch(False)
-    if not self._finding and self.epoch == self.n_epoch - 1 and self._last < self._total: self._finish(); self._last = self._total
+    if not self._active or self._finding: return
+    if self.epoch == self.n_epoch - 1 and self._last < self._total: self._finish(); self._last = self._total
+    mask_averages(self.learn, self.masks)                                         # before they may be validated
+
+@patch
+def after_epoch(self: SparsifyCallback):
+    if self._active and not self._finding: mask_averages(self.learn, self.masks)
 
 @patch
 def after_fit(self: SparsifyCallback):
     if not self._active or self._finding: return
-    self._cut("they were loaded from an earlier epoch (SaveModelCallback?), and this model was never trained at its sparsity. "
-        "Fine-tune it with FixedMasks, or keep the last epoch")
+    self._cut("they were loaded from an earlier epoch or an average (SaveModelCallback?), and this model was never trained at its "
+        "sparsity. Fine-tune it with FixedMasks, or keep the last epoch")
+    mask_averages(self.learn, self.masks)
     done, budgets = self._last/self._total, self.sparsifier.budgets
     due = [round(b.start + (b.goal - b.start)*self.sparsifier.schedule(1.)) for b in budgets]
     if done < 1 and [b.now for b in budgets] != due:
         warnings.warn(f"the fit ended at {done:.0%} of its course: the sparsity is {self.masks.sparsity:.4f}, not yet "
             f"{sum(b.goal for b in budgets)/sum(b.n for b in budgets):.4f}")
     if self.export: self.masks.save(self.export)
+
+# %% ../../nbs/sparse/08_callbacks.ipynb #a7bb868d
+@patch
+def state(self: SparsifyCallback) -> dict: # the sparsifier's, and the step between updates
+    "Everything needed to go on bit for bit"
+    return {**self.sparsifier.state(), 'every': torch.tensor(self._pace)}
+
+def _parts(state):
+    "The sparsifier's part of a state, and the callback's"
+    own = {'every': state['every']} if isinstance(state, dict) and 'every' in state else {}
+    return {k: v for k, v in state.items() if k not in own} if own else state, own
+
+@patch
+def check_state(self: SparsifyCallback,
+    state: dict # from `state`
+):
+    "ValueError if `state` is another model's, was made with other settings, or holds anything that a state cannot"
+    pruner, own = _parts(state)
+    self.sparsifier.check_state(pruner)
+    if not own: return
+    check_tensors('state', own, {'every': torch.tensor(1)})
+    count(1)('state.every', every := own['every'].item())
+    if every != self._pace:
+        raise ValueError(f"the saved pruning state was made with every {every}, but this one has {self._pace}: use the same settings, or "
+            "begin anew")
+
+@patch
+def load_state(self: SparsifyCallback,
+    state: dict # from `state`, of a callback with the same settings
+):
+    "Go on from `state`; ValueError, and nothing changed, if it is another model's or of other settings"
+    pruner, own = _parts(state)
+    self.sparsifier.load_state(pruner, self.opt)
+    if not own: self._pace = self.every or 100
+    self._tell(self.learn.masks)
+
+@patch
+def skip_epoch(self: SparsifyCallback):
+    "This epoch was trained by the run that goes on here"
+    self._last += self._per_epoch
 
 # %% ../../nbs/sparse/08_callbacks.ipynb #5a3b69c9
 @delegates(SparsifyCallback, but=['schedule'])
@@ -201,10 +278,10 @@ def GradualPruning(
     sparsity, # fraction of the weights to prune, or a dictionary from name patterns to fractions
     start: float = .1, # progress at which pruning begins
     end: float = .7, # progress at which the target is reached
-    every: int = 100, # batches from one mask update to the next
+    every: int = None, # batches from one mask update to the next; None: `update_every`, at least a hundred updates if there are batches
     **kwargs
 ) -> SparsifyCallback: # the callback
-    "Gradual pruning (Zhu & Gupta 2017): cubic from `start` to `end`, then training goes on with fixed masks"
+    "Gradual pruning (Zhu & Gupta 2017): cubic from `start` to `end`, in a fit of any length, then training goes on with fixed masks"
     return SparsifyCallback(sparsity, schedule=Gradual(start=start, end=end), every=every, **kwargs)
 
 @delegates(SparsifyCallback, but=['masks'])

@@ -11,9 +11,9 @@ import random as pyrandom
 from pathlib import Path
 import numpy as np
 import torch
-from fastai.callback.core import Callback, CancelTrainException, CancelValidException
+from fastai.callback.core import Callback, CancelFitException, CancelTrainException, CancelValidException
 from fastai.callback.tracker import TrackerCallback
-from fastcore.basics import patch
+from fastcore.basics import noop, patch
 from fastcore.foundation import L
 from ..core import one_of, unwrap
 from moe_sparse.sparse.states import (check_form, check_numpy_rng, check_optimizer, check_python_rng, check_tensors, check_torch_rng, count,
@@ -111,7 +111,8 @@ def _tracked(name, v): check_form(name, v, {k: _TRACKED[k] for k in v if k in _T
 
 def _maybe(form): return lambda name, v: None if v is None else check_form(name, v, form)
 
-_FORM = dict(info=_anything, n_epoch=count(1), n_iter=count(), opt_kind=[(str,)], epoch=count(1), model=(dict,), opt=(dict,),
+_FORM = dict(info=_anything, fits=[dict(n_epoch=count(1), n_iter=count(), values=[[_value]])], n_epoch=count(1), n_iter=count(),
+    opt_kind=[(str,)], epoch=count(1), model=(dict,), opt=(dict,),
     callbacks=[_named], rng=dict(torch=check_torch_rng, cuda=[(torch.Tensor,)], numpy=check_numpy_rng, python=check_python_rng,
     loader=_maybe(check_python_rng), loader_epoch=_maybe(count(0, 2**40))), scaler=_maybe((dict,)), trackers=[_tracked],
     recorder=dict(values=[[_value]], losses=_numbers, lrs=_numbers, iters=[count()], smooth=_smooth))
@@ -119,6 +120,7 @@ _FORM = dict(info=_anything, n_epoch=count(1), n_iter=count(), opt_kind=[(str,)]
 def _read_form(path, max_bytes):
     "The state in a checkpoint, in its form"
     state = load_state(path, max_bytes)
+    if isinstance(state, dict): state.setdefault('fits', [])                  # as in files of 0.0.1, which know of one
     with reading(path, 'checkpoint'): check_form('state', state, _FORM)
     return state
 
@@ -133,16 +135,17 @@ def checkpoint_info(
 
 # %% ../../nbs/sparse/09_checkpoint.ipynb #6aa62400
 class Checkpoint(Callback):
-    """Write everything a run needs to go on, bit for bit, after every epoch; with `resume`, go on from the file if it is there. ValueError,
-    and nothing changed, for the file of another run, or one that is damaged or holds what no run writes"""
+    """Write everything a run needs to go on, bit for bit, after every epoch; with `resume`, go on from the file if it is there, in the fit
+    that it is of. ValueError, and nothing changed, for the file of another run, or one that is damaged or holds what no run writes"""
     order = 63                                            # after SparsifyCallback
     def __init__(self,
         path, # file to write
-        resume: bool = False, # continue from `path` (the first fit of this callback only)
+        resume: bool = False, # continue from `path`; fits of this callback that were over by then are passed over
         info=None, # anything JSON can hold; a run with other `info` refuses to resume
         max_bytes: int = None, # as for `load_state`
     ):
-        self.path, self.resume, self.info, self.max_bytes, self._skip = Path(path), resume, info, max_bytes, False
+        self.path, self.resume, self.info, self.max_bytes = Path(path), resume, info, max_bytes
+        self._skip, self._fits = False, []                    # epochs that were done; fits that are over
         if self.path.is_dir(): raise ValueError(f"the checkpoint {str(self.path)!r} is a folder: name a file in it")
         if not self.path.parent.is_dir(): raise ValueError(f"the folder {str(self.path.parent)!r} of the checkpoint does not exist")
         if resume and self.path.exists(): self._read()
@@ -194,8 +197,8 @@ def _state_now(self: Checkpoint):
         smooth=[rec.smooth_loss.count, rec.smooth_loss.val])
     kinds = dict(best=float, wait=int, new_best=bool)
     tracked = [{k: kinds[k](v) for k, v in vars(cb).items() if k in kinds} for cb in self._trackers()]
-    return dict(info=self.info, n_epoch=self.n_epoch, n_iter=self.n_iter_train, opt_kind=self._opt_kind(), epoch=self.epoch + 1,
-        model=unwrap(self.learn.model).state_dict(), opt=self.opt.state_dict(),
+    return dict(info=self.info, fits=self._fits, n_epoch=self.n_epoch, n_iter=self.n_iter_train, opt_kind=self._opt_kind(),
+        epoch=self.epoch + 1, model=unwrap(self.learn.model).state_dict(), opt=self.opt.state_dict(),
         callbacks=[[type(cb).__name__, cb.state()] for cb in self._stateful()], rng=self._rng(),
         scaler=scaler.state_dict() if scaler else None, trackers=tracked, recorder=seen)
 
@@ -264,21 +267,52 @@ def _load(self: Checkpoint, state):
     for cb in self._trackers(): cb.run = False            # a replayed epoch is no new best one
     self._state = state
 
+# %% ../../nbs/sparse/09_checkpoint.ipynb #ec2f9673
+@patch
+def _pass_over(self: Checkpoint, state):
+    "This fit was over when the file was written, in a later one"
+    fit, model = state['fits'][len(self._fits)], unwrap(self.learn.model)
+    with reading(self.path, 'checkpoint'):
+        for n, now in dict(n_epoch=self.n_epoch, n_iter=self.n_iter_train).items():
+            if fit[n] != now:
+                raise ValueError(f"{self.path} is of a run with {n} {fit[n]} in fit {len(self._fits) + 1}, but this one has {now}: resume "
+                    "with the same settings, or begin anew without resume")
+        check_tensors('model', state['model'], model.state_dict(), dict(model.named_parameters()))
+    model.load_state_dict(state['model'])
+    for cb in self._trackers(): cb.run = False
+    self._rows = fit['values']
+    if not self._rows: raise CancelFitException()                             # it ended within its first epoch
+
+@patch
+def _begin(self: Checkpoint):
+    "Look at the file, if there is one, when the first epoch of a fit begins"
+    if not (self.resume and self.path.exists()): self.resume = False; return
+    state = self._read()
+    if len(state['fits']) > len(self._fits): self._pass_over(state); return
+    self._load(state)
+    self.resume, self._fits, self._rows = False, state['fits'], state['recorder']['values']
+
 # %% ../../nbs/sparse/09_checkpoint.ipynb #acb95c1c
 @patch
-def before_fit(self: Checkpoint): self._state, self._looked, self._training, self._skip = None, False, False, False
+def before_fit(self: Checkpoint): self._state, self._rows, self._looked, self._training, self._skip = None, [], False, False, False
 
 @patch
 def before_train(self: Checkpoint):
     if hasattr(self.learn, 'lr_finder'): return
     self._training, self.n_iter_train = True, len(self.dls.train)
-    if not self._looked:
-        self._looked = True
-        if self.resume and self.path.exists(): self._load(self._read())
-        self.resume = False
-    self._skip = self._state is not None and self.epoch < self._state['epoch']
-    if self._skip: raise CancelTrainException()
-    if self._state is not None: self._set_rng(self._state['rng']); self._state = None
+    if not self._looked: self._looked = True; self._begin()
+    self._skip = self.epoch < len(self._rows)
+    if self._skip:
+        for cb in self._stateful(): getattr(cb, 'skip_epoch', noop)()
+        raise CancelTrainException()
+    self._go_on()
+
+@patch
+def _go_on(self: Checkpoint):
+    "The first epoch, or fit, that is not in the file"
+    if self._state is None: return
+    self._set_rng(self._state['rng'])
+    self.learn.train_iter, self._state = len(self._rows)*self.n_iter_train, None
 
 @patch
 def before_validate(self: Checkpoint):
@@ -288,16 +322,28 @@ def before_validate(self: Checkpoint):
 def after_train(self: Checkpoint):
     "A skipped epoch shows what it showed when it ran"
     if not self._skip: return
-    rec, seen = self.learn.recorder, self._state['recorder']
-    rec.log += seen['values'][self.epoch]
-    if self.epoch == self._state['epoch'] - 1:
-        rec.losses, rec.iters = list(seen['losses']), seen['iters'][:self.epoch]          # to which it adds this epoch
-        rec.lrs = seen['lrs'].tolist() if isinstance(seen['lrs'], np.ndarray) else list(seen['lrs'])
-        rec.smooth_loss.count, rec.smooth_loss.val = seen['smooth']
+    self.learn.recorder.log += self._rows[self.epoch]
+    if self.epoch == len(self._rows) - 1 and self._state is not None: self._set_recorder(self._state['recorder'])
+
+@patch
+def _set_recorder(self: Checkpoint, seen):
+    rec = self.learn.recorder
+    rec.losses, rec.iters = list(seen['losses']), seen['iters'][:self.epoch]              # to which it adds this epoch
+    rec.lrs = seen['lrs'].tolist() if isinstance(seen['lrs'], np.ndarray) else list(seen['lrs'])
+    rec.smooth_loss.count, rec.smooth_loss.val = seen['smooth']
 
 @patch
 def after_epoch(self: Checkpoint):
     if self._skip:
-        if self.epoch == self._state['epoch'] - 1:        # from here on the trackers go on as they were
+        last = self.epoch == len(self._rows) - 1
+        if last and self._state is not None:              # from here on the trackers go on as they were
             for cb, saved in zip(self._trackers(), self._state['trackers']): cb.run = True; vars(cb).update(saved)
+        elif last and self.epoch < self.n_epoch - 1: raise CancelFitException()         # as it was stopped then
     elif self._training and not hasattr(self.learn, 'lr_finder'): save_state(self._state_now(), self.path)
+
+@patch
+def after_fit(self: Checkpoint):
+    if not self._training or hasattr(self.learn, 'lr_finder'): return
+    self._go_on()
+    values = [list(row) for row in self.learn.recorder.values]
+    self._fits, self._training = [*self._fits, dict(n_epoch=self.n_epoch, n_iter=self.n_iter_train, values=values)], False

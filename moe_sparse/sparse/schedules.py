@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['one_cycle', 'gradual', 'one_shot', 'iterative', 'linear', 'cosine', 'dsd', 'SCHEDULES', 'Schedule', 'OneCycle',
-           'Gradual', 'OneShot', 'Iterative', 'Linear', 'Cosine', 'DenseSparseDense', 'get_schedule']
+           'Gradual', 'OneShot', 'Iterative', 'Linear', 'Cosine', 'DenseSparseDense', 'get_schedule', 'update_every',
+           'n_updates']
 
 # %% ../../nbs/sparse/00_schedules.ipynb #a1ee4f6b
 import math
@@ -124,3 +125,26 @@ def get_schedule(
         raise TypeError(f"schedule is {schedule!r}; write a Schedule such as one_cycle, a function of "
             f"the progress, or a name: {', '.join(SCHEDULES)}")
     return schedule
+
+# %% ../../nbs/sparse/00_schedules.ipynb #d7da2668
+def update_every(
+    schedule, # a `Schedule`, or any function of the progress
+    n: int, # batches of the training
+) -> int: # batches from one update of the masks to the next
+    "So that there are a hundred updates between the schedule's start and end, or one in every batch or every hundred batches"
+    span = getattr(schedule, 'end', 1.) - getattr(schedule, 'start', 0.)
+    return min(max(int(n*span)//100, 1), 100)
+
+def n_updates(
+    schedule, # a `Schedule`, or any function of the progress
+    n: int, # batches of the training
+    every: int = 1, # batches from one update to the next; the last batch always has one
+    most: int = None, # stop counting here
+) -> int: # how many there are
+    "The updates that ask for another share than the one before"
+    last = found = 0
+    for i in (*range(every, n, every), n):
+        if found == most: break
+        share, last = last, schedule(i/n)
+        found += share != last
+    return found

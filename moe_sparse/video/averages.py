@@ -151,6 +151,19 @@ def _checked_ranges(ranges):
         raise ValueError(f'ranges={ranges!r}: write (first,last) steps, like [(1000,5000)]')
     return ranges
 
+class _MinusLoss:
+    "The mean loss with a minus, as a metric of which more is better"
+    name = 'minus loss'
+    def __init__(self, loss_func): self.loss_func = loss_func; self.reset()
+    def reset(self): self.total = self.n = 0
+    def add(self, p, y): self.total, self.n = self.total + self.loss_func(p, y).mean().item()*len(y), self.n + len(y)
+    value = property(lambda self: -self.total/self.n if self.n else None)
+
+def _fitting_metric(p, y, loss_func):
+    "GAP for rows of labels; else the loss"
+    rows = isinstance(p, Tensor) and p.ndim == 2 and p.shape == y.shape
+    return GAP() if rows and bool(((y == 0) | (y == 1)).all()) else _MinusLoss(loss_func)
+
 class CheckpointAverage(Callback):
     """Keep the last checkpoints, average every range of them after the fit, measure on the validation set and load the best. `results` has
     all scores, `checkpoints` what was kept (step → state or file), `best` the first and last step of the best range. Source: Liu and Liu
@@ -160,15 +173,15 @@ class CheckpointAverage(Callback):
         last: int = 5, # how many checkpoints to keep; n of them have n(n+1)/2 ranges
         every: int = None, # optimiser steps between them; None: one at the end of every epoch
         folder=None, # keep them here as step_*.safetensors instead of in memory
-        metric=None, # with `reset`, `add(p,y)`, `value`, `name`, higher is better; `GAP()` if None
+        metric=None, # with `reset`, `add(p,y)`, `value`, `name`, higher is better; None: `GAP()` for rows of labels, else minus the loss
         ranges: list = None, # (first,last) steps to try instead of all ranges
         load: bool = True, # load the best average into the model?
         progress: bool = True, # show a bar while measuring?
     ):
         self.last, self.every = whole('last', last), None if every is None else whole('every', every)
         self.folder, self.ranges = _fresh_folder(folder), _checked_ranges(ranges)
-        self.metric = GAP() if metric is None else metric
-        if not all(hasattr(self.metric, needed) for needed in ('reset', 'add', 'value', 'name')):
+        self.metric = metric
+        if metric is not None and not all(hasattr(metric, needed) for needed in ('reset', 'add', 'value', 'name')):
             raise ValueError(f'metric is {metric!r}: write one with reset, add, value and name, like GAP()')
         self.load, self.progress = load, progress
         self.checkpoints, self.results, self.best, self._fresh = {}, None, None, True
@@ -225,10 +238,19 @@ def _ranges(self: CheckpointAverage):
 @torch.no_grad()
 def _score(self: CheckpointAverage, model):
     model.eval()
-    self.metric.reset()
-    for *inputs, targets in self.learn.dls.valid: self.metric.add(model(*inputs), targets)
-    if self.metric.value is None: raise ValueError('there are no videos for validation to choose by')
+    if self.metric is not None: self.metric.reset()
+    for *inputs, targets in self.learn.dls.valid:
+        p = model(*inputs)
+        if self.metric is None: self.metric = _fitting_metric(p, targets, self.learn.loss_func)
+        self.metric.add(p, targets)
+    if self.metric is None or self.metric.value is None: raise ValueError('there are no videos for validation to choose by')
     return self.metric.value
+
+@patch
+def _pruned(self: CheckpointAverage, state):
+    "Where a state has the zeros of `SparsifyCallback`'s masks, by name"
+    dead = {name: ~mask.cpu() for name, mask in vars(self.learn).get('masks', {}).items()}
+    return {name: d for name, d in dead.items() if name in state and state[name].shape == d.shape and not state[name][d].any()}
 
 @patch
 def evaluate(self: CheckpointAverage) -> pd.DataFrame: # a row for each range: its first and last step, number of checkpoints and score
@@ -238,9 +260,11 @@ def evaluate(self: CheckpointAverage) -> pd.DataFrame: # a row for each range: i
     if not ranges: raise ValueError(f'ranges={self.ranges}: none holds a checkpoint; there are {sorted(self.checkpoints)}')
     before = {name: tensor.detach().cpu().clone() for name, tensor in model.state_dict().items()}
     mode, rows, best, highest = model.training, [], None, -np.inf
+    pruned = self._pruned(before)
     try:
         for first, last, n in progress_bar(ranges, leave=False) if self.progress else ranges:
             state = average_checkpoints(self.checkpoints, (first, last))
+            for name, dead in pruned.items(): state[name].masked_fill_(dead, 0)
             model.load_state_dict(state)
             score = self._score(model)
             rows.append((first, last, n, score))
