@@ -258,7 +258,7 @@ def windows(
 
 # %% ../../nbs/motion/35_rollout.ipynb #ecc0e7b7
 def _go_on(herd, y, X, norm, sample, back, limit, fresh=None):
-    "The herd one frame later and its rows, both `fresh` ones (as recorded if None) where `back` [B] says so or dogs are `limit` metres away"
+    "The herd one frame later and its rows; `fresh` ones, as recorded if None, where `back` [B] says so or dogs are `limit` metres away"
     with torch.autocast(X.device.type, enabled=False):                                       # metres need their digits
         herd = wish(advance(herd, norm.decode_y(y.to(X.dtype))), X, sample)
         rows = herd.rows()

@@ -5,18 +5,18 @@
 # %% auto #0
 __all__ = ['WeightAverage']
 
-# %% ../../nbs/sparse/19_average.ipynb #2fabf51e
+# %% ../../nbs/sparse/19_average.ipynb #7cc2e310
 import torch
 from fastai.callback.core import Callback
 from torch.optim.swa_utils import get_ema_multi_avg_fn
 from ..core import number, unwrap
 from .states import check_form, check_tensors, count
 
-# %% ../../nbs/sparse/19_average.ipynb #c4d54924
+# %% ../../nbs/sparse/19_average.ipynb #54fe08a9
 class WeightAverage(Callback):
-    """Train on, and end with the exponential moving average of the weights. Validation and files of an epoch see the average. ValueError for
-    a decay out of range"""
-    order, run_valid = 64, False                            # after SparsifyCallback, which finishes in after_train, and Checkpoint, which loads
+    """End with the exponential moving average of the weights, which validation and files of an epoch see, too. ValueError for a decay out
+    of range"""
+    order, run_valid = 64, False          # after SparsifyCallback, which finishes in after_train, and Checkpoint, which loads
     def __init__(self,
         decay: float = .998, # share of the average that a step keeps
     ):

@@ -75,7 +75,8 @@ def training_jobs(
     "What the study trains"
     same = {k: preset[k] for k in ('epochs', 'hidden', 'seconds', 'motions', 'bf16')}
     data = dict(data=clips_key(clips), valid=held_out_clips(clips), bs=64, recipe_version=_RECIPE, **same)
-    return [dict(dict(dropout=0., rank=0., ridge=1e-3, decay=0.), **RECIPES[name], **data, seed=seed, recipe=name, name=f'{name} seed {seed}')
+    plain = dict(dropout=0., rank=0., ridge=1e-3, decay=0.)
+    return [dict(plain, **RECIPES[name], **data, seed=seed, recipe=name, name=f'{name} seed {seed}')
         for seed in range(preset['seeds']) for name in preset['recipes']]
 
 # %% ../../nbs/studies/40_training.ipynb #6bf76ab8
