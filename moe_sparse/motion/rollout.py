@@ -182,17 +182,18 @@ def _ends(frames, rows):
 
 # %% ../../nbs/motion/35_rollout.ipynb #c9224fbf
 class StreamLoader(FrameLoader):
-    """Batches whose rows are each followed by those of the next batch, in pieces of 1 to `longest` frames, short ones more often; where
-    pieces begin is drawn by weight, in the order of `(seed, epoch)`. ValueError if there is not one batch"""
-    _kept = (*FrameLoader._kept, 'longest')
+    """Batches whose rows are each followed by those of the next batch, in pieces of 1 to `longest` frames; where pieces begin is drawn by
+    weight, in the order of `(seed, epoch)`. ValueError if there is not one batch"""
+    _kept = (*FrameLoader._kept, 'longest', 'power')
     def __init__(self,
         dataset: Frames, # The rows
         bs: int = 64, # Dogs, and rows per batch
         longest: int = 60, # Frames of a piece, at most
+        power: float = 2., # Of a random number in [0,1] that decides on the length: 1 makes all lengths alike, more makes long ones rare
         **kwargs # For `FrameLoader`
     ):
         super().__init__(dataset, bs, **{**kwargs, 'shuffle': True, 'drop_last': True})
-        self.longest, self.left = whole('longest', longest), rows_left(dataset)
+        self.longest, self.power, self.left = whole('longest', longest), number('power', power, above=0), rows_left(dataset)
         if self.n < bs: raise ValueError(f"bs is {bs}, but there are only {self.n} rows; write a smaller bs")
         self._ends = _ends(dataset, np.arange(self.n))
 
@@ -201,7 +202,7 @@ class StreamLoader(FrameLoader):
         rows = np.empty(0, int)
         while len(rows) < length:
             start = min(np.searchsorted(self._ends, rng.random()), self.n-1)
-            piece = 1+min(int(self.longest*rng.random()**2), self.left[start])
+            piece = 1+min(int(self.longest*rng.random()**self.power), self.left[start])
             rows = np.r_[rows, start+np.arange(piece)]
         return rows[:length]
 
@@ -244,9 +245,10 @@ def streams(
     dls: MANNDataLoaders, # rows
     bs: int = 64, # dogs, and rows per batch
     longest: int = 60, # frames that a dog follows a clip, at most
+    power: float = 2., # see `StreamLoader`
 ) -> MANNDataLoaders: # the same data
     "Loaders that train on the frames of `bs` dogs, one frame after the other. ValueError if there is not one batch"
-    return _with_train(dls, StreamLoader, bs, longest)
+    return _with_train(dls, StreamLoader, bs, longest, power)
 
 def windows(
     dls: MANNDataLoaders, # rows
