@@ -182,17 +182,18 @@ def _ends(frames, rows):
 
 # %% ../../nbs/motion/35_rollout.ipynb #c9224fbf
 class StreamLoader(FrameLoader):
-    """Batches whose rows are each followed by those of the next batch, in pieces of 1 to `longest` frames, short ones more often; where
-    pieces begin is drawn by weight, in the order of `(seed, epoch)`. ValueError if there is not one batch"""
-    _kept = (*FrameLoader._kept, 'longest')
+    """Batches whose rows are each followed by those of the next batch, in pieces of 1 to `longest` frames; where pieces begin is drawn by
+    weight, in the order of `(seed, epoch)`. ValueError if there is not one batch"""
+    _kept = (*FrameLoader._kept, 'longest', 'power')
     def __init__(self,
         dataset: Frames, # The rows
         bs: int = 64, # Dogs, and rows per batch
         longest: int = 60, # Frames of a piece, at most
+        power: float = 2., # Of a random number in [0,1] that decides on the length: 1 makes all lengths alike, more makes long ones rare
         **kwargs # For `FrameLoader`
     ):
         super().__init__(dataset, bs, **{**kwargs, 'shuffle': True, 'drop_last': True})
-        self.longest, self.left = whole('longest', longest), rows_left(dataset)
+        self.longest, self.power, self.left = whole('longest', longest), number('power', power, above=0), rows_left(dataset)
         if self.n < bs: raise ValueError(f"bs is {bs}, but there are only {self.n} rows; write a smaller bs")
         self._ends = _ends(dataset, np.arange(self.n))
 
@@ -201,7 +202,7 @@ class StreamLoader(FrameLoader):
         rows = np.empty(0, int)
         while len(rows) < length:
             start = min(np.searchsorted(self._ends, rng.random()), self.n-1)
-            piece = 1+min(int(self.longest*rng.random()**2), self.left[start])
+            piece = 1+min(int(self.longest*rng.random()**self.power), self.left[start])
             rows = np.r_[rows, start+np.arange(piece)]
         return rows[:length]
 
@@ -244,9 +245,10 @@ def streams(
     dls: MANNDataLoaders, # rows
     bs: int = 64, # dogs, and rows per batch
     longest: int = 60, # frames that a dog follows a clip, at most
+    power: float = 2., # see `StreamLoader`
 ) -> MANNDataLoaders: # the same data
     "Loaders that train on the frames of `bs` dogs, one frame after the other. ValueError if there is not one batch"
-    return _with_train(dls, StreamLoader, bs, longest)
+    return _with_train(dls, StreamLoader, bs, longest, power)
 
 def windows(
     dls: MANNDataLoaders, # rows
@@ -257,17 +259,23 @@ def windows(
     return _with_train(dls, WindowLoader, bs, frames)
 
 # %% ../../nbs/motion/35_rollout.ipynb #ecc0e7b7
-def _go_on(herd, y, X, norm, sample, back, limit):
-    "The herd one frame later and its rows, both as recorded where `back` [B] says so or dogs are `limit` metres away"
+def _go_on(herd, y, X, norm, sample, back, limit, fresh=None):
+    "The herd one frame later and its rows; `fresh` ones, as recorded if None, where `back` [B] says so or dogs are `limit` metres away"
     with torch.autocast(X.device.type, enabled=False):                                       # metres need their digits
         herd = wish(advance(herd, norm.decode_y(y.to(X.dtype))), X, sample)
         rows = herd.rows()
     points, recorded = (split_x(part)[1][..., :3] for part in (rows.detach(), X))
     back = back | ~((points-recorded).norm(dim=-1).mean(1) <= limit)                         # lost is also what is NaN
     if not back.any(): return herd, rows
-    fresh = vars(Herd.from_rows(X))
-    herd = Herd(**{k: torch.where(back.view(-1, *[1]*(was.ndim-1)), fresh[k], was) for k, was in vars(herd).items()})
-    return herd, torch.where(back[:, None], X, rows)
+    fresh = X if fresh is None else fresh
+    new = vars(Herd.from_rows(fresh))
+    herd = Herd(**{k: torch.where(back.view(-1, *[1]*(was.ndim-1)), new[k], was) for k, was in vars(herd).items()})
+    return herd, torch.where(back[:, None], fresh, rows)
+
+def _disturbed(X, std, most, rng):
+    "Rows of which seven in ten have another pose: normal noise of up to `most` standard deviations of each number, mostly much less"
+    size = torch.from_numpy(most*rng.random((len(X), 1))**2*(rng.random((len(X), 1)) < .7)).to(X)
+    return torch.cat([X[:, :156], X[:, 156:]+size*std[156:]*torch.from_numpy(rng.standard_normal((len(X), 324), np.float32)).to(X)], 1)
 
 def own_rows(
     model, # normalised inputs [B,480] → normalised outputs [B,363]
@@ -294,23 +302,25 @@ class RollOut(Callback):
     def __init__(self,
         limit: float = None, # Metres from the recorded pose (mean over joints) from which on a dog is put back on it; None: never
         through_time: bool = False, # Let gradients pass from each frame to those before; for windows
-        seed: int = 0, # Decides on how far ahead the wishes of each dog lie
+        noise: float = 0., # Of the poses in which dogs begin a piece, at most, in standard deviations; for streams
+        seed: int = 0, # Decides on how far ahead the wishes of each dog lie, and on the noise
     ):
         self.limit = np.inf if limit is None else number('limit', limit, above=0, what='metres')
-        self.through_time, self.seed = through_time, whole('seed', seed, 0)
+        self.through_time, self.noise, self.seed = through_time, number('noise', noise, 0), whole('seed', seed, 0)
 
     def before_fit(self):
         self._streams = isinstance(self.dls.train, StreamLoader)
         if not self._streams and not isinstance(self.dls.train, WindowLoader):
             raise TypeError("RollOut needs frames in their order; write dls=streams(dls), or take the callback out")
         if self._streams and self.through_time: raise ValueError("through_time is True; gradients need dls=windows(dls), streams have none")
+        if self.noise and not self._streams: raise ValueError(f"noise is {self.noise}; it needs dls=streams(dls), windows have none")
 
     def before_train(self): self._herd = None
     def before_batch(self):
         x, norm = self.xb[0], self.dls.train_ds.norm
         rng = np.random.default_rng([self.seed, self.dls.train.epoch, self.iter])
         sample = torch.from_numpy(rng.integers(9, 12, len(x))).to(x.device)
-        if self._streams: x = self._next(x, norm, sample)
+        if self._streams: x = self._next(x, norm, sample, rng)
         else:
             with torch.set_grad_enabled(self.through_time): x = own_rows(self.model, norm, x, sample, limit=self.limit)
         self.learn.xb = (x,)
@@ -318,14 +328,16 @@ class RollOut(Callback):
     def after_pred(self):
         if self._streams: self._said = self.pred.detach(), self.yb[0]
 
-    def _next(self, x, norm, sample):
-        "Inputs of the frame after the last one; as recorded for dogs that go on elsewhere"
+    def _next(self, x, norm, sample, rng):
+        "Inputs of the frame after the last one; as recorded, or nearly so, for dogs that go on elsewhere"
         X = norm.decode_x(x)
+        fresh = _disturbed(X, norm.x_std, self.noise, rng) if self.noise else X
         if self._herd is None:
-            self._herd, self._sample = Herd.from_rows(X), sample
-            return x
+            self._herd, self._sample = Herd.from_rows(fresh), sample
+            return norm.encode_x(fresh) if self.noise else x
         made, true = self._said
         elsewhere = (norm.decode_y(true)[:, 36:360]-X[:, 156:]).abs().amax(1) > 1e-3
         self._sample = torch.where(elsewhere, sample, self._sample)
-        with torch.no_grad(): self._herd, rows = _go_on(self._herd, made, X, norm, self._sample, elsewhere, self.limit)
+        with torch.no_grad():
+            self._herd, rows = _go_on(self._herd, made, X, norm, self._sample, elsewhere, self.limit, fresh)
         return norm.encode_x(rows)
