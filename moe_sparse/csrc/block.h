@@ -1,49 +1,45 @@
-/* Blocks of ROWS outputs by COLUMNS inputs. COLUMN(k) is the first input of block k: a LISTED one, or EVERY one in turn. */
+/* Blocks of ROWS outputs by COLUMNS inputs, with the column of each; four sums, so that an addition need not wait for the one before (two
+   where a machine without AVX has too few registers). */
 #ifndef MOE_SPARSE_BLOCK
 #define MOE_SPARSE_BLOCK
-#include "matrix.h"
+#include "vector.h"
 
-#define LISTED(k) m->col[k]
-#define EVERY(k) ((k)-m->start[g])
-
-#if defined(__GNUC__) /* gcc and clang: a vector of any length, in registers where the machine has them, and four sums of it */
-typedef float vec16 __attribute__((vector_size(64)));
-typedef float vec8 __attribute__((vector_size(32)));
-typedef float vec4 __attribute__((vector_size(16)));
-#define BLOCK(NAME, ROWS, COLUMNS, COLUMN) \
-    static void NAME(const matrix *m, uint32_t first, uint32_t last, const float *z, float *y) { \
+#if defined(__GNUC__)
+#if defined(__AVX__) || defined(__aarch64__)
+#define SUMS 4
+#else
+#define SUMS 2
+#endif
+#define BLOCK(KIND, TYPE, NAME, ROWS, COLUMNS) \
+    KERNEL NAME##_##KIND(const matrix *m, uint32_t first, uint32_t last, const float *z, float *y) { \
+        enum { sums = COLUMNS > 1 ? COLUMNS : SUMS, blocks = sums / COLUMNS, parts = PARTS(ROWS), wide = ROWS / parts }; \
         for (uint32_t g = first; g < last; g++) { \
             const uint32_t end = m->start[g + 1]; \
             uint32_t k = m->start[g]; \
-            const float *v = m->val + (size_t)k * ROWS * COLUMNS; \
-            float *to = y + (size_t)g * ROWS; \
-            vec##ROWS a[4] = {{0}}, w; \
-            for (; k + 4 <= end; k += 4) \
-                for (uint32_t u = 0; u < 4; u++) \
-                    for (uint32_t i = 0; i < COLUMNS; i++, v += ROWS) { \
-                        memcpy(&w, v, sizeof w); \
-                        a[COLUMNS > 1 ? i : u] += w * z[COLUMN(k + u) + i]; \
-                    } \
-            for (; k < end; k++) \
-                for (uint32_t i = 0; i < COLUMNS; i++, v += ROWS) { \
-                    memcpy(&w, v, sizeof w); \
-                    a[i] += w * z[COLUMN(k) + i]; \
+            const TYPE *v = (const TYPE *)m->val + (size_t)k * ROWS * COLUMNS; \
+            VEC(ROWS) a[sums][parts] = {{{0}}}; \
+            for (; k + blocks <= end; k += blocks) UNROLL for (uint32_t u = 0; u < sums; u++, v += ROWS) { \
+                    const float x = z[m->col[k + u / COLUMNS] + u % COLUMNS]; \
+                    UNROLL for (uint32_t p = 0; p < parts; p++) a[u][p] += LOAD(KIND, ROWS)(v + p * wide) * x; \
                 } \
-            memcpy(&w, to, sizeof w); \
-            w += (a[0] + a[1]) + (a[2] + a[3]); \
-            memcpy(to, &w, sizeof w); \
+            for (; k < end; k++, v += ROWS) \
+                UNROLL for (uint32_t p = 0; p < parts; p++) a[0][p] += LOAD(KIND, ROWS)(v + p * wide) * z[m->col[k]]; \
+            UNROLL for (uint32_t p = 0; p < parts; p++) { \
+                UNROLL for (uint32_t u = 1; u < sums; u++) a[0][p] += a[u][p]; \
+                ADD(ROWS, m, (size_t)g *ROWS + p * wide, y, a[0][p]); \
+            } \
         } \
     }
 #else
-#define BLOCK(NAME, ROWS, COLUMNS, COLUMN) \
-    static void NAME(const matrix *m, uint32_t first, uint32_t last, const float *z, float *y) { \
+#define BLOCK(KIND, TYPE, NAME, ROWS, COLUMNS) \
+    KERNEL NAME##_##KIND(const matrix *m, uint32_t first, uint32_t last, const float *z, float *y) { \
         for (uint32_t g = first; g < last; g++) { \
-            const float *v = m->val + (size_t)m->start[g] * ROWS * COLUMNS; \
+            const TYPE *v = (const TYPE *)m->val + (size_t)m->start[g] * ROWS * COLUMNS; \
             float a[ROWS] = {0}; \
             for (uint32_t k = m->start[g]; k < m->start[g + 1]; k++) \
                 for (uint32_t i = 0; i < COLUMNS; i++, v += ROWS) \
-                    for (uint32_t j = 0; j < ROWS; j++) a[j] += v[j] * z[COLUMN(k) + i]; \
-            for (uint32_t j = 0; j < ROWS; j++) y[(size_t)g * ROWS + j] += a[j]; \
+                    for (uint32_t j = 0; j < ROWS; j++) a[j] += one_##KIND(v + j) * z[m->col[k] + i]; \
+            for (uint32_t j = 0; j < ROWS; j++) y[(size_t)g * ROWS + j] += scaled(m, (size_t)g * ROWS + j, a[j]); \
         } \
     }
 #endif

@@ -1,4 +1,4 @@
 /* Blocks of 8 x 1. */
 #include "block.h"
 
-BLOCK(block8, 8, 1, LISTED)
+KINDS(BLOCK, block8, 8, 1)

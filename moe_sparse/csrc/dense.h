@@ -1,4 +1,42 @@
-/* Panels of 16 rows with all columns, so that none need be listed. */
-#include "block.h"
+/* Panels of 16 rows with all columns, so that none need be listed; four panels at a time, so that weights come in as many streams (two
+   where a machine without AVX has too few registers). */
+#include "vector.h"
 
-BLOCK(dense, 16, 1, EVERY)
+#if defined(__GNUC__)
+#if defined(__AVX__) || defined(__aarch64__)
+#define STREAMS 4
+#else
+#define STREAMS 2
+#endif
+#define PANELS(KIND, TYPE, NAME, N) \
+    KERNEL NAME##_##KIND(const matrix *m, uint32_t g, const float *z, float *y) { \
+        enum { parts = 2 * PARTS(8), wide = 16 / parts }; \
+        const size_t next = (size_t)m->cols * 16; \
+        const TYPE *v = (const TYPE *)m->val + g * next; \
+        VEC(8) a[N][parts] = {{{0}}}; \
+        for (uint32_t k = 0; k < m->cols; k++, v += 16) \
+            UNROLL for (uint32_t u = 0; u < N; u++) UNROLL for (uint32_t p = 0; p < parts; p++) a[u][p] += \
+                LOAD(KIND, 8)(v + u * next + p * wide) * z[k]; \
+        UNROLL for (uint32_t u = 0; u < N; u++) UNROLL for (uint32_t p = 0; p < parts; p++) \
+            ADD(8, m, ((size_t)g + u) * 16 + p * wide, y, a[u][p]); \
+    }
+KINDS(PANELS, panels, STREAMS)
+KINDS(PANELS, panel, 1)
+#define DENSE(KIND, TYPE, NAME) \
+    KERNEL NAME##_##KIND(const matrix *m, uint32_t first, uint32_t last, const float *z, float *y) { \
+        for (; first + STREAMS <= last; first += STREAMS) panels_##KIND(m, first, z, y); \
+        for (; first < last; first++) panel_##KIND(m, first, z, y); \
+    }
+#else
+#define DENSE(KIND, TYPE, NAME) \
+    KERNEL NAME##_##KIND(const matrix *m, uint32_t first, uint32_t last, const float *z, float *y) { \
+        for (uint32_t g = first; g < last; g++) { \
+            const TYPE *v = (const TYPE *)m->val + (size_t)g * m->cols * 16; \
+            float a[16] = {0}; \
+            for (uint32_t k = 0; k < m->cols; k++, v += 16) \
+                for (uint32_t j = 0; j < 16; j++) a[j] += one_##KIND(v + j) * z[k]; \
+            for (uint32_t j = 0; j < 16; j++) y[(size_t)g * 16 + j] += scaled(m, (size_t)g * 16 + j, a[j]); \
+        } \
+    }
+#endif
+KINDS(DENSE, dense)

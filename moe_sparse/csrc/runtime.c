@@ -7,9 +7,9 @@
 #include "pool.h"
 #include <stdlib.h>
 
-#define ONE(name, rows, columns, needs, many, ...) name,
+#define ONE(name, rows, columns, needs, many, ...) {name##_fp32, name##_fp16, name##_int8},
 #define MANY(name, rows, columns, needs, many, ...) many##_many,
-static kernel *const one_kernel[] = {FORMS(ONE)}, *const many_kernel[] = {FORMS(MANY)};
+static kernel *const one_kernel[][3] = {FORMS(ONE)}, *const many_kernel[] = {FORMS(MANY)};
 
 /* A product, cut into pieces. With omega, z is x spread by it. */
 typedef struct {
@@ -65,7 +65,7 @@ static void frame(const net *n, const float *x, const float *omega, float *y, ui
         const layer *q = n->layer + l;
         spread(in, omega, n->experts, q->n_in, 0, z);
         biases(q->bias, omega, n->experts, q->n_out, out);
-        const product p = {one_kernel[q->form], &q->one, z, in, omega, out, n->experts};
+        const product p = {one_kernel[q->form][q->kind], &q->one, z, in, omega, out, n->experts};
         pool_run(part, &p, threads);
         if (l + 1 < n->layers) elu(out, q->n_out);
         float *const swap = in;
@@ -81,17 +81,17 @@ static void side_by_side(const float *from, uint32_t n, size_t stride, uint32_t 
         for (uint32_t b = 0; b < LANES; b++) to[(size_t)i * LANES + b] = b < batch ? from[b * stride + i] : 0;
 }
 
-static void spread_many(const layer *q, uint32_t experts, const lane *omega, const lane *x, lane *z) {
-    for (uint32_t e = 0; e < experts; e++)
-        for (uint32_t i = 0; i < q->n_in; i++) z[(size_t)e * q->n_in + i] = omega[e] * x[i];
+static void spread_many(const layer *q, uint32_t experts, const float *omega, const float *x, float *z) {
+    for (uint32_t e = 0; e < experts; e++, omega += LANES)
+        for (uint32_t i = 0; i < q->n_in; i++, z += LANES)
+            for (uint32_t b = 0; b < LANES; b++) z[b] = omega[b] * x[i * LANES + b];
 }
 
-static void biases_many(const layer *q, uint32_t experts, const lane *omega, lane *y) {
-    for (uint32_t r = 0; r < q->n_out || r % 16; r++) {
-        lane a = {0};
-        if (r < q->n_out)
-            for (uint32_t e = 0; e < experts; e++) a += omega[e] * q->bias[(size_t)e * q->n_out + r];
-        y[r] = a;
+static void biases_many(const layer *q, uint32_t experts, const float *omega, float *y) {
+    for (uint32_t r = 0; r < q->n_out || r % 16; r++, y += LANES) {
+        for (uint32_t b = 0; b < LANES; b++) y[b] = 0;
+        for (uint32_t e = 0; r < q->n_out && e < experts; e++)
+            for (uint32_t b = 0; b < LANES; b++) y[b] += omega[e * LANES + b] * q->bias[(size_t)e * q->n_out + r];
     }
 }
 
@@ -101,8 +101,8 @@ static void frames(const net *n, const float *x, const float *omega, uint32_t st
     side_by_side(x, n->n_in, n->n_in, batch, h);
     for (uint32_t l = 0; l < n->layers; l++) {
         const layer *q = n->layer + l;
-        spread_many(q, n->experts, (const lane *)o, (const lane *)h, (lane *)z);
-        biases_many(q, n->experts, (const lane *)o, (lane *)h);
+        spread_many(q, n->experts, o, h, z);
+        biases_many(q, n->experts, o, h);
         const product p = {many_kernel[q->form], &q->many, z, 0, 0, h, n->experts};
         pool_run(part, &p, threads);
         if (l + 1 < n->layers) elu(h, q->n_out * LANES);
@@ -123,20 +123,18 @@ void forward(const net *n, const float *x, const float *omega, int shared, float
     }
 }
 
+/* In four streams, as the kernels that read most do. */
 static void read_pages(const matrix *m, uint32_t first, uint32_t last, const float *z, float *y) {
-    const lane *v = (const lane *)m->val;
-    lane a = {0}, b = {0}, c = {0}, d = {0};
+    const float *v = (const float *)m->val + (size_t)first * 1024;
+    const size_t part = (size_t)(last - first) * 256;
+    LANE a[8] = {{0}};
     volatile float sink;
     (void)z;
     (void)y;
-    for (size_t k = (size_t)first * 64; k < (size_t)last * 64; k += 4) {
-        a += v[k];
-        b += v[k + 1];
-        c += v[k + 2];
-        d += v[k + 3];
-    }
-    a += b + c + d;
-    sink = a[0];
+    for (size_t k = 0; k < part; k += 2 * WIDTH)
+        UNROLL for (uint32_t u = 0; u < 8; u++) a[u] += LANE_AT(v + u / 2 * part + k + u % 2 * WIDTH);
+    UNROLL for (uint32_t u = 1; u < 8; u++) a[0] += a[u];
+    sink = a[0][0];
     (void)sink;
 }
 

@@ -5,7 +5,8 @@
 
 typedef struct {
     uint32_t form;    /* place in the table of forms.h */
-    matrix one, many; /* many: the same matrix in the form that 16 characters side by side take */
+    uint32_t kind;    /* weights as 0: fp32, 1: fp16, 2: int8 */
+    matrix one, many; /* many: the same matrix in fp32, in the form that 16 characters side by side take */
     uint32_t n_in, n_out;
     const float *bias; /* [experts][n_out] */
 } layer;

@@ -12,10 +12,10 @@ from string import Template
 import numpy as np
 from torch import nn
 import moe_sparse
-from ..core import packaged, unwrap
+from ..core import one_of, packaged, unwrap
 from ..storage import atomic
 from .fold import fold
-from .kernels import best_form, layout
+from .kernels import ISAS, KINDS, best_form, layout
 from ..sparse.masks import MaskSet
 
 # %% ../../nbs/deploy/15_c99.ipynb #ba19007a
@@ -45,12 +45,13 @@ def _kernels(forms):
 
 # %% ../../nbs/deploy/15_c99.ipynb #586b6ed4
 def _array(name, a):
-    kind = {'float32': 'float', 'uint32': 'uint32_t', 'uint16': 'uint16_t', 'uint8': 'uint8_t'}[str(a.dtype)]
+    if a.dtype == np.float16: a = a.view(np.uint16)
+    kind = 'float' if a.dtype == np.float32 else f'{a.dtype}_t'
     return f"static const {kind} {name}[] = {{\n{_numbers(a)}}};\n"
 
 def _matrix(name, p):
     "A `Packed` matrix as arrays and a struct, both called `name`"
-    arrays = {k: getattr(p, k) for k in ('start', 'col', 'val', 'steps', 'idx')}
+    arrays = p.arrays
     fields = ', '.join(f'{name}_{k}' if len(array) else '0' for k, array in arrays.items())
     every = [_array(f'{name}_{k}', array) for k, array in arrays.items() if len(array)]
     return ''.join([*every, f"static const matrix {name} = {{{p.rows}, {p.groups}, {p.cols}, {fields}}};\n"])
@@ -66,7 +67,7 @@ def _gating(layers):
         source, target = target, source
     return arrays, run, source
 
-def _product(name, p, y): return f"{p.form}(&{name}, 0, {p.groups}, z, {y});"
+def _product(name, p, y): return f"{p.form}_{p.values}(&{name}, 0, {p.groups}, z, {y});"
 
 def _layer(name, layer, packed, omega, last):
     "Arrays and statements of a layer of experts"
@@ -92,9 +93,9 @@ def _scratch(n_in, n_gate, gating, packed):
     declared = 'float ' + ', '.join(f'{name}[{n}]' for name, n in size.items()) + ';'
     return declared + '\n    const float one[1] = {1};'*('t' in size), 4*sum(size.values())
 
-def _packed(experts, avx512):
+def _packed(experts, isa, values):
     "The matrices of each layer"
-    def pack(W): return layout(W, best_form(W, avx512))
+    def pack(W): return layout(W, best_form(W, isa, values), values)
     return [{k: pack(a.reshape(-1, a.shape[2]) if k == 'down' else a) for k, a in layer.items() if k != 'bias'} for layer in experts]
 
 def _body(model, folded, packed):
@@ -113,11 +114,11 @@ def _body(model, folded, packed):
     return arrays, [*run, f"for (int j = 0; j < {n_out}; j++) y[j] = h[j]{plus};"]
 
 # %% ../../nbs/deploy/15_c99.ipynb #0dfe8dd0
-def _source(name, model, norm, avx512):
+def _source(name, model, norm, isa, values):
     "The C file and the header as text"
     folded, model = fold(model, norm), unwrap(model)
     _, gating, experts, _ = folded
-    packed = _packed(experts, avx512)
+    packed = _packed(experts, isa, values)
     every = [matrix for layer in packed for matrix in layer.values()]
     arrays, statements = _body(model, folded, packed)
     scratch, stack = _scratch(model.n_in, len(model.gating_cols), gating, packed)
@@ -136,7 +137,8 @@ def to_c99(
     path, # file to write, NAME.c; the header is beside it, NAME.h
     norm=None, # its `Normalizer`: the function then takes and returns raw features; None: normalised ones, like the model
     name: str = None, # prefix of the function, `name_forward`; None: the file's name
-    avx512: bool = False, # is the file meant for processors with AVX-512?
+    isa: str = 'any', # instructions of the processors that it is meant for: 'avx512', 'avx2' or 'any'
+    values: str = 'fp32', # weights as 'fp32', 'fp16', or 'int8' with a scale for each output
 ) -> tuple: # paths of the C file and of the header
     """Write MANN as one C99 file and a header, which need nothing but each other and the C standard library: `void NAME_forward(const float
     x[480], float y[363])`. TypeError for another model (it names the module), ValueError for NaN weights or a name that is no C
@@ -149,7 +151,7 @@ def to_c99(
     header = path.with_name(f'{name}.h')
     for file in (path, header):
         if file.is_dir(): raise IsADirectoryError(f"{file} is a folder: write the name of a file")
-    source, declared = _source(name, model, norm, avx512)
+    source, declared = _source(name, model, norm, one_of('isa', isa, ISAS), one_of('values', values, KINDS))
     with atomic(path) as new_path, atomic(header) as new_header:
         new_path.write_text(source, encoding='ascii')
         new_header.write_text(declared, encoding='ascii')

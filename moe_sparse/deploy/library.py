@@ -15,11 +15,11 @@ import numpy as np
 import torch
 from ..compile import compile_c
 from ..core import whole
-from .kernels import CMatrix, FORMS, cache_aligned, layout
+from .kernels import CMatrix, FORMS, KINDS, as_read, cache_aligned, layout
 
 # %% ../../nbs/deploy/11_library.ipynb #74c63ad7
 class _Layer(ctypes.Structure):
-    _fields_ = [('form', ctypes.c_uint32), ('one', CMatrix), ('many', CMatrix), ('n_in', ctypes.c_uint32), ('n_out', ctypes.c_uint32),
+    _fields_ = [('form', ctypes.c_uint32), ('kind', ctypes.c_uint32), ('one', CMatrix), ('many', CMatrix), ('n_in', ctypes.c_uint32), ('n_out', ctypes.c_uint32),
         ('bias', ctypes.c_void_p)]
 
 class _Net(ctypes.Structure):
@@ -50,10 +50,11 @@ def _array(t, dtype=np.float32): return np.array(t.detach().cpu().numpy(), dtype
 def _as_many(packed, weight):
     "The matrix in the form that many characters take"
     form = FORMS[packed.form].many
-    return packed if form == packed.form else layout(weight, form)
+    if (form, 'fp32') == (packed.form, packed.values): return packed
+    return layout(as_read(weight, packed.values), form)
 
 def _c_layer(layer, one, many, bias):
-    return _Layer(list(FORMS).index(one.form), CMatrix.of(one), CMatrix.of(many), layer.n_in, layer.n_out, bias.ctypes.data)
+    return _Layer(list(FORMS).index(one.form), KINDS.index(one.values), CMatrix.of(one), CMatrix.of(many), layer.n_in, layer.n_out, bias.ctypes.data)
 
 def _pointers(arrays): return tuple(a.ctypes.data for a in arrays)
 

@@ -16,18 +16,18 @@ from torch import Tensor, nn
 from ..core import one_of, unwrap
 from ..storage import check_bytes
 from .files import check_source, unpack
-from .kernels import FORMS, cache_aligned, best_form, layout
+from .kernels import FORMS, KINDS, as_read, best_form, cache_aligned, layout
 from .library import CNetwork, check_threads, library
 from ..moe.layers import ExpertLinear
 from ..moe.mann import MANN
 
 # %% ../../nbs/deploy/12_runtime.ipynb #3cb041fe
-def _dense_model(model, few=True):
+def _dense_model(model, few=True, values='fp32'):
     "A copy of `model` for `_by_torch`, each layer with its `W_cat`; not for `few` rows, it needs no more"
     new = copy.deepcopy(model).cpu().float().eval().requires_grad_(False)
     for layer in new.experts:
-        layer.sparse, layer.cat = None, layer.weight.transpose(0, 1).flatten(1)
-        if not few: layer.weight = None
+        layer.sparse, layer.cat = None, as_read(layer.weight, values)
+        layer.weight = nn.Parameter(layer.cat.unflatten(1, (layer.n_experts, -1)).transpose(0, 1), False) if few else None
     return new
 
 def _make_sparse(model, below, least=0):
@@ -64,6 +64,11 @@ def _checked_forms(form, n):
     forms = [form]*n if isinstance(form, str) else list(form) if isinstance(form, (list, tuple)) else []
     if len(forms) != n: raise ValueError(f'form is {form!r}; write one form for all layers or one for each of the {n}')
     return [one_of('form', f, ('auto', *FORMS)) for f in forms]
+
+def _checked_values(values, model):
+    "A kind of weights; for 'auto' halves where that changes none of them"
+    if one_of('values', values, ('auto', *KINDS)) != 'auto': return values
+    return 'fp16' if all(torch.equal(layer.weight.half().float(), layer.weight.float()) for layer in model.experts) else 'fp32'
 
 def _use_c(model, backend):
     "Whether the compiled loops are to compute; an error where they must and cannot"
@@ -113,6 +118,7 @@ class SparseRuntime:
         model, # `MANN`, or a file written by `pack`; copied, so that later changes to the model do not show
         threads: int = 1, # cores to use, at most 256; without a C compiler it is PyTorch's own setting that counts
         form='auto', # how the compiled loops lay out the layers: 'auto', one of `FORMS`, or one for each layer
+        values: str = 'auto', # weights as 'fp32', 'fp16' or 'int8' (a scale per output); 'auto': fp16 if they are such already, else fp32
         backend: str = 'auto', # 'c' (compiled loops), 'sparse' (torch.sparse), 'dense' (PyTorch as ever), or the best of what is there
         max_bytes: int = None, # of memory for a file, as for `unpack`
     ):
@@ -123,6 +129,7 @@ class SparseRuntime:
         one_of('backend', backend, ('auto', 'c', 'sparse', 'dense'))
         forms = _checked_forms(form, len(model.experts))
         check_source(model, None)                                 # C believes the sizes that config says
+        self.values = _checked_values(values, model)
         self.config = model.config
         self.n_in, self.n_out, self.n_experts = (model.config[k] for k in ('n_in', 'n_out', 'n_experts'))
         self.backend = 'c' if _use_c(model, backend) else 'torch'
@@ -132,16 +139,17 @@ class SparseRuntime:
 # %% ../../nbs/deploy/12_runtime.ipynb #ccc8f9e1
 @patch
 def _prepare_c(self: SparseRuntime, model, forms):
-    self.packed = [layout(layer.weight, best_form(layer.weight) if f == 'auto' else f) for layer, f in zip(model.experts, forms)]
+    self.packed = [layout(layer.weight, best_form(layer.weight, values=self.values) if f == 'auto' else f, self.values)
+        for layer, f in zip(model.experts, forms)]
     self.forms, self._network = [matrix.form for matrix in self.packed], CNetwork(model, self.packed)
     time = sum(matrix.val.size*FORMS[matrix.form].many_cost for matrix in self._network.many)
     self.many = 'torch' if set(forms) == {'auto'} and time > sum(layer.weight.numel() for layer in model.experts) else 'c'
     if self.many == 'torch':
-        self._model = _dense_model(model, few=False)                       # few are for C, and many take `cat`
+        self._model = _dense_model(model, False, self.values)              # few are for C, and many take `cat`
 
 @patch
 def _prepare_torch(self: SparseRuntime, model, backend):
-    self._model, self.many = _dense_model(model), 'torch'
+    self._model, self.many = _dense_model(model, values=self.values), 'torch'
     _make_sparse(self._model, **dict(sparse=dict(below=1.), dense=dict(below=0.)).get(backend, dict(below=.11, least=2**19)))
     self.forms = ['torch' if layer.sparse is None else 'torch.sparse' for layer in self._model.experts]
 
@@ -193,7 +201,7 @@ def weights(self: SparseRuntime) -> tuple: # numbers of weights of the experts: 
 @patch
 def __repr__(self: SparseRuntime):
     how = f"{self.threads} thread{'s'*(self.threads > 1)}; compiled C" if self.backend == 'c' else 'PyTorch'
-    return f"SparseRuntime: {', '.join(self.forms)}; {self.nbytes/1e6:.2f} MB; {how}"
+    return f"SparseRuntime: {', '.join(self.forms)} in {self.values}; {self.nbytes/1e6:.2f} MB; {how}"
 
 # %% ../../nbs/deploy/12_runtime.ipynb #145c58f2
 def reader(

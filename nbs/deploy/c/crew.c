@@ -9,8 +9,8 @@
 
 #define PLACE(name, ...) PLACE_##name,
 enum { FORMS(PLACE) FORM_COUNT };
-#define KERNEL(name, ...) name,
-kernel *const kernels[FORM_COUNT] = {FORMS(KERNEL)};
+#define PLAIN(name, ...) name##_fp32,
+kernel *const kernels[FORM_COUNT] = {FORMS(PLAIN)};
 
 enum { MOST = 16, LAYERS = 3, CALLERS = 6 };
 typedef struct {
@@ -44,8 +44,8 @@ static void fill(layer *l, float **dense, uint32_t experts, uint32_t n_in, uint3
             val[k] = 0.5f * uniform();
             (*dense)[(size_t)r * cols + col[k]] += val[k];
         }
-    const matrix m = {n_out, n_out, cols, start, col, val, 0, 0};
-    *l = (layer){PLACE_csr, m, m, n_in, n_out, floats((size_t)experts * n_out, 0.3f)};
+    const matrix m = {n_out, n_out, cols, start, col, val, 0, 0, 0, 0};
+    *l = (layer){PLACE_csr, 0, m, m, n_in, n_out, floats((size_t)experts * n_out, 0.3f)};
 }
 
 static void make(character *c, uint32_t experts, uint32_t n_in, uint32_t hidden, uint32_t n_out, uint32_t per_row) {

@@ -5,13 +5,13 @@
 #include "blend.h"
 
 #define NAME(name, ...) #name,
-#define ONE(name, ...) name,
+#define ONE(name, ...) {name##_fp32, name##_fp16, name##_int8},
 #define MANY(name, rows, columns, needs, many, ...) many##_many,
 static const char *const names[] = {FORMS(NAME)};
-static kernel *const one[] = {FORMS(ONE)}, *const many[] = {FORMS(MANY)};
+static kernel *const one[][3] = {FORMS(ONE)}, *const many[] = {FORMS(MANY)};
 
 const char *form_name(uint32_t form) { return form < sizeof names / sizeof *names ? names[form] : 0; }
-void run(uint32_t form, const matrix *m, const float *z, float *y) { one[form](m, 0, m->groups, z, y); }
+void run(uint32_t form, uint32_t kind, const matrix *m, const float *z, float *y) { one[form][kind](m, 0, m->groups, z, y); }
 void run_many(uint32_t form, const matrix *m, const float *z, float *y) { many[form](m, 0, m->groups, z, y); }
 void call_elu(float *x, uint32_t n) { elu(x, n); }
 void call_softmax(float *x, uint32_t n) { softmax(x, n); }
