@@ -138,8 +138,8 @@ def _sell(W, form):
 
 # %% ../../nbs/deploy/10_kernels.ipynb #9c9f4340
 def _walk(alive):
-    """Of the tiles [groups, tiles, 8, 8] with weights: where they are, how far to go to each, how many empty steps to make before it and how
-    many with weights; and where each group of steps starts"""
+    """Of the tiles [groups, tiles, 8, 8] with weights: where they are, how far to go to each, how many empty steps to make before it and
+    how many with weights; and where each group of steps starts"""
     steps = _steps(alive)
     group, tile = np.nonzero(steps)
     before = np.r_[-1, group[:-1]] == group

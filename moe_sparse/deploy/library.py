@@ -19,8 +19,8 @@ from .kernels import CMatrix, FORMS, KINDS, as_read, cache_aligned, layout
 
 # %% ../../nbs/deploy/11_library.ipynb #74c63ad7
 class _Layer(ctypes.Structure):
-    _fields_ = [('form', ctypes.c_uint32), ('kind', ctypes.c_uint32), ('one', CMatrix), ('many', CMatrix), ('n_in', ctypes.c_uint32), ('n_out', ctypes.c_uint32),
-        ('bias', ctypes.c_void_p)]
+    _fields_ = [('form', ctypes.c_uint32), ('kind', ctypes.c_uint32), ('one', CMatrix), ('many', CMatrix), ('n_in', ctypes.c_uint32),
+        ('n_out', ctypes.c_uint32), ('bias', ctypes.c_void_p)]
 
 class _Net(ctypes.Structure):
     _fields_ = [(name, ctypes.c_uint32) for name in ('n_in', 'n_out', 'experts', 'n_gate', 'gate_hidden', 'layers', 'width')] + [
@@ -54,7 +54,8 @@ def _as_many(packed, weight):
     return layout(as_read(weight, packed.values), form)
 
 def _c_layer(layer, one, many, bias):
-    return _Layer(list(FORMS).index(one.form), KINDS.index(one.values), CMatrix.of(one), CMatrix.of(many), layer.n_in, layer.n_out, bias.ctypes.data)
+    form, kind = list(FORMS).index(one.form), KINDS.index(one.values)
+    return _Layer(form, kind, CMatrix.of(one), CMatrix.of(many), layer.n_in, layer.n_out, bias.ctypes.data)
 
 def _pointers(arrays): return tuple(a.ctypes.data for a in arrays)
 
