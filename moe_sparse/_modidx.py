@@ -2242,6 +2242,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                                'moe_sparse/sparse/averages.py'),
                                             'moe_sparse.sparse.averages._is_wrapper': ( 'sparse/averages.html#_is_wrapper',
                                                                                         'moe_sparse/sparse/averages.py'),
+                                            'moe_sparse.sparse.averages._same': ( 'sparse/averages.html#_same',
+                                                                                  'moe_sparse/sparse/averages.py'),
                                             'moe_sparse.sparse.averages._weights': ( 'sparse/averages.html#_weights',
                                                                                      'moe_sparse/sparse/averages.py'),
                                             'moe_sparse.sparse.averages.averages_of': ( 'sparse/averages.html#averages_of',

@@ -159,7 +159,7 @@ def bench_prune(
     "What pruning adds to a training step: for MANN, and beside fasterai"
     return dict(prune_mann=bench_prune_mann(steps, threads=threads, device=device), prune_peer=bench_prune_peer(peer_steps))
 
-# %% ../../nbs/bench/02_prune.ipynb #6e61ed78
+# %% ../../nbs/bench/02_prune.ipynb #527631f4
 def _digits_accuracy(make_cb, dls, epochs, seed):
     "Accuracy of a perceptron on digits that it was not trained on, and the updates of its masks"
     set_seed(seed, reproducible=True)
