@@ -23,6 +23,8 @@ def _is_wrapper(thing):
 
 def _is_called_average(name): return not _WORDS.isdisjoint(re.findall('[a-z]+', re.sub('([A-Z]+)', r'_\1', name).lower()))
 
+def _same(one, other): return one.data_ptr() == other.data_ptr()
+
 def _weights(thing):
     "The weights of a model, a wrapper or a dictionary by their names; none of anything else"
     while _is_wrapper(thing): thing = getattr(thing, 'module', getattr(thing, 'ema', None))
@@ -34,13 +36,15 @@ def averages_of(
     masks, # `MaskSet`, or a dictionary from names to tensors in the weights' shapes
 ) -> dict: # where it was found, as 'ema.ema_model' (callback, attribute) → the average's weights, by name
     "The averages of a learner's model that its callbacks, or the learner itself, keep as attributes"
-    found, own = {}, {p.data_ptr() for p in learn.model.parameters()}
-    for where, holder in [('learn', learn), *((cb.name, cb) for cb in learn.cbs)]:
+    found, own = {}, dict(unwrap(learn.model).named_parameters())
+    def fits(n, mask, weights): return n in own and n in weights and weights[n].shape == mask.shape and not _same(weights[n], own[n])
+    for holder in (learn, *learn.cbs):
         for name, thing in vars(holder).items():
-            if not (_is_wrapper(thing) or _is_called_average(name)): continue
+            known = _is_wrapper(thing)
+            if not known and not (isinstance(thing, (nn.Module, dict)) and _is_called_average(name)): continue
             weights = _weights(thing)
-            fits = all(n in weights and weights[n].shape == mask.shape and weights[n].data_ptr() not in own for n, mask in masks.items())
-            if weights and fits: found[f'{where}.{name}'] = weights
+            if weights and all(fits(n, mask, weights) for n, mask in masks.items()):
+                found[f"{'learn' if holder is learn else holder.name}.{name}"] = weights
     return found
 
 # %% ../../nbs/sparse/17_averages.ipynb #b926ca27
