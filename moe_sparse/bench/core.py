@@ -76,4 +76,5 @@ BENCHES = dict(
     prune='moe_sparse.bench.prune:bench_prune',
     train='moe_sparse.bench.train:bench_train',
     motion='moe_sparse.bench.motion:bench_motion',
+    films='moe_sparse.bench.motion:bench_films',
     inference='moe_sparse.bench.inference:bench_inference')
