@@ -6,8 +6,10 @@
 __all__ = ['PATTERNS', 'random_pruned', 'dense_forms', 'bench_inference']
 
 # %% ../../nbs/bench/04_inference.ipynb #05ad2c64
+import logging
 import math
 import tempfile
+import warnings
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +18,7 @@ import torch
 from torch import nn
 from ..core import torch_threads
 from .core import machine, measure
+from ..deploy.kernels import KINDS
 from ..deploy.onnx import onnx_session, to_onnx
 from ..deploy.runtime import SparseRuntime, reader
 from ..moe.mann import MANN
@@ -53,71 +56,116 @@ def _wcat(model):
         return x
     return forward
 
-def _by_onnx(model, threads, batch, form):
+def _torch_int8(model):
+    "PyTorch on `W_cat` in bytes: products of bytes, with inputs that are quantised at each call"
+    wide = nn.ModuleList(nn.Linear(layer.n_experts*layer.n_in, layer.n_out, bias=False) for layer in model.experts)
+    for linear, layer in zip(wide, model.experts): linear.weight.data = layer.weight.transpose(0, 1).flatten(1)
+    with warnings.catch_warnings():
+        warnings.simplefilter('ignore')                       # that this part of PyTorch moves to a package of its own
+        wide = torch.ao.quantization.quantize_dynamic(wide, {nn.Linear}, torch.qint8)
+    def forward(x):
+        omega = model.omega(x)
+        for i, (linear, layer) in enumerate(zip(wide, model.experts)):
+            x = linear((omega[:, :, None]*x[:, None]).flatten(1)) + omega@layer.bias
+            if i < len(wide) - 1: x = nn.functional.elu(x)
+        return x
+    return forward
+
+def _plain_session(file, threads):
+    "onnxruntime on a file that was made here, of whatever operators"
+    import onnxruntime
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    return onnxruntime.InferenceSession(str(file), options, providers=['CPUExecutionProvider'])
+
+def _by_onnx(model, threads, batch, form, int8=None):
+    "onnxruntime; int8: None, or the arguments of its dynamic quantisation"
     try: folder = tempfile.TemporaryDirectory()
     except OSError as e: raise OSError(f"there is no temporary folder for the ONNX file ({e}): let TMPDIR name one") from None
-    with folder as d: session = onnx_session(to_onnx(model, Path(d)/'m.onnx', batch=batch, form=form), threads)
+    with folder as d:
+        file = to_onnx(model, Path(d)/'m.onnx', batch=batch, form=form)
+        if int8 is not None:
+            from onnxruntime.quantization import quantize_dynamic
+            logging.disable(logging.WARNING)                  # that it would like to be preprocessed, which changes nothing here
+            try: quantize_dynamic(file, file := Path(d)/'int8.onnx', **int8)
+            finally: logging.disable(logging.NOTSET)
+        session = onnx_session(file, threads) if int8 is None else _plain_session(file, threads)
     name = session.get_inputs()[0].name
-    return lambda x: session.run(None, {name: x.numpy()})
+    return lambda x: torch.from_numpy(session.run(None, {name: x.numpy()})[0])
 
 def dense_forms(
     model: MANN, # any: zeros are computed like other weights
     threads: int, # of onnxruntime
     batch: int = 1, # inputs at a time
 ) -> dict: # name → function of the input
-    "Ways to compute MANN without using its zeros: PyTorch's two, and onnxruntime's where it is installed (extra `[onnx]`)"
-    forms = {'torch, blend': model, 'torch, W_cat': _wcat(model)}
+    """Ways to compute MANN without using its zeros: PyTorch's two, and onnxruntime's where it is installed (extra `[onnx]`); and in bytes,
+    whose outputs are not quite those of the model"""
+    forms = {'torch, blend': model, 'torch, W_cat': _wcat(model), 'torch, W_cat in int8': _torch_int8(model)}
     if find_spec('onnx') and find_spec('onnxruntime'):
         forms['onnxruntime, W_cat'] = _by_onnx(model, threads, batch, 'stacked')
         if batch == 1: forms['onnxruntime, blend'] = _by_onnx(model, threads, batch, 'blend')
+        for reduced in (False, True):
+            name = f"onnxruntime, W_cat in int{7 if reduced else 8}"
+            forms[name] = _by_onnx(model, threads, batch, 'stacked', dict(reduce_range=reduced, per_channel=True))
     return forms
 
 PATTERNS = {'weights': (1, 1), '16×1': (16, 1), '8×1': (8, 1), '4×4': (4, 4)} # name: block
 
-def _runtimes(sparsities, patterns, threads, hidden, n_experts):
-    "Name → `SparseRuntime`, dense first, and name → PyTorch's sparse product, for single weights"
-    fast = {'dense: moe_sparse': SparseRuntime(random_pruned(0., hidden=hidden, n_experts=n_experts), threads)}
-    theirs = {}
+def _runtimes(sparsities, patterns, values, threads, hidden, n_experts):
+    "Name → `SparseRuntime`, dense first, name → PyTorch's sparse product, for single weights; and name → model"
+    fast, theirs, models = {}, {}, {}
+    def add(name, model):
+        for kind in values:
+            fast[f'{name} in {kind}: moe_sparse'] = SparseRuntime(model, threads, values=kind)
+            models[f'{name} in {kind}: moe_sparse'] = model
+    add('dense', random_pruned(0., hidden=hidden, n_experts=n_experts))
     for s in sparsities:
-        for p in patterns: fast[f'{s:.0%} {p}: moe_sparse'] = SparseRuntime(random_pruned(s, PATTERNS[p], hidden, n_experts), threads)
+        for p in patterns: add(f'{s:.0%} {p}', random_pruned(s, PATTERNS[p], hidden, n_experts))
         if 'weights' in patterns:
-            theirs[f'{s:.0%} weights: torch.sparse'] = SparseRuntime(random_pruned(s, (1, 1), hidden, n_experts), backend='sparse')
-    return fast, theirs
+            name = f'{s:.0%} weights: torch.sparse'
+            models[name] = random_pruned(s, (1, 1), hidden, n_experts)
+            theirs[name] = SparseRuntime(models[name], backend='sparse')
+    return fast, theirs, models
 
-def _inference_table(us, fast, batch):
+def _fastest(us, lib, int8): return us[[n for n in us.index if n.startswith(f'dense: {lib}') and ('in int' in n) == int8]].min()
+
+def _inference_table(us, fast, errors, batch):
     "The figures of `bench_inference` from microseconds by name"
     shown = us[[not n.startswith('read: ') for n in us.index]]
-    best = {lib: us[[n for n in us.index if n.startswith(f'dense: {lib}')]].min() for lib in ('torch', 'onnxruntime')
-        if f'dense: {lib}, W_cat' in us}
-    df = pd.DataFrame(dict(us=shown, vs_torch=best['torch']/shown, vs_onnx=best.get('onnxruntime', float('nan'))/shown))
+    df = pd.DataFrame(dict(us=shown, vs_torch=_fastest(us, 'torch', False)/shown, vs_onnx=_fastest(us, 'onnxruntime', False)/shown,
+        vs_int8=_fastest(us, '', True)/shown))
     df['MB'] = pd.Series({k: f.nbytes/1e6 for k, f in fast.items()})
     if batch == 1:                                          # more characters read the weights more than once
         df['GB_s'] = df.MB/df.us*1e3
         df['share'] = pd.Series({k: us[f'read: {k}']/us[k] for k in fast if f'read: {k}' in us}, dtype=float)
-    df['per_ms'] = batch*1000/df.us
+    df['per_ms'], df['error'] = batch*1000/df.us, pd.Series(errors)
     return df
 
 # %% ../../nbs/bench/04_inference.ipynb #b5f81eb8
 def bench_inference(
     sparsities=(.5, .7, .8, .9, .95), # fractions of zeros to measure
     patterns=tuple(PATTERNS), # names in `PATTERNS`
+    values=KINDS, # as what our runtime reads weights: 'fp32', 'fp16', 'int8'
     threads: int = 1, # cores for everyone
     batch: int = 1, # characters per call
     hidden: int = 512, # width of the experts
     n_experts: int = 8, # experts
     reps: int = 50, # counted rounds
     warmup: int = 5, # rounds before them
-) -> pd.DataFrame: # a row per form: us, vs_torch, vs_onnx, MB, GB_s and share (for one character), per_ms
-    "Time dense and pruned MANN side by side; medians of interleaved rounds"
+) -> pd.DataFrame: # a row per form: us, vs_torch, vs_onnx, vs_int8, MB, GB_s and share (for one character), per_ms, error
+    """Time dense and pruned MANN side by side; medians of interleaved rounds. `error`: the largest difference from the model in PyTorch, as a
+    share of the largest output"""
     x = torch.randn(batch, 480, generator=torch.Generator().manual_seed(0))
     with torch_threads(threads), torch.inference_mode():
         dense = random_pruned(0., hidden=hidden, n_experts=n_experts)
-        fast, theirs = _runtimes(sparsities, patterns, threads, hidden, n_experts)
+        fast, theirs, models = _runtimes(sparsities, patterns, values, threads, hidden, n_experts)
         forms = {f'dense: {k}': f for k, f in dense_forms(dense, threads, batch).items()} | fast | theirs
         fns = {k: partial(f, x) for k, f in forms.items()}
+        def error(name, want): return float((fns[name]() - want).abs().max()/want.abs().max())
+        errors = {name: error(name, models.get(name, dense)(x)) for name in forms}
         if batch == 1: fns |= {f'read: {k}': reader(f.nbytes, threads) for k, f in fast.items() if f.backend == 'c'}
         times = measure(fns, warmup, reps, settle=3 if threads == 1 else 50, pause=0 if threads == 1 else .01)
-    df = _inference_table(times.ms*1e3, fast, batch)
+    df = _inference_table(times.ms*1e3, fast, errors, batch)
     df.attrs.update(times.attrs, unit='microseconds', machine=machine().replace(f'{torch.get_num_threads()} threads', f'{threads} threads'),
         title=f"MANN {n_experts} experts, hidden {hidden}: {batch} frame{'s'*(batch > 1)} per call")
     return df
