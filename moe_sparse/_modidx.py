@@ -2611,6 +2611,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                                            'moe_sparse/sparse/sensitivity.py'),
                                                'moe_sparse.sparse.sensitivity.erk': ( 'sparse/sensitivity.html#erk',
                                                                                       'moe_sparse/sparse/sensitivity.py'),
+                                               'moe_sparse.sparse.sensitivity.erk_fractions': ( 'sparse/sensitivity.html#erk_fractions',
+                                                                                                'moe_sparse/sparse/sensitivity.py'),
                                                'moe_sparse.sparse.sensitivity.plot_sensitivity': ( 'sparse/sensitivity.html#plot_sensitivity',
                                                                                                    'moe_sparse/sparse/sensitivity.py'),
                                                'moe_sparse.sparse.sensitivity.sensitivity': ( 'sparse/sensitivity.html#sensitivity',

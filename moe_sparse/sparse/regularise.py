@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['GroupLasso']
 
-# %% ../../nbs/sparse/16_regularise.ipynb #21b7da4d
+# %% ../../nbs/sparse/16_regularise.ipynb #0fd63aac
 import torch
 from fastai.callback.core import Callback
 from fastcore.basics import patch
@@ -14,7 +14,7 @@ from ..core import number, share, unwrap
 from .settings import check_settings
 from .sparsifier import Sparsifier
 
-# %% ../../nbs/sparse/16_regularise.ipynb #7f58a2d5
+# %% ../../nbs/sparse/16_regularise.ipynb #78f539f6
 def _norms(sp, of):
     "What `of` gives for each parameter, summed over its units; over those of all layers where they are cut together"
     sums = {name: unit.reduce(of(sp.params[name])) for name, unit in sp.units.items()}
@@ -30,7 +30,7 @@ def _penalty_gradients(sp, weight):
         pull = weight*(sizes[name]/squares[name]).sqrt()
         yield p, p.detach()*sp.units[name].expand(pull.masked_fill_(squares[name] == 0, 0)).to(p.dtype)
 
-# %% ../../nbs/sparse/16_regularise.ipynb #aa6c3066
+# %% ../../nbs/sparse/16_regularise.ipynb #be7bc02c
 class GroupLasso(Callback):
     """Pull whole units toward zero while the model trains, before they are cut (Yuan & Lin 2006; Wen et al. 2016). ValueError or TypeError
     at once for bad arguments"""
@@ -39,7 +39,7 @@ class GroupLasso(Callback):
     def __init__(self,
         weight: float, # λ, the weight of the penalty beside the loss
         *,
-        end: float = .5, # share of the training after which the penalty is off
+        end: float = .7, # share of the training after which the penalty is off, by default when `GradualPruning` has cut all
         **kwargs # as for `check_settings`
     ):
         self.weight, self.end = number('weight', weight, above=0), share('end', end, above=0)
