@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['regrown', 'RigL']
 
-# %% ../../nbs/sparse/18_regrow.ipynb #e3fd567f
+# %% ../../nbs/sparse/18_regrow.ipynb #3a935a16
 import math
 import torch
 from fastcore.basics import patch
@@ -17,7 +17,7 @@ from .selection import smallest
 from .criteria import magnitude
 from .sensitivity import erk
 
-# %% ../../nbs/sparse/18_regrow.ipynb #2091480f
+# %% ../../nbs/sparse/18_regrow.ipynb #766fc06c
 @torch.no_grad()
 def regrown(
     mask, # bool tensor, true where a weight lives
@@ -32,7 +32,7 @@ def regrown(
     new[smallest([(~new, -grad.reshape(-1).abs())], n)[0]] = True
     return new.view(mask.shape)
 
-# %% ../../nbs/sparse/18_regrow.ipynb #0336a43d
+# %% ../../nbs/sparse/18_regrow.ipynb #9f2c41b7
 class RigL(SparsifyCallback):
     """Train with a constant sparsity, moving connections to where the gradient asks for them (Evci et al. 2020). ValueError or TypeError at
     once for bad arguments"""
@@ -64,7 +64,7 @@ class RigL(SparsifyCallback):
         super().check_state(saved)
     def load_state(self, s): super().load_state({k: v for k, v in s.items() if k != 'regrowth'})
 
-# %% ../../nbs/sparse/18_regrow.ipynb #fd18be7e
+# %% ../../nbs/sparse/18_regrow.ipynb #e43f2bcc
 _how = ('granularity', 'context', 'criteria', 'schedule', 'min_keep', 'seed')      # settings that do not say which layers take part
 
 @patch
