@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['GroupLasso']
 
-# %% ../../nbs/sparse/16_regularise.ipynb #0fd63aac
+# %% ../../nbs/sparse/16_regularise.ipynb #ed02000d
 import torch
 from fastai.callback.core import Callback
 from fastcore.basics import patch
@@ -14,7 +14,7 @@ from ..core import number, share, unwrap
 from .settings import check_settings
 from .sparsifier import Sparsifier
 
-# %% ../../nbs/sparse/16_regularise.ipynb #78f539f6
+# %% ../../nbs/sparse/16_regularise.ipynb #7917c7d2
 def _norms(sp, of):
     "What `of` gives for each parameter, summed over its units; over those of all layers where they are cut together"
     sums = {name: unit.reduce(of(sp.params[name])) for name, unit in sp.units.items()}
@@ -30,7 +30,7 @@ def _penalty_gradients(sp, weight):
         pull = weight*(sizes[name]/squares[name]).sqrt()
         yield p, p.detach()*sp.units[name].expand(pull.masked_fill_(squares[name] == 0, 0)).to(p.dtype)
 
-# %% ../../nbs/sparse/16_regularise.ipynb #be7bc02c
+# %% ../../nbs/sparse/16_regularise.ipynb #b6dca9b7
 class GroupLasso(Callback):
     """Pull whole units toward zero while the model trains, before they are cut (Yuan & Lin 2006; Wen et al. 2016). ValueError or TypeError
     at once for bad arguments"""
