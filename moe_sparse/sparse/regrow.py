@@ -5,19 +5,20 @@
 # %% auto #0
 __all__ = ['regrown', 'RigL']
 
-# %% ../../nbs/sparse/18_regrow.ipynb #3a935a16
+# %% ../../nbs/sparse/18_regrow.ipynb #55f11056
 import math
 import torch
 from fastcore.basics import patch
 from fastcore.meta import delegates
 from ..core import one_of, share, whole
 from .callbacks import SparsifyCallback
+from .masks import MaskSet
 from .schedules import OneShot
 from .selection import smallest
 from .criteria import magnitude
 from .sensitivity import erk
 
-# %% ../../nbs/sparse/18_regrow.ipynb #766fc06c
+# %% ../../nbs/sparse/18_regrow.ipynb #e465ba8b
 @torch.no_grad()
 def regrown(
     mask, # bool tensor, true where a weight lives
@@ -32,7 +33,7 @@ def regrown(
     new[smallest([(~new, -grad.reshape(-1).abs())], n)[0]] = True
     return new.view(mask.shape)
 
-# %% ../../nbs/sparse/18_regrow.ipynb #9f2c41b7
+# %% ../../nbs/sparse/18_regrow.ipynb #4d0aa608
 class RigL(SparsifyCallback):
     """Train with a constant sparsity, moving connections to where the gradient asks for them (Evci et al. 2020). ValueError or TypeError at
     once for bad arguments"""
@@ -49,7 +50,8 @@ class RigL(SparsifyCallback):
         self.drop, self.end = share('drop', drop, above=0), share('end', end, above=0)
         context = one_of('context', context, ('erk', 'local'))
         self.interval, self._grads = None if every is None else whole('every', every), {}
-        super().__init__(sparsity, granularity='weight', context='local', criteria='random', schedule=OneShot(start=0.), **kwargs)
+        how = dict(granularity='weight', context='local', criteria='random', schedule=OneShot(start=0.), min_keep=0)
+        super().__init__(sparsity, **how, **kwargs)
         self.by_erk = self.target if context == 'erk' and isinstance(self.target, float) else None
 
     def _regrowth(self): return f'drop={self.drop}, end={self.end}, every={self.every}'
@@ -64,7 +66,7 @@ class RigL(SparsifyCallback):
         super().check_state(saved)
     def load_state(self, s): super().load_state({k: v for k, v in s.items() if k != 'regrowth'})
 
-# %% ../../nbs/sparse/18_regrow.ipynb #e43f2bcc
+# %% ../../nbs/sparse/18_regrow.ipynb #0c555383
 _how = ('granularity', 'context', 'criteria', 'schedule', 'min_keep', 'seed')      # settings that do not say which layers take part
 
 @patch
@@ -102,7 +104,7 @@ def _look(self: RigL):
 @patch
 def after_step(self: RigL):
     if not self._active or self._finding: return
-    if not getattr(getattr(self.learn, 'mixed_precision', None), 'skipped', False):
+    if all(grad.isfinite().all() for grad in self._grads.values()):              # or the next step makes the update
         if self._grads: self._regrow(self._batch()/(self.end*self._total))
         self._last = self._batch()
     self._grads = {}
@@ -113,3 +115,4 @@ def _regrow(self: RigL, progress):
     sp, moved = self.sparsifier, self.drop/2*(1 + math.cos(math.pi*progress))
     for name, grad in self._grads.items(): sp.masks[name].copy_(regrown(sp.masks[name], sp.params[name], grad, moved))
     sp.start(self.opt)                                    # count, zero what went, with its moments
+    self.learn.masks = MaskSet({**self.learn.masks, **sp.masks}, self.learn.masks.experts | sp.masks.experts)

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['GroupLasso']
 
-# %% ../../nbs/sparse/16_regularise.ipynb #ed02000d
+# %% ../../nbs/sparse/16_regularise.ipynb #0b870acc
 import torch
 from fastai.callback.core import Callback
 from fastcore.basics import patch
@@ -14,11 +14,14 @@ from ..core import number, share, unwrap
 from .settings import check_settings
 from .sparsifier import Sparsifier
 
-# %% ../../nbs/sparse/16_regularise.ipynb #7917c7d2
+# %% ../../nbs/sparse/16_regularise.ipynb #c0b87f11
+def _team(sp, name): return '' if sp.joint else name     # layers of one team lose their units together
+
 def _norms(sp, of):
-    "What `of` gives for each parameter, summed over its units; over those of all layers where they are cut together"
-    sums = {name: unit.reduce(of(sp.params[name])) for name, unit in sp.units.items()}
-    return dict.fromkeys(sums, sum(sums.values())) if sp.joint else sums
+    "What `of` gives for each parameter, summed over its units, and over those of the layers that are cut together with it"
+    sums, teams = {name: unit.reduce(of(sp.params[name])) for name, unit in sp.units.items()}, {}
+    for name, of_units in sums.items(): teams[_team(sp, name)] = teams.get(_team(sp, name), 0) + of_units
+    return {name: teams[_team(sp, name)] for name in sums}
 
 def _square(p): return p.detach().float().square()
 
@@ -30,7 +33,7 @@ def _penalty_gradients(sp, weight):
         pull = weight*(sizes[name]/squares[name]).sqrt()
         yield p, p.detach()*sp.units[name].expand(pull.masked_fill_(squares[name] == 0, 0)).to(p.dtype)
 
-# %% ../../nbs/sparse/16_regularise.ipynb #b6dca9b7
+# %% ../../nbs/sparse/16_regularise.ipynb #f2278c3d
 class GroupLasso(Callback):
     """Pull whole units toward zero while the model trains, before they are cut (Yuan & Lin 2006; Wen et al. 2016). ValueError or TypeError
     at once for bad arguments"""

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['sensitivity', 'plot_sensitivity', 'whole_counts', 'budgets_from_sensitivity', 'erk_fractions', 'erk']
 
-# %% ../../nbs/sparse/15_sensitivity.ipynb #96040895
+# %% ../../nbs/sparse/15_sensitivity.ipynb #c4d92e6f
 import math
 import warnings
 from contextlib import contextmanager
@@ -17,7 +17,7 @@ from .criteria import needs
 from .settings import check_settings
 from .sparsifier import Sparsifier
 
-# %% ../../nbs/sparse/15_sensitivity.ipynb #3315afa0
+# %% ../../nbs/sparse/15_sensitivity.ipynb #d1507ae3
 @contextmanager
 def _pruned(model, layer, expert, sparsity, settings):
     "Within the block `layer` (of it, `expert`) has lost the fraction `sparsity`; gives its weights and how many of them are gone"
@@ -36,7 +36,7 @@ def _pruned(model, layer, expert, sparsity, settings):
         yield mask.numel(), mask.numel() - int(mask.count_nonzero())
     finally: p.data.copy_(before)
 
-# %% ../../nbs/sparse/15_sensitivity.ipynb #26f725e5
+# %% ../../nbs/sparse/15_sensitivity.ipynb #40dffb7d
 def _sparsities(sparsities):
     "Fractions above 0 in rising order"
     if not isinstance(sparsities, (list, tuple)) or not sparsities:
@@ -45,7 +45,7 @@ def _sparsities(sparsities):
 
 def _settings(**kwargs):
     "Checked settings for pruning a model that does not train"
-    settings = check_settings(0., **kwargs)
+    settings = check_settings(0., min_keep=0, **kwargs)
     del settings['sparsity']
     if missing := [n for n in needs(settings['criteria']) if n != 'generator']:
         raise ValueError(f"criteria is {settings['criteria'].__name__!r}, which needs {', '.join(missing)}, but the model does not train "
@@ -58,7 +58,7 @@ def _places(model, by, settings):
     for layer, p in whole.params.items():
         yield from ((layer, e) for e in range(len(p))) if by == 'expert' and layer in whole.masks.experts else [(layer, None)]
 
-# %% ../../nbs/sparse/15_sensitivity.ipynb #aaa271b4
+# %% ../../nbs/sparse/15_sensitivity.ipynb #5831d37b
 @delegates(check_settings, but=['sparsity', 'context', 'schedule', 'min_keep'])
 def sensitivity(
     model: nn.Module, # trained model; its weights change while this runs and are exactly what they were afterwards
@@ -85,7 +85,7 @@ def sensitivity(
     table = pd.DataFrame(rows, columns=['layer', 'expert', 'sparsity', 'weights', 'zeros', 'metric']).astype({'expert': 'Int64'})
     return table if by == 'expert' else table.drop(columns='expert')
 
-# %% ../../nbs/sparse/15_sensitivity.ipynb #197f6fa7
+# %% ../../nbs/sparse/15_sensitivity.ipynb #e4e850c1
 def plot_sensitivity(
     table, # from `sensitivity`
     metric: str = 'metric', # what was evaluated, with its unit, for the axis: 'validation loss'
@@ -103,7 +103,7 @@ def plot_sensitivity(
     ax.legend(fontsize='small')
     return ax
 
-# %% ../../nbs/sparse/15_sensitivity.ipynb #48fb8406
+# %% ../../nbs/sparse/15_sensitivity.ipynb #35baed8b
 def whole_counts(
     wanted: list, # numbers that add up to `total`, or to less than that
     sizes: list, # the most that each may become
@@ -123,7 +123,7 @@ def _lost_at(cost, zeros, damage):
     if i + 1 == len(zeros): return zeros[i]
     return zeros[i] + (cost - damage[i])/(damage[i + 1] - damage[i])*(zeros[i + 1] - zeros[i])
 
-# %% ../../nbs/sparse/15_sensitivity.ipynb #d6cf5942
+# %% ../../nbs/sparse/15_sensitivity.ipynb #0e0c69e2
 def _curves(table, sign):
     "Per layer its weights, zeros in rising order, and the damage they do, never falling, as far as it is a number"
     for layer, rows in table.sort_values('zeros', kind='stable').groupby('layer', sort=False):
@@ -146,7 +146,7 @@ def _equal_cost(curves, total):
     part = (total - sum(at_low))/spread if spread else 0.
     return [a + part*(b - a) for a, b in zip(at_low, at_high)]
 
-# %% ../../nbs/sparse/15_sensitivity.ipynb #dac885ce
+# %% ../../nbs/sparse/15_sensitivity.ipynb #03aa5f42
 def budgets_from_sensitivity(
     table, # from `sensitivity`, by layer
     sparsity: float, # fraction of the weights of all its layers together
@@ -165,7 +165,7 @@ def budgets_from_sensitivity(
     counts = whole_counts(_equal_cost(curves, total), tried, total)
     return {layer: count/size for layer, count, size in zip(layers, counts, sizes)}
 
-# %% ../../nbs/sparse/15_sensitivity.ipynb #d37ddcb7
+# %% ../../nbs/sparse/15_sensitivity.ipynb #ca0dedca
 def _erk_zeros(shapes, sizes, total):
     "Per layer the zeros, not rounded, that make a density proportional to sum/product of its shape, never above 1; `total` in all"
     raw, dense = [sum(shape)/math.prod(shape) for shape in shapes], set()
@@ -186,7 +186,7 @@ def erk_fractions(
     counts = whole_counts(_erk_zeros(shapes, sizes, total), sizes, total)
     return {name: count/size for name, count, size in zip(layers, counts, sizes)}
 
-# %% ../../nbs/sparse/15_sensitivity.ipynb #dd49b7d8
+# %% ../../nbs/sparse/15_sensitivity.ipynb #b4be2765
 @delegates(check_settings, but=['sparsity', 'granularity', 'context', 'criteria', 'schedule', 'min_keep', 'seed'])
 def erk(
     model: nn.Module, # model to prune
