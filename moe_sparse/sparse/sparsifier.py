@@ -268,6 +268,8 @@ def _reach(self: Sparsifier, share, opt, last):
         warnings.warn(f"{want:,} of {n:,} weights were to be pruned; the closest that whole units (granularity {self.granularity!r}) "
             f"allow is {now:,}, a sparsity of {now/n:.4f}")
     self.updates += 1
+    if getattr(self.criteria, 'updating', False):
+        for name, p in self.params.items(): self.ref[name].copy_(p)
     return now/n
 
 # %% ../../nbs/sparse/07_sparsifier.ipynb #105efd25
