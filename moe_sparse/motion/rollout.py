@@ -147,15 +147,25 @@ def draw(
 # %% ../../nbs/motion/35_rollout.ipynb #e45023fa
 _GAIN, _DECAY, _SOON = .25, .05, 8                                        # as in the controller; the sample 0.4 s ahead
 
+def _asked(X, sample):
+    "Where recorded dogs [B,480] will look half a second ahead [B,2], and how they will move at a sample [B,2]"
+    samples = split_x(X)[0]
+    ahead = _unit(samples[:, _SOON:_SOON+2, 2:4].sum(1), X.new_tensor([0., 1.]))
+    return ahead, samples[torch.arange(len(X), device=X.device), sample, 4:6]
+
+def _begun(X, sample):
+    "The states of recorded dogs that have wished for some time for what they will do"
+    target_dir, target_vel = _asked(X, sample)
+    return replace(Herd.from_rows(X), target_dir=target_dir, target_vel=target_vel)
+
 def wish(
     herd: Herd, # of B dogs
     X: Tensor, # [B,480] recorded rows of the same moments, raw
     sample: Tensor, # [B] trajectory samples (9, 10 or 11: 0.6, 0.8 or 1 s ahead) at which the recorded dog goes as is wished for
 ) -> Herd:
     "The same moment, the futures drawn towards what the recorded dogs will do"
-    samples, heading = split_x(X)[0], herd.points[:, _ROOT, 2:4]
-    vel, action = samples[torch.arange(len(X), device=X.device), sample, 4:6], samples[:, _SOON, 7:]
-    ahead = _unit(samples[:, _SOON:_SOON+2, 2:4].sum(1), X.new_tensor([0., 1.]))            # half a second ahead
+    heading, action = herd.points[:, _ROOT, 2:4], split_x(X)[0][:, _SOON, 7:]
+    ahead, vel = _asked(X, sample)
     active = ((vel.square().sum(-1).sqrt() > .15) | (action[:, 1] > .5)).to(X)
     gain = _DECAY+(_GAIN-_DECAY)*active
     targets = (torch.lerp(old, _from_root(new, heading), gain[:, None])
@@ -268,7 +278,7 @@ def _go_on(herd, y, X, norm, sample, back, limit, fresh=None):
     back = back | ~((points-recorded).norm(dim=-1).mean(1) <= limit)                         # lost is also what is NaN
     if not back.any(): return herd, rows
     fresh = X if fresh is None else fresh
-    new = vars(Herd.from_rows(fresh))
+    new = vars(_begun(fresh, sample))
     herd = Herd(**{k: torch.where(back.view(-1, *[1]*(was.ndim-1)), new[k], was) for k, was in vars(herd).items()})
     return herd, torch.where(back[:, None], fresh, rows)
 
@@ -288,7 +298,7 @@ def own_rows(
     "What the network would have seen in these windows, had it made all frames itself but those in which a dog is put back"
     X = norm.decode_x(x)
     back = x.new_zeros(x.shape[:2], dtype=torch.bool) if back is None else back
-    own, herd = [x[:, 0]], Herd.from_rows(X[:, 0])
+    own, herd = [x[:, 0]], _begun(X[:, 0], sample)
     for t in range(1, x.shape[1]):
         herd, rows = _go_on(herd, model(own[-1]), X[:, t], norm, sample, back[:, t], limit)
         own.append(norm.encode_x(rows))
@@ -333,7 +343,7 @@ class RollOut(Callback):
         X = norm.decode_x(x)
         fresh = _disturbed(X, norm.x_std, self.noise, rng) if self.noise else X
         if self._herd is None:
-            self._herd, self._sample = Herd.from_rows(fresh), sample
+            self._herd, self._sample = _begun(fresh, sample), sample
             return norm.encode_x(fresh) if self.noise else x
         made, true = self._said
         elsewhere = (norm.decode_y(true)[:, 36:360]-X[:, 156:]).abs().amax(1) > 1e-3
