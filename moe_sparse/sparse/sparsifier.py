@@ -26,7 +26,7 @@ from .settings import CONTEXTS, check_settings, settings_or_hold
 from .states import check_form, check_tensors, count
 from .targets import aliases, normed_dim, refusal, stored_in_out
 
-# %% ../../nbs/sparse/07_sparsifier.ipynb #74bbe3a5
+# %% ../../nbs/sparse/07_sparsifier.ipynb #bbb7ca30
 def _check_weights(model, names, granularity):
     "ValueError where masks would not prune what is computed with; which weights are under weight norm, by the dimension it divides by"
     for name in names:
@@ -91,7 +91,7 @@ class Sparsifier:
             schedule=repr(self.schedule) if isinstance(self.schedule, Schedule) else 'function', min_keep=min_keep, seed=self.seed,
             goals={budget.parts[0].name: budget.goal for budget in self.budgets}, names=list(self.params)))
 
-# %% ../../nbs/sparse/07_sparsifier.ipynb #fa690cf3
+# %% ../../nbs/sparse/07_sparsifier.ipynb #1369ba71
 def _memory_order(p, first):
     "The dimensions of a tensor in the order of its memory, None if that is their own or has gaps; `first` must come first"
     if p.is_contiguous(): return None
@@ -272,7 +272,7 @@ def _choose(groups, entries, k, score, sizes, hint):
         low = [j for j, n in enumerate(left) if j not in held and n < floors[j]]
         if not low: return idx
 
-# %% ../../nbs/sparse/07_sparsifier.ipynb #128b4620
+# %% ../../nbs/sparse/07_sparsifier.ipynb #750ce8f0
 @patch
 def _normed_entries(self: Sparsifier, parts, entries, score):
     "The entries without the best living weight of each output, where weight norm divides by the length of what an output keeps"
@@ -334,7 +334,7 @@ def _reach(self: Sparsifier, share, opt, last):
     self.updates += 1
     return now/n
 
-# %% ../../nbs/sparse/07_sparsifier.ipynb #b3c316c8
+# %% ../../nbs/sparse/07_sparsifier.ipynb #55c2fa84
 def _few(said): return ', '.join(said[:5]) + (f" and {len(said) - 5} more" if len(said) > 5 else '')
 
 @patch

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['CONV', 'TRANSPOSED', 'aliases', 'stored_in_out', 'verdicts', 'prunable', 'refusal', 'normed_dim']
 
-# %% ../../nbs/sparse/12_targets.ipynb #11e28f68
+# %% ../../nbs/sparse/12_targets.ipynb #2ac5df29
 import copy
 import re
 import torch
@@ -16,7 +16,7 @@ from torch.nn.utils.parametrize import ParametrizationList
 from torch.nn.utils.weight_norm import WeightNorm
 from ..core import unwrap
 
-# %% ../../nbs/sparse/12_targets.ipynb #736064f4
+# %% ../../nbs/sparse/12_targets.ipynb #0268deb2
 CONV, TRANSPOSED = nn.modules.conv._ConvNd, nn.modules.conv._ConvTransposeNd
 _PARAMETRIZED = re.compile(r'(?:(.*)\.)?parametrizations\.(\w+)')
 
@@ -36,7 +36,7 @@ def aliases(
     for name, p in _named(unwrap(model)): names.setdefault(id(p), []).append(name)
     return {all_of[0]: all_of for all_of in names.values()}
 
-# %% ../../nbs/sparse/12_targets.ipynb #ac10d88e
+# %% ../../nbs/sparse/12_targets.ipynb #59e9d609
 def _within(name, prefix): return prefix == '' or name.startswith(prefix + '.')
 def _join(prefix, leaf): return f'{prefix}.{leaf}' if prefix else leaf
 
@@ -57,7 +57,7 @@ def _declared(modules):
             said[prefix][_join(prefix, leaf)] = 'experts' if dim == 0 else None
     return said
 
-# %% ../../nbs/sparse/12_targets.ipynb #da86965a
+# %% ../../nbs/sparse/12_targets.ipynb #1fd2a78e
 def _turned(module):
     "Names of a module's own parameters that are stored [in, out]"
     own = dict(module.named_parameters(recurse=False))
@@ -82,7 +82,7 @@ def stored_in_out(
         found |= {_join(prefix, leaf) for leaf in [*said, *_turned(module)]}
     return found
 
-# %% ../../nbs/sparse/12_targets.ipynb #58c304e1
+# %% ../../nbs/sparse/12_targets.ipynb #dee2c197
 _FILLERS = {'network', 'net', 'layer', 'layers', 'linear', 'fc', 'weight', 'weights', 'module', 'mlp', 'logits', 'scores'}
 _CELLS = {'forget', 'input', 'output', 'update', 'reset', 'cell', 'hidden', 'lstm', 'gru', 'attention', 'attn'}
 
@@ -95,7 +95,7 @@ def _routes(name):
     while words and words[-1] in _FILLERS: words.pop()
     return bool(words) and words[-1] in ('gate', 'gates', 'switch', 'noise') and not _CELLS & set(words)
 
-# %% ../../nbs/sparse/12_targets.ipynb #104925b8
+# %% ../../nbs/sparse/12_targets.ipynb #c34d0bab
 _HEADS = {'head', 'heads', 'classifier', 'output', 'out', 'decoder', 'tower', 'towers', 'expert', 'experts'}
 
 def _shapes(module): return [tuple(p.shape) for p in module.parameters() if not is_lazy(p)]
@@ -129,7 +129,7 @@ def _scorers(modules):
                     found.add(_join(prefix, leaf))
     return found
 
-# %% ../../nbs/sparse/12_targets.ipynb #17b0f6a7
+# %% ../../nbs/sparse/12_targets.ipynb #91d678e4
 _LAYERS = nn.Linear, CONV, nn.Bilinear, nn.RNNBase, nn.RNNCellBase, nn.MultiheadAttention
 _TABLES = {'token', 'tokens', 'cls', 'pos', 'position', 'positions', 'positional', 'pe', 'wpe', 'wte', 'emb', 'embed', 'embeds', 'embedding',
     'embeddings', 'table', 'tables', 'query', 'queries', 'latent', 'latents', 'prompt', 'prompts', 'codebook', 'prototype', 'prototypes',
@@ -158,7 +158,7 @@ def _why(name, p, modules, scorers):
     if name in scorers or any(up in scorers for up in above): return 'it scores experts'
     return None if isinstance(module, _LAYERS) else _loose(module, leaf, p)
 
-# %% ../../nbs/sparse/12_targets.ipynb #29598d0b
+# %% ../../nbs/sparse/12_targets.ipynb #8e321342
 def _kind(module, p):
     "How the weight of an undeclared module is laid out"
     if isinstance(module, (TRANSPOSED, nn.Bilinear)): return 'other'
@@ -193,7 +193,7 @@ def verdicts(
         found[name] = each[0][0], why if of == name else f'tied to {of}: {why}'
     return found
 
-# %% ../../nbs/sparse/12_targets.ipynb #7ce7cfb2
+# %% ../../nbs/sparse/12_targets.ipynb #bf370827
 def prunable(
     model: nn.Module, # any model
     every: bool = False # every floating-point parameter of two or more dimensions, whatever modules and names say?
@@ -201,17 +201,17 @@ def prunable(
     "The parameters that may be pruned, in the model's order; ValueError if a module's `prunable` names what it does not have"
     return {name: kind for name, (kind, why) in verdicts(model).items() if kind and (every or not why)}
 
-# %% ../../nbs/sparse/12_targets.ipynb #70b03285
+# %% ../../nbs/sparse/12_targets.ipynb #ea558759
 def _keeps_zeros(parametrization, leaf):
-    "Whether a parametrised weight has its zeros exactly where its parameter `leaf` has them"
+    "Whether a parametrised weight has its zeros exactly where its parameter `leaf` has them: one in a corner, and one in the other"
     twin = copy.deepcopy(parametrization).eval()
     p = getattr(twin, leaf)
-    half = torch.arange(p.numel(), device=p.device).view(p.shape).sum(0, keepdim=True) % 2 if len(p) == 1 else \
-        (torch.arange(p.numel(), device=p.device) % 2).view(p.shape)
-    value = p.detach().abs() + 1
-    p.data = value.where(half == 0, torch.zeros_like(value))
-    with torch.no_grad(): weight = twin()
-    return weight.shape == p.shape and torch.equal(weight != 0, p != 0)
+    for corner in [(0,)*(p.ndim - 1) + (-1,), (-1,) + (0,)*(p.ndim - 1)]:
+        p.data = p.data.abs() + 1
+        p.data[corner] = 0
+        with torch.no_grad(): weight = twin().nan_to_num(0)                                  # weight norm of nothing
+        if weight.shape != p.shape or not torch.equal(weight == 0, p == 0): return False
+    return True
 
 def refusal(
     model: nn.Module, # any model
@@ -233,7 +233,7 @@ def refusal(
         return f"{name} has sparse gradients, which cannot be masked: make the {type(home).__name__} with sparse=False, or exclude it"
     return ''
 
-# %% ../../nbs/sparse/12_targets.ipynb #c093a67f
+# %% ../../nbs/sparse/12_targets.ipynb #b910ebc9
 def normed_dim(
     model: nn.Module, # any model
     name: str # of a parameter
