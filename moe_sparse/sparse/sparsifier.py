@@ -26,15 +26,15 @@ from .settings import CONTEXTS, check_settings, settings_or_hold
 from .states import check_form, check_tensors, count
 from .targets import aliases, normed_dim, refusal, stored_in_out
 
-# %% ../../nbs/sparse/07_sparsifier.ipynb #bbb7ca30
+# %% ../../nbs/sparse/07_sparsifier.ipynb #d1e2267e
 def _check_weights(model, names, granularity):
     "ValueError where masks would not prune what is computed with; which weights are under weight norm, by the dimension it divides by"
     for name in names:
         if said := refusal(model, name): raise ValueError(f"cannot prune {said}")
     normed = {name: dim for name in names if (dim := normed_dim(model, name)) is not None}
     if normed and granularity != 'weight':
-        raise ValueError(f"granularity is {granularity!r}, but {next(iter(normed))} is under weight norm, which divides by the length of an "
-            "output's weights: write granularity='weight', or remove weight norm first")
+        raise ValueError(f"granularity is {granularity!r}, but {next(iter(normed))} is under weight norm, which divides by the length of "
+            "an output's weights: write granularity='weight', or remove weight norm first")
     return normed
 
 def _able(found):
@@ -91,7 +91,7 @@ class Sparsifier:
             schedule=repr(self.schedule) if isinstance(self.schedule, Schedule) else 'function', min_keep=min_keep, seed=self.seed,
             goals={budget.parts[0].name: budget.goal for budget in self.budgets}, names=list(self.params)))
 
-# %% ../../nbs/sparse/07_sparsifier.ipynb #1369ba71
+# %% ../../nbs/sparse/07_sparsifier.ipynb #fc149664
 def _memory_order(p, first):
     "The dimensions of a tensor in the order of its memory, None if that is their own or has gaps; `first` must come first"
     if p.is_contiguous(): return None
@@ -268,11 +268,11 @@ def _choose(groups, entries, k, score, sizes, hint):
         for i in low: entries[i] = (_protected(groups[i], entries[i], score, sizes and sizes[i]), *entries[i][1:])
         held.update(low)
         idx = smallest(entries, k, score, sizes, hint=hint)
-        left = [n - (len(i) if sizes is None else int(sizes[j][i].sum())) for j, (n, i) in enumerate(zip(living, idx))] if any(floors) else []
-        low = [j for j, n in enumerate(left) if j not in held and n < floors[j]]
+        taken = [len(i) if sizes is None else int(sizes[j][i].sum()) for j, i in enumerate(idx) if any(floors)]
+        low = [j for j, n in enumerate(taken) if j not in held and living[j] - n < floors[j]]
         if not low: return idx
 
-# %% ../../nbs/sparse/07_sparsifier.ipynb #750ce8f0
+# %% ../../nbs/sparse/07_sparsifier.ipynb #01de4b5a
 @patch
 def _normed_entries(self: Sparsifier, parts, entries, score):
     "The entries without the best living weight of each output, where weight norm divides by the length of what an output keeps"
@@ -334,7 +334,7 @@ def _reach(self: Sparsifier, share, opt, last):
     self.updates += 1
     return now/n
 
-# %% ../../nbs/sparse/07_sparsifier.ipynb #55c2fa84
+# %% ../../nbs/sparse/07_sparsifier.ipynb #9daec1f7
 def _few(said): return ', '.join(said[:5]) + (f" and {len(said) - 5} more" if len(said) > 5 else '')
 
 @patch
@@ -414,7 +414,8 @@ def mask_grads(self: Sparsifier):
 def state(self: Sparsifier) -> dict: # name → tensor, and the settings as JSON
     "Everything needed to go on bit for bit"
     kept = dict(mask=self.masks, ref=self.ref, energy=self.energy)
-    return {**{f'{what}.{name}': t.clone(memory_format=torch.contiguous_format) for what, tensors in kept.items() for name, t in tensors.items()},
+    def copied(t): return t.clone(memory_format=torch.contiguous_format)
+    return {**{f'{what}.{name}': copied(t) for what, tensors in kept.items() for name, t in tensors.items()},
         'counts': torch.tensor([[budget.start, budget.want] for budget in self.budgets]), 'updates': torch.tensor(self.updates),
         'settings': self.settings}
 
@@ -470,7 +471,7 @@ def load_state(self: Sparsifier,
     masks = self.check_state(state)
     def own(what): return {name: t.to(self.params[name].device, copy=True) for name, t in _part(state, what).items()}
     self.ref, self.energy = {name: torch.empty_like(self.params[name]).copy_(t) for name, t in own('ref').items()}, own('energy')
-    if json.loads(state['settings']).get('min_keep') == 0:                                   # then it had no floors, whatever is the default now
+    if json.loads(state['settings']).get('min_keep') == 0:             # then it had no floors, whatever is the default now
         for part in (part for budget in self.budgets for part in budget.parts): part.floor = 0
         self.settings = state['settings']
     self._set_masks(masks)
