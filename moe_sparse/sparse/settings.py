@@ -28,7 +28,7 @@ def _fractions(sparsity):
     _patterns('sparsity', list(sparsity))
     return {p: share(f'sparsity[{p!r}]', fraction) for p, fraction in sparsity.items()}
 
-# %% ../../nbs/sparse/05_settings.ipynb #7fed74be
+# %% ../../nbs/sparse/05_settings.ipynb #bc218848
 def _types(layers):
     "Types of modules, or their names, as a tuple; None if there are none"
     if layers is None: return None

@@ -19,14 +19,14 @@ from .budgets import make_budgets, names_to_prune, teams_of
 from .criteria import magnitude, needs
 from .granularity import units
 from .inputs import input_reader
-from .masks import MaskSet, moments_of
+from .masks import MaskSet, flat_in, memory_order, moments_of, shaped, zero_at
 from .schedules import Schedule
-from .selection import raw_score, smallest
+from .selection import negated, raw_score, smallest, smallest_above
 from .settings import CONTEXTS, check_settings, settings_or_hold
 from .states import check_form, check_tensors, count
 from .targets import aliases, normed_dim, refusal, stored_in_out
 
-# %% ../../nbs/sparse/07_sparsifier.ipynb #d1e2267e
+# %% ../../nbs/sparse/07_sparsifier.ipynb #9c8a25ea
 def _check_weights(model, names, granularity):
     "ValueError where masks would not prune what is computed with; which weights are under weight norm, by the dimension it divides by"
     for name in names:
@@ -91,28 +91,15 @@ class Sparsifier:
             schedule=repr(self.schedule) if isinstance(self.schedule, Schedule) else 'function', min_keep=min_keep, seed=self.seed,
             goals={budget.parts[0].name: budget.goal for budget in self.budgets}, names=list(self.params)))
 
-# %% ../../nbs/sparse/07_sparsifier.ipynb #fc149664
-def _memory_order(p, first):
-    "The dimensions of a tensor in the order of its memory, None if that is their own or has gaps; `first` must come first"
-    if p.is_contiguous(): return None
-    order = sorted(range(p.ndim), key=lambda d: -p.stride(d))
-    return tuple(order) if p.permute(order).is_contiguous() and (order[0] == 0 or not first) else None
-
-def _ordered(t, order): return t if order is None else t.permute(order)
-
-def _back(t, shape, order):
-    "A flat tensor in the order of memory, as one of `shape`"
-    if order is None: return t.view(shape)
-    return t.view([shape[d] for d in order]).permute([order.index(d) for d in range(len(order))])
-
+# %% ../../nbs/sparse/07_sparsifier.ipynb #6b0593f6
 @patch
-def _flat(self: Sparsifier, name, t): return _ordered(t, self._orders[name]).reshape(-1)
+def _flat(self: Sparsifier, name, t): return flat_in(t, self._orders[name])
 
 @patch
 def _laid_out(self: Sparsifier, name, mask):
     "A mask as its weight lies in memory, on its device"
     p = self.params[name]
-    return _back(self._flat(name, mask.to(p.device)).clone(), p.shape, self._orders[name])
+    return shaped(self._flat(name, mask.to(p.device)).clone(), p.shape, self._orders[name])
 
 # %% ../../nbs/sparse/07_sparsifier.ipynb #53badeb8
 @patch
@@ -135,7 +122,7 @@ def _set_masks(self: Sparsifier, masks):
 @patch
 def _count(self: Sparsifier):
     "Look at the masks afresh"
-    self._orders = {name: _memory_order(p, self.units[name].E > 1) for name, p in self.params.items()}
+    self._orders = {name: memory_order(p, self.units[name].E > 1) for name, p in self.params.items()}
     for name, mask in self.masks.items(): self.masks[name] = self._laid_out(name, mask)
     self._live, self._grad_bits = {n: self._flat(n, mask) for n, mask in self.masks.items()}, {}
     for budget in self.budgets:
@@ -246,33 +233,6 @@ def _weights_of(self: Sparsifier, name, go, chosen):
     return self._flat(name, unit.expand(pick) & go).nonzero().squeeze(1)
 
 # %% ../../nbs/sparse/07_sparsifier.ipynb #dde20d77
-def _negated(score):
-    def negated(*args): return -score(*args)
-    negated.elementwise = getattr(score, 'elementwise', False)
-    return negated
-
-def _protected(parts, entries, score, sizes):
-    "The entries that may go: all living but the best, which together with what cannot go anyway make up the floors of `parts`"
-    living, floor, may = sum(part.alive for part in parts), sum(part.floor for part in parts), entries[0].clone()
-    if living <= floor: return may.fill_(False)
-    movable = int(entries[0].count_nonzero() if sizes is None else sizes.sum())
-    need = floor - (living - movable)
-    may[smallest([entries], need, _negated(score), None if sizes is None else [sizes], up=True)[0]] = False
-    return may
-
-def _choose(groups, entries, k, score, sizes, hint):
-    "Indices into each group of parts: the `k` smallest, but none that its floor holds; only floors that would be broken cost time"
-    floors, living = ([sum(getattr(part, what) for part in parts) for parts in groups] for what in ('floor', 'alive'))
-    entries, low, held = list(entries), [i for i, n in enumerate(living) if floors[i] and n <= floors[i]], set()
-    while True:
-        for i in low: entries[i] = (_protected(groups[i], entries[i], score, sizes and sizes[i]), *entries[i][1:])
-        held.update(low)
-        idx = smallest(entries, k, score, sizes, hint=hint)
-        taken = [len(i) if sizes is None else int(sizes[j][i].sum()) for j, i in enumerate(idx) if any(floors)]
-        low = [j for j, n in enumerate(taken) if j not in held and living[j] - n < floors[j]]
-        if not low: return idx
-
-# %% ../../nbs/sparse/07_sparsifier.ipynb #01de4b5a
 @patch
 def _normed_entries(self: Sparsifier, parts, entries, score):
     "The entries without the best living weight of each output, where weight norm divides by the length of what an output keeps"
@@ -295,17 +255,13 @@ def _take(self: Sparsifier, budget, k, dead=False):
         entries = [(live[p.name][p.w], *a) for p, a in zip(budget.parts, args)]
         if self.normed and not dead: entries = [self._normed_entries(parts, e, score) for parts, e in zip(groups, entries)]
     else: entries, sizes, expand, score = *self._unit_parts(budget, dead), raw_score
-    if dead: chosen = smallest(entries, k, _negated(score), sizes)
-    else: chosen = _choose(groups, entries, k, score, sizes, budget.hint)
+    if dead: chosen = smallest(entries, k, negated(score), sizes)
+    else:
+        living, floors = ([sum(getattr(p, what) for p in parts) for parts in groups] for what in ('alive', 'floor'))
+        chosen = smallest_above(floors, living, entries, k, score, sizes, budget.hint)
     return [(p, i + p.w.start if expand is None else expand[p.name](i + p.u.start)) for parts, i in zip(groups, chosen) for p in parts]
 
 # %% ../../nbs/sparse/07_sparsifier.ipynb #31491eed
-def _zero(t, idx, order=None):
-    "Zero the entries `idx` of `t`, counted with its dimensions in this order, whatever its own memory layout"
-    flat = _ordered(t, order)
-    if flat.is_contiguous(): flat.view(-1).index_fill_(0, idx, 0)
-    else: t.masked_fill_(_back(torch.zeros(t.numel(), dtype=torch.bool, device=t.device).index_fill_(0, idx, True), t.shape, order), 0)
-
 @patch
 def _move(self: Sparsifier, budget, want, opt):
     "Bring a budget to `want` pruned weights; they come back only if less is wanted than before, not because whole units went beyond it"
@@ -316,7 +272,7 @@ def _move(self: Sparsifier, budget, want, opt):
         self._live[name].index_fill_(0, idx, grow)
         if name in self._grad_bits: self._flat(name, self._grad_bits[name]).index_fill_(0, idx, -1 if grow else 0)
         if not grow:
-            for t in (self.params[name].data, *moments_of(opt, self.params[name])): _zero(t, idx, self._orders[name])
+            for t in (self.params[name].data, *moments_of(opt, self.params[name])): zero_at(t, idx, self._orders[name])
         part.alive += n
         budget.now -= n
 
@@ -334,7 +290,7 @@ def _reach(self: Sparsifier, share, opt, last):
     self.updates += 1
     return now/n
 
-# %% ../../nbs/sparse/07_sparsifier.ipynb #9daec1f7
+# %% ../../nbs/sparse/07_sparsifier.ipynb #3265ee15
 def _few(said): return ', '.join(said[:5]) + (f" and {len(said) - 5} more" if len(said) > 5 else '')
 
 @patch
