@@ -49,7 +49,7 @@ class _Choice:
         said = ', '.join(kind if isinstance(kind, str) else kind.__name__ for kind in layers)
         raise ValueError(f"layers is {said}, but no weight lies in a module of that type; there are {', '.join(types) or 'none'}")
 
-# %% ../../nbs/sparse/06_budgets.ipynb #8839845f
+# %% ../../nbs/sparse/06_budgets.ipynb #a1056c3c
 def _warn_lazy(choice, left_alone):
     if lazy := [name for name, (_, why) in choice.found.items() if why.startswith('lazy') and name not in left_alone]:
         warnings.warn(f"{', '.join(lazy)} will not be pruned, being lazy: run the model on a batch before pruning is set up")
@@ -75,7 +75,7 @@ def names_to_prune(
             f"{', '.join(choice.default) or 'none'} (params= may also name {more})")
     return found
 
-# %% ../../nbs/sparse/06_budgets.ipynb #1af66f99
+# %% ../../nbs/sparse/06_budgets.ipynb #436ba896
 def what_is_pruned(
     model: nn.Module, # any model
     params=None, # as for `check_settings`, like the next two
@@ -142,7 +142,7 @@ def _grouped(units, sparsity, context, teams, names):
         raise ValueError(f"sparsity[{idle!r}] has no effect: earlier patterns cover what it matches; put it before them or leave it out")
     return groups.values()
 
-# %% ../../nbs/sparse/06_budgets.ipynb #074dfe46
+# %% ../../nbs/sparse/06_budgets.ipynb #acacd562
 def _blends(model, name):
     "Does the module speak for itself? Then its layers share their experts"
     paths = [name[:i] for i, c in enumerate(name) if c == '.']
@@ -166,7 +166,7 @@ def teams_of(
                 f"{counts} experts; " + ("use context='local'" if everywhere else "prune one of them with params="))
     return {name: names[0] for names in firsts.values() for name in names}
 
-# %% ../../nbs/sparse/06_budgets.ipynb #b8c2d109
+# %% ../../nbs/sparse/06_budgets.ipynb #37ed8a06
 KEEP = .2 # of an even share of what survives
 
 def _default_floors(budget):

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['Reader', 'input_reader']
 
-# %% ../../nbs/sparse/13_inputs.ipynb #60a71ce3
+# %% ../../nbs/sparse/13_inputs.ipynb #2054c1a5
 import inspect
 from functools import partial
 from typing import NamedTuple
@@ -14,7 +14,7 @@ import torch.nn.functional as F
 from torch import nn
 from .targets import CONV, TRANSPOSED, stored_in_out
 
-# %% ../../nbs/sparse/13_inputs.ipynb #6d235b03
+# %% ../../nbs/sparse/13_inputs.ipynb #7ef589f9
 def _given(module, args, kwargs):
     "The arguments of a call by their names in `forward`"
     return inspect.signature(module.forward).bind(*args, **kwargs).arguments
@@ -23,7 +23,7 @@ def _first(module, args, kwargs):
     "The input"
     return args[0] if args else next(iter(_given(module, args, kwargs).values()))
 
-# %% ../../nbs/sparse/13_inputs.ipynb #b0de35ad
+# %% ../../nbs/sparse/13_inputs.ipynb #0fe194bf
 def _mean_square(x): return x.detach().float().square().flatten(0, -2).mean(0)
 
 def _of_linear(module, args, kwargs): return _mean_square(_first(module, args, kwargs))
@@ -39,7 +39,7 @@ def _of_own(module, args, kwargs):
     x = _first(module, args, kwargs)
     return module.input_energy(*args, **kwargs).float().div_(x.numel()/x.shape[-1]).unsqueeze(1)
 
-# %% ../../nbs/sparse/13_inputs.ipynb #4eec825c
+# %% ../../nbs/sparse/13_inputs.ipynb #8f61da82
 def _of_projections(module, args, kwargs):
     given = _given(module, args, kwargs)
     return torch.cat([_mean_square(given[name]).expand(module.embed_dim, -1) for name in ('query', 'key', 'value')])
@@ -57,7 +57,7 @@ def _of_out_projection(module, args, kwargs):
         module.in_proj_bias, module.bias_k, module.bias_v, module.add_zero_attn, 0., same, None, training=False,
         key_padding_mask=given.get('key_padding_mask'), need_weights=False, attn_mask=given.get('attn_mask'), **apart)[0])
 
-# %% ../../nbs/sparse/13_inputs.ipynb #11e6f6da
+# %% ../../nbs/sparse/13_inputs.ipynb #33e991c4
 class Reader(NamedTuple):
     "How to see what a parameter multiplies"
     module: nn.Module # whose calls to watch

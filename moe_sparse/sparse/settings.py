@@ -28,7 +28,7 @@ def _fractions(sparsity):
     _patterns('sparsity', list(sparsity))
     return {p: share(f'sparsity[{p!r}]', fraction) for p, fraction in sparsity.items()}
 
-# %% ../../nbs/sparse/05_settings.ipynb #bc218848
+# %% ../../nbs/sparse/05_settings.ipynb #8d544447
 def _types(layers):
     "Types of modules, or their names, as a tuple; None if there are none"
     if layers is None: return None
@@ -56,8 +56,7 @@ def check_settings(
     params=None, # name pattern(s) of the parameters to prune; all prunable ones if None
     exclude=None, # name pattern(s) of parameters to leave alone
     layers=None, # type(s) of module, or their names, whose weights to prune; any if None
-    min_keep: float = None,
-        # weights (whole number) or fraction that every layer keeps (0: may be emptied); a fifth of an even share if None
+    min_keep: float = None, # weights (whole number) or fraction that every layer keeps; 0: may lose all; a fifth of an even share if None
     seed: int = 0, # for criteria that draw random numbers
 ) -> dict: # the settings, normalised; once more gives the same
     "Check all that can be checked without a model"

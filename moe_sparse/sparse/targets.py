@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['CONV', 'TRANSPOSED', 'aliases', 'stored_in_out', 'verdicts', 'prunable', 'refusal', 'normed_dim']
 
-# %% ../../nbs/sparse/12_targets.ipynb #827d9bf0
+# %% ../../nbs/sparse/12_targets.ipynb #8a9d13d8
 import copy
 import re
 import torch
@@ -16,7 +16,7 @@ from torch.nn.utils.parametrize import ParametrizationList
 from torch.nn.utils.weight_norm import WeightNorm
 from ..core import unwrap
 
-# %% ../../nbs/sparse/12_targets.ipynb #856b5fb7
+# %% ../../nbs/sparse/12_targets.ipynb #079f3fae
 CONV, TRANSPOSED = nn.modules.conv._ConvNd, nn.modules.conv._ConvTransposeNd
 _PARAMETRIZED = re.compile(r'(?:(.*)\.)?parametrizations\.(\w+)')
 
@@ -36,7 +36,7 @@ def aliases(
     for name, p in _named(unwrap(model)): names.setdefault(id(p), []).append(name)
     return {all_of[0]: all_of for all_of in names.values()}
 
-# %% ../../nbs/sparse/12_targets.ipynb #3f43a8cd
+# %% ../../nbs/sparse/12_targets.ipynb #53733605
 def _within(name, prefix): return prefix == '' or name.startswith(prefix + '.')
 def _join(prefix, leaf): return f'{prefix}.{leaf}' if prefix else leaf
 
@@ -57,7 +57,7 @@ def _declared(modules):
             said[prefix][_join(prefix, leaf)] = 'experts' if dim == 0 else None
     return said
 
-# %% ../../nbs/sparse/12_targets.ipynb #e37b9715
+# %% ../../nbs/sparse/12_targets.ipynb #3818f1fc
 def _turned(module):
     "Names of a module's own parameters that are stored [in, out]"
     own = dict(module.named_parameters(recurse=False))
@@ -82,7 +82,7 @@ def stored_in_out(
         found |= {_join(prefix, leaf) for leaf in [*said, *_turned(module)]}
     return found
 
-# %% ../../nbs/sparse/12_targets.ipynb #85e5736d
+# %% ../../nbs/sparse/12_targets.ipynb #c68042c2
 _FILLERS = {'network', 'net', 'layer', 'layers', 'linear', 'fc', 'weight', 'weights', 'module', 'mlp', 'logits', 'scores'}
 _CELLS = {'forget', 'input', 'output', 'update', 'reset', 'cell', 'hidden', 'lstm', 'gru', 'attention', 'attn'}
 
@@ -95,7 +95,7 @@ def _routes(name):
     while words and words[-1] in _FILLERS: words.pop()
     return bool(words) and words[-1] in ('gate', 'gates', 'switch', 'noise') and not _CELLS & set(words)
 
-# %% ../../nbs/sparse/12_targets.ipynb #64878236
+# %% ../../nbs/sparse/12_targets.ipynb #154b5dfc
 _HEADS = {'head', 'heads', 'classifier', 'output', 'out', 'decoder', 'tower', 'towers', 'expert', 'experts'}
 
 def _shapes(module): return [tuple(p.shape) for p in module.parameters() if not is_lazy(p)]
@@ -129,7 +129,7 @@ def _scorers(modules):
                     found.add(_join(prefix, leaf))
     return found
 
-# %% ../../nbs/sparse/12_targets.ipynb #5b63049b
+# %% ../../nbs/sparse/12_targets.ipynb #bf82aaa8
 _LAYERS = nn.Linear, CONV, nn.Bilinear, nn.RNNBase, nn.RNNCellBase, nn.MultiheadAttention
 _TABLES = {'token', 'tokens', 'cls', 'pos', 'position', 'positions', 'positional', 'pe', 'wpe', 'wte', 'emb', 'embed', 'embeds',
     'embedding',
@@ -159,7 +159,7 @@ def _why(name, p, modules, scorers):
     if name in scorers or any(up in scorers for up in above): return 'it scores experts'
     return None if isinstance(module, _LAYERS) else _loose(module, leaf, p)
 
-# %% ../../nbs/sparse/12_targets.ipynb #d7f0f3f9
+# %% ../../nbs/sparse/12_targets.ipynb #e6361edb
 def _kind(module, p):
     "How the weight of an undeclared module is laid out"
     if isinstance(module, (TRANSPOSED, nn.Bilinear)): return 'other'
@@ -186,7 +186,7 @@ def verdicts(
 ) -> dict: # parameter name → its kind (None: it cannot be pruned), and why it is left alone by default ('' if it is not)
     "What becomes of each parameter by default. ValueError if a module's `prunable` names what it does not have"
     model = unwrap(model)
-    modules, params = dict(model.named_modules()), dict(_named(model))
+    modules, params = dict(model.named_modules(remove_duplicate=False)), dict(_named(model))
     said, scorers, found = _declared(modules), _scorers(modules), {}
     for name, names in aliases(model).items():
         each = [_verdict(n, params[n], modules, said, scorers) for n in names]
@@ -194,7 +194,7 @@ def verdicts(
         found[name] = each[0][0], why if of == name else f'tied to {of}: {why}'
     return found
 
-# %% ../../nbs/sparse/12_targets.ipynb #8a35cd1b
+# %% ../../nbs/sparse/12_targets.ipynb #a88476ec
 def prunable(
     model: nn.Module, # any model
     every: bool = False # every floating-point parameter of two or more dimensions, whatever modules and names say?
@@ -202,7 +202,7 @@ def prunable(
     "The parameters that may be pruned, in the model's order; ValueError if a module's `prunable` names what it does not have"
     return {name: kind for name, (kind, why) in verdicts(model).items() if kind and (every or not why)}
 
-# %% ../../nbs/sparse/12_targets.ipynb #e2b2b367
+# %% ../../nbs/sparse/12_targets.ipynb #6c8ec070
 def _keeps_zeros(parametrization, leaf):
     "Whether a parametrised weight has its zeros exactly where its parameter `leaf` has them: one in a corner, and one in the other"
     twin = copy.deepcopy(parametrization).eval()
@@ -234,7 +234,7 @@ def refusal(
         return f"{name} has sparse gradients, which cannot be masked: make the {type(home).__name__} with sparse=False, or exclude it"
     return ''
 
-# %% ../../nbs/sparse/12_targets.ipynb #4fe5f0c9
+# %% ../../nbs/sparse/12_targets.ipynb #db26b020
 def normed_dim(
     model: nn.Module, # any model
     name: str # of a parameter
