@@ -43,13 +43,13 @@ class _Choice:
         "The names of the weights inside modules of some types"
         def is_one(module): return any(isinstance(module, kind) if isinstance(kind, type) else
             kind in [base.__name__ for base in type(module).__mro__] for kind in layers)
-        tops = [path + '.' if path else '' for path, module in self.model.named_modules() if is_one(module)]
+        tops = [path + '.' if path else '' for path, module in self.model.named_modules(remove_duplicate=False) if is_one(module)]
         if some := {name for name in self.every if any(n.startswith(top) for n in self.names[name] for top in tops)}: return some
         types = {type(self.model.get_submodule(name.rpartition('.')[0])).__name__: None for name in self.every}
         said = ', '.join(kind if isinstance(kind, str) else kind.__name__ for kind in layers)
         raise ValueError(f"layers is {said}, but no weight lies in a module of that type; there are {', '.join(types) or 'none'}")
 
-# %% ../../nbs/sparse/06_budgets.ipynb #a1056c3c
+# %% ../../nbs/sparse/06_budgets.ipynb #620788a7
 def _warn_lazy(choice, left_alone):
     if lazy := [name for name, (_, why) in choice.found.items() if why.startswith('lazy') and name not in left_alone]:
         warnings.warn(f"{', '.join(lazy)} will not be pruned, being lazy: run the model on a batch before pruning is set up")
@@ -75,7 +75,7 @@ def names_to_prune(
             f"{', '.join(choice.default) or 'none'} (params= may also name {more})")
     return found
 
-# %% ../../nbs/sparse/06_budgets.ipynb #436ba896
+# %% ../../nbs/sparse/06_budgets.ipynb #9ed81ec3
 def what_is_pruned(
     model: nn.Module, # any model
     params=None, # as for `check_settings`, like the next two
@@ -142,7 +142,7 @@ def _grouped(units, sparsity, context, teams, names):
         raise ValueError(f"sparsity[{idle!r}] has no effect: earlier patterns cover what it matches; put it before them or leave it out")
     return groups.values()
 
-# %% ../../nbs/sparse/06_budgets.ipynb #acacd562
+# %% ../../nbs/sparse/06_budgets.ipynb #b165709c
 def _blends(model, name):
     "Does the module speak for itself? Then its layers share their experts"
     paths = [name[:i] for i, c in enumerate(name) if c == '.']
@@ -166,7 +166,7 @@ def teams_of(
                 f"{counts} experts; " + ("use context='local'" if everywhere else "prune one of them with params="))
     return {name: names[0] for names in firsts.values() for name in names}
 
-# %% ../../nbs/sparse/06_budgets.ipynb #37ed8a06
+# %% ../../nbs/sparse/06_budgets.ipynb #cd739335
 KEEP = .2 # of an even share of what survives
 
 def _default_floors(budget):

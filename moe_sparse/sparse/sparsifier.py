@@ -26,11 +26,11 @@ from .settings import CONTEXTS, check_settings, settings_or_hold
 from .states import check_form, check_tensors, count
 from .targets import aliases, normed_dim, refusal, stored_in_out
 
-# %% ../../nbs/sparse/07_sparsifier.ipynb #9c8a25ea
+# %% ../../nbs/sparse/07_sparsifier.ipynb #97d28b25
 def _check_weights(model, names, granularity):
     "ValueError where masks would not prune what is computed with; which weights are under weight norm, by the dimension it divides by"
     for name in names:
-        if said := refusal(model, name): raise ValueError(f"cannot prune {said}")
+        if said := refusal(model, name): raise ValueError(f"cannot prune: {said}")
     normed = {name: dim for name in names if (dim := normed_dim(model, name)) is not None}
     if normed and granularity != 'weight':
         raise ValueError(f"granularity is {granularity!r}, but {next(iter(normed))} is under weight norm, which divides by the length of "
@@ -91,7 +91,7 @@ class Sparsifier:
             schedule=repr(self.schedule) if isinstance(self.schedule, Schedule) else 'function', min_keep=min_keep, seed=self.seed,
             goals={budget.parts[0].name: budget.goal for budget in self.budgets}, names=list(self.params)))
 
-# %% ../../nbs/sparse/07_sparsifier.ipynb #6b0593f6
+# %% ../../nbs/sparse/07_sparsifier.ipynb #9aa5e4bf
 @patch
 def _flat(self: Sparsifier, name, t): return flat_in(t, self._orders[name])
 
@@ -290,7 +290,7 @@ def _reach(self: Sparsifier, share, opt, last):
     self.updates += 1
     return now/n
 
-# %% ../../nbs/sparse/07_sparsifier.ipynb #3265ee15
+# %% ../../nbs/sparse/07_sparsifier.ipynb #85f8346a
 def _few(said): return ', '.join(said[:5]) + (f" and {len(said) - 5} more" if len(said) > 5 else '')
 
 @patch
