@@ -7,24 +7,38 @@ __all__ = ['SparsifyCallback', 'OneCyclePruning', 'GradualPruning', 'FixedMasks'
            'magnitude', 'movement', 'magnitude_increase', 'gradient', 'activation', 'CRITERIA', 'Distillation',
            'GRANULARITIES', 'MaskSet', 'prunable', 'SCHEDULES', 'Schedule', 'OneCycle', 'Gradual', 'OneShot',
            'Iterative', 'Linear', 'Cosine', 'DenseSparseDense', 'one_cycle', 'gradual', 'one_shot', 'iterative',
-           'linear', 'cosine', 'dsd', 'smallest', 'check_settings', 'CONTEXTS', 'Sparsifier', 'masks_for']
+           'linear', 'cosine', 'dsd', 'smallest', 'check_settings', 'CONTEXTS', 'Sparsifier', 'masks_for',
+           'what_is_pruned', 'lamp', 'movmag', 'updating_movement', 'updating_magnitude_increase', 'updating_movmag',
+           'RigL', 'GroupLasso', 'sensitivity', 'plot_sensitivity', 'budgets_from_sensitivity', 'erk',
+           'lottery_tickets', 'LotteryTickets', 'WeightAverage', 'mask_averages']
 
 # %% ../../nbs/sparse/all.ipynb #9df27d0a
+from .averages import WeightAverage, mask_averages
+from .budgets import what_is_pruned
 from .callbacks import SparsifyCallback, OneCyclePruning, GradualPruning, FixedMasks
 from .checkpoint import Checkpoint, save_state, load_state
-from .criteria import magnitude, movement, magnitude_increase, gradient, activation, CRITERIA
+from .criteria import (magnitude, movement, magnitude_increase, gradient, activation, lamp, movmag, updating_movement,
+    updating_magnitude_increase, updating_movmag, CRITERIA)
 from .distill import Distillation
 from .granularity import GRANULARITIES
-from .masks import MaskSet, prunable
+from .masks import MaskSet
+from .regrow import RigL
+from .regularise import GroupLasso
 from .schedules import (SCHEDULES, Schedule, OneCycle, Gradual, OneShot, Iterative, Linear, Cosine, DenseSparseDense,
     one_cycle, gradual, one_shot, iterative, linear, cosine, dsd)
 from .selection import smallest
+from .sensitivity import sensitivity, plot_sensitivity, budgets_from_sensitivity, erk
 from .settings import check_settings, CONTEXTS
 from .sparsifier import Sparsifier, masks_for
+from .targets import prunable
+from .tickets import lottery_tickets, LotteryTickets
 import fastai.callback.all # noqa: F401, methods of Learner
 
 # %% ../../nbs/sparse/all.ipynb #eef3850e
 _all_ = ['SparsifyCallback', 'OneCyclePruning', 'GradualPruning', 'FixedMasks', 'Checkpoint', 'save_state', 'load_state', 'magnitude',
     'movement', 'magnitude_increase', 'gradient', 'activation', 'CRITERIA', 'Distillation', 'GRANULARITIES', 'MaskSet', 'prunable',
-    'SCHEDULES', 'Schedule', 'OneCycle', 'Gradual', 'OneShot', 'Iterative', 'Linear', 'Cosine', 'DenseSparseDense', 'one_cycle',
-    'gradual', 'one_shot', 'iterative', 'linear', 'cosine', 'dsd', 'smallest', 'check_settings', 'CONTEXTS', 'Sparsifier', 'masks_for']
+    'SCHEDULES', 'Schedule', 'OneCycle', 'Gradual', 'OneShot', 'Iterative', 'Linear', 'Cosine', 'DenseSparseDense', 'one_cycle', 'gradual',
+    'one_shot', 'iterative', 'linear', 'cosine', 'dsd', 'smallest', 'check_settings', 'CONTEXTS', 'Sparsifier', 'masks_for',
+    'what_is_pruned', 'lamp', 'movmag', 'updating_movement', 'updating_magnitude_increase', 'updating_movmag', 'RigL', 'GroupLasso',
+    'sensitivity', 'plot_sensitivity', 'budgets_from_sensitivity', 'erk', 'lottery_tickets', 'LotteryTickets', 'WeightAverage',
+    'mask_averages']

@@ -15,7 +15,7 @@ from .settings import check_settings
 from .sparsifier import Sparsifier
 
 # %% ../../nbs/sparse/16_regularise.ipynb #c0b87f11
-def _team(sp, name): return '' if sp.joint else name     # layers of one team lose their units together
+def _team(sp, name): return sp.teams.get(name, name)     # layers of one team lose their units together
 
 def _norms(sp, of):
     "What `of` gives for each parameter, summed over its units, and over those of the layers that are cut together with it"
