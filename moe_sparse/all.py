@@ -13,7 +13,8 @@ __all__ = ['to_c99', 'model_cost', 'plot_cost', 'pack', 'unpack', 'to_onnx', 'Sp
            'search', 'train_from_scratch', 'SmashCallback', 'HyperNet', 'Architecture', 'prune_mann', 'history',
            'plot_losses', 'plot_masks', 'SparsifyCallback', 'OneCyclePruning', 'GradualPruning', 'FixedMasks',
            'Checkpoint', 'magnitude', 'movement', 'activation', 'Distillation', 'MaskSet', 'one_cycle', 'gradual',
-           'Sparsifier', 'CheckpointAverage', 'VideoDataLoaders', 'Ensemble', 'search_ensemble', 'GAP', 'set_seed']
+           'Sparsifier', 'what_is_pruned', 'sensitivity', 'lottery_tickets', 'CheckpointAverage', 'VideoDataLoaders',
+           'Ensemble', 'search_ensemble', 'GAP', 'set_seed']
 
 # %% ../nbs/all.ipynb #4474de81
 from .deploy.c99 import to_c99
@@ -49,13 +50,16 @@ from .nas.search import search, train_from_scratch
 from .nas.smash import SmashCallback, HyperNet
 from .nas.spaces import Architecture
 from .prune import prune_mann, history, plot_losses, plot_masks
+from .sparse.budgets import what_is_pruned
 from .sparse.callbacks import SparsifyCallback, OneCyclePruning, GradualPruning, FixedMasks
 from .sparse.checkpoint import Checkpoint
 from .sparse.criteria import magnitude, movement, activation
 from .sparse.distill import Distillation
 from .sparse.masks import MaskSet
 from .sparse.schedules import one_cycle, gradual
+from .sparse.sensitivity import sensitivity
 from .sparse.sparsifier import Sparsifier
+from .sparse.tickets import lottery_tickets
 from .video.averages import CheckpointAverage
 from .video.data import VideoDataLoaders
 from .video.ensemble import Ensemble, search_ensemble
@@ -69,10 +73,10 @@ from fastai.torch_core import set_seed
 _all_ = ['to_c99', 'model_cost', 'plot_cost', 'pack', 'unpack', 'to_onnx', 'SparseRuntime', 'load_runtime', 'shrink', 'MANN',
     'GatedNetVLAD', 'video_loss', 'largest', 'save_bvh', 'Clip', 'resample', 'mirror', 'Control', 'straight', 'turning', 'act',
     'walk_and_turn', 'abrupt_turns', 'follow_path', 'MANNDataLoaders', 'show_motions', 'extract_features', 'load_clip', 'load_clips',
-    'save_clip', 'action_success', 'Motion', 'generate', 'motion_metrics', 'MotionMetrics', 'truth_like', 'one_step_error',
-    'mann_learner', 'NormalizedWeightDecay', 'foot_skating', 'motions_to_html', 'play', 'DOG', 'STYLES', 'label_styles',
-    'synthetic_clips', 'DartsCallback', 'EnasCallback', 'SmallImageDataLoaders', 'CellSpace', 'MacroSpace', 'network_cost', 'search',
-    'train_from_scratch', 'SmashCallback', 'HyperNet', 'Architecture', 'prune_mann', 'history', 'plot_losses', 'plot_masks',
-    'SparsifyCallback', 'OneCyclePruning', 'GradualPruning', 'FixedMasks', 'Checkpoint', 'magnitude', 'movement', 'activation',
-    'Distillation', 'MaskSet', 'one_cycle', 'gradual', 'Sparsifier', 'CheckpointAverage', 'VideoDataLoaders', 'Ensemble',
-    'search_ensemble', 'GAP', 'set_seed']
+    'save_clip', 'action_success', 'Motion', 'generate', 'motion_metrics', 'MotionMetrics', 'truth_like', 'one_step_error', 'mann_learner',
+    'NormalizedWeightDecay', 'foot_skating', 'motions_to_html', 'play', 'DOG', 'STYLES', 'label_styles', 'synthetic_clips',
+    'DartsCallback', 'EnasCallback', 'SmallImageDataLoaders', 'CellSpace', 'MacroSpace', 'network_cost', 'search', 'train_from_scratch',
+    'SmashCallback', 'HyperNet', 'Architecture', 'prune_mann', 'history', 'plot_losses', 'plot_masks', 'SparsifyCallback',
+    'OneCyclePruning', 'GradualPruning', 'FixedMasks', 'Checkpoint', 'magnitude', 'movement', 'activation', 'Distillation', 'MaskSet',
+    'one_cycle', 'gradual', 'Sparsifier', 'what_is_pruned', 'sensitivity', 'lottery_tickets', 'CheckpointAverage', 'VideoDataLoaders',
+    'Ensemble', 'search_ensemble', 'GAP', 'set_seed']

@@ -93,6 +93,7 @@ def _by_onnx(model, threads, batch, form, int8=None):
     name = session.get_inputs()[0].name
     return lambda x: torch.from_numpy(session.run(None, {name: x.numpy()})[0])
 
+# %% ../../nbs/bench/04_inference.ipynb #09e04682
 def dense_forms(
     model: MANN, # any: zeros are computed like other weights
     threads: int, # of onnxruntime
@@ -109,6 +110,7 @@ def dense_forms(
             forms[name] = _by_onnx(model, threads, batch, 'stacked', dict(reduce_range=reduced, per_channel=True))
     return forms
 
+# %% ../../nbs/bench/04_inference.ipynb #50cc6e10
 PATTERNS = {'weights': (1, 1), '16×1': (16, 1), '8×1': (8, 1), '4×4': (4, 4)} # name: block
 
 def _runtimes(sparsities, patterns, values, threads, hidden, n_experts):
@@ -153,8 +155,8 @@ def bench_inference(
     reps: int = 50, # counted rounds
     warmup: int = 5, # rounds before them
 ) -> pd.DataFrame: # a row per form: us, vs_torch, vs_onnx, vs_int8, MB, GB_s and share (for one character), per_ms, error
-    """Time dense and pruned MANN side by side; medians of interleaved rounds. `error`: the largest difference from the model in PyTorch, as a
-    share of the largest output"""
+    """Time dense and pruned MANN side by side; medians of interleaved rounds. `error`: the largest difference from the model in PyTorch, as
+    a share of the largest output"""
     x = torch.randn(batch, 480, generator=torch.Generator().manual_seed(0))
     with torch_threads(threads), torch.inference_mode():
         dense = random_pruned(0., hidden=hidden, n_experts=n_experts)
