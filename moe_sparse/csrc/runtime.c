@@ -83,16 +83,19 @@ static void side_by_side(const float *from, uint32_t n, size_t stride, uint32_t 
 
 static void spread_many(const layer *q, uint32_t experts, const float *omega, const float *x, float *z) {
     for (uint32_t e = 0; e < experts; e++, omega += LANES)
-        for (uint32_t i = 0; i < q->n_in; i++, z += LANES)
-            for (uint32_t b = 0; b < LANES; b++) z[b] = omega[b] * x[i * LANES + b];
+        for (uint32_t i = 0; i < q->n_in; i++, z += LANES) UNROLL for (uint32_t b = 0; b < LANES; b += WIDTH) {
+                const LANE v = LANE_AT(omega + b) * LANE_AT(x + i * LANES + b);
+                PUT(z + b, v);
+            }
 }
 
 static void biases_many(const layer *q, uint32_t experts, const float *omega, float *y) {
-    for (uint32_t r = 0; r < q->n_out || r % 16; r++, y += LANES) {
-        for (uint32_t b = 0; b < LANES; b++) y[b] = 0;
-        for (uint32_t e = 0; r < q->n_out && e < experts; e++)
-            for (uint32_t b = 0; b < LANES; b++) y[b] += omega[e * LANES + b] * q->bias[(size_t)e * q->n_out + r];
-    }
+    for (uint32_t r = 0; r < q->n_out || r % 16; r++) UNROLL for (uint32_t b = 0; b < LANES; b += WIDTH, y += WIDTH) {
+            LANE a = {0};
+            if (r < q->n_out)
+                for (uint32_t e = 0; e < experts; e++) a += LANE_AT(omega + e * LANES + b) * q->bias[(size_t)e * q->n_out + r];
+            PUT(y, a);
+        }
 }
 
 static void frames(const net *n, const float *x, const float *omega, uint32_t stride, uint32_t batch, float *y, uint32_t threads) {
