@@ -203,6 +203,8 @@ def _pruning(settings):
     if unknown := sorted(set(settings) - set(defaults)):
         raise TypeError(f"there is no setting {unknown[0]!r}; write one of {', '.join(defaults)}")
     settings = {**defaults, **settings}
+    if (kinds := check_settings(0., layers=settings['layers'])['layers']) is not None:
+        settings['layers'] = [kind if isinstance(kind, str) else kind.__name__ for kind in kinds]
     for key, table in dict(schedule=SCHEDULES, criteria=CRITERIA).items():
         names = [name for name, v in table.items() if v == settings[key]]
         if names: settings[key] = names[0]

@@ -12,7 +12,7 @@ import torch
 from torch import Tensor, nn
 from ..core import unwrap
 from ..moe.layers import ExpertLinear
-from ..sparse.masks import CONV, TRANSPOSED, prunable
+from ..sparse.targets import CONV, TRANSPOSED, prunable
 
 # %% ../../nbs/deploy/00_cost.ipynb #d0706ebc
 FORMATS = ('dense', 'bitmask', 'bytemask', 'csr', 'csr16', 'coo', 'block')

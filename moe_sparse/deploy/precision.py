@@ -11,7 +11,7 @@ from fnmatch import fnmatchcase
 import torch
 from torch import Tensor, nn
 from ..core import one_of, unwrap
-from ..sparse.masks import prunable
+from ..sparse.targets import prunable
 
 # %% ../../nbs/deploy/01_precision.ipynb #eaa6af95
 def _named(model, params, every):

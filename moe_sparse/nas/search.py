@@ -27,7 +27,7 @@ from .spaces import Architecture, Space
 from .layouts import METHOD_SPACES, space_for
 from ..sparse.checkpoint import Checkpoint
 from ..sparse.callbacks import GradualPruning
-from ..sparse.masks import prunable
+from ..sparse.targets import prunable
 
 # %% ../../nbs/nas/08_search.ipynb #48e36cd1
 _nesterov = partial(OptimWrapper, opt=torch.optim.SGD, momentum=.9, nesterov=True)

@@ -23,7 +23,7 @@ from ..core import one_of, share, whole
 from .callback import SearchCallback, held_out
 from .spaces import Architecture, Network, Space, hand_over
 from ..sparse.callbacks import SparsifyCallback
-from ..sparse.masks import prunable
+from ..sparse.targets import prunable
 from ..sparse.schedules import Schedule, get_schedule, gradual
 from ..sparse.sparsifier import masks_for
 

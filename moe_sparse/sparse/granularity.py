@@ -25,21 +25,30 @@ class Units:
     o: int # outputs per block
     i: int # inputs per block
     keep: int = 0 # weights of each block that are never pruned
+    turned: tuple = () # sizes [E,a,b] of a tensor that holds its outputs and inputs as [E,b,a]; none if it is in order
 
     @property
     def grid(self): return self.E, math.ceil(self.O/self.o), math.ceil(self.I/self.i)
 
+    def _matrix(self, x): return (x.reshape(self.turned).transpose(1, 2) if self.turned else x).reshape(self.E, self.O, self.I)
+
+    def _tensor(self, matrix):
+        if self.turned:
+            E, a, b = self.turned
+            matrix = matrix.reshape(E, b, a).transpose(1, 2)
+        return matrix.reshape(self.shape)
+
     def _blocks(self, x):
         "`x` as `[E, O/o, I/i, o·i]`, padded with zeros at the edges"
         E, Ob, Ib = self.grid
-        x = F.pad(x.reshape(self.E, self.O, self.I), (0, Ib*self.i - self.I, 0, Ob*self.o - self.O))
+        x = F.pad(self._matrix(x), (0, Ib*self.i - self.I, 0, Ob*self.o - self.O))
         return x.view(E, Ob, self.o, Ib, self.i).transpose(2, 3).flatten(3)
 
     def _weights(self, blocks):
         "What `_blocks` made, back in the weight's shape"
         E, Ob, Ib = self.grid
         x = blocks.view(E, Ob, Ib, self.o, self.i).transpose(2, 3).reshape(E, Ob*self.o, Ib*self.i)
-        return x[:, :self.O, :self.I].reshape(self.shape)
+        return self._tensor(x[:, :self.O, :self.I])
 
     def reduce(self,
         x: Tensor # values per weight, in the weight's shape
@@ -53,7 +62,7 @@ class Units:
         "Every unit's value at each of its weights"
         E, Ob, Ib = self.grid
         x = u.view(E, Ob, 1, Ib, 1).expand(E, Ob, self.o, Ib, self.i).reshape(E, Ob*self.o, Ib*self.i)
-        return x[:, :self.O, :self.I].reshape(self.shape)
+        return self._tensor(x[:, :self.O, :self.I])
 
     @property
     def capacity(self) -> int: # weights that can be pruned at all
@@ -117,16 +126,20 @@ def units(
     granularity, # what `get_granularity` takes
     shape: tuple, # of the weight
     kind: str = 'linear', # 'linear' [out,in], 'experts' [experts,out,in…], 'conv' [out,in,kernel…], or 'other' (single weights only)
-    name: str = 'the weight' # for messages
+    name: str = 'the weight', # for messages
+    in_out: bool = False # is it stored [in,out], or [experts,in,out]?
 ) -> Units: # the units of such a weight
     "The units of a weight; ValueError where the granularity makes no sense for it"
-    granularity, shape, keep = get_granularity(granularity), tuple(shape), 0
+    granularity, shape, keep, turned = get_granularity(granularity), tuple(shape), 0, ()
     _check_place(granularity, kind, name, list(shape))
     E, O, *rest = shape if kind == 'experts' else (1, *shape)
-    I = math.prod(rest)
+    I, kernel = math.prod(rest), math.prod(shape[2:]) if kind == 'conv' else 1
+    if in_out and granularity != 'weight': turned, O, I = (E, O, I), I, O
     if isinstance(granularity, str):
-        sizes = {'out': O, 'in': I, 'kernel': math.prod(shape[2:]) if kind == 'conv' else 1}
+        sizes = {'out': O, 'in': I, 'kernel': kernel}
         o, i = (sizes.get(size, size) for size in GRANULARITIES[granularity])
-    elif len(granularity) == 3: keep, o, i = granularity[0], 1, granularity[2]
+    elif len(granularity) == 3:
+        keep, o, i = granularity[0], 1, granularity[2]
+        if kernel > 1: turned, O, I = (O, I//kernel, kernel), O*kernel, I//kernel       # a row for each kernel position
     else: o, i = granularity
-    return Units(shape, E, O, I, min(o, O), i if keep else min(i, I), keep)
+    return Units(shape, E, O, I, min(o, O), i if keep else min(i, I), keep, turned)

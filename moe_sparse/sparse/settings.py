@@ -6,6 +6,7 @@
 __all__ = ['CONTEXTS', 'check_settings', 'settings_or_hold']
 
 # %% ../../nbs/sparse/05_settings.ipynb #2f27ee74
+from torch import nn
 from ..core import number, one_of, share, whole
 from .criteria import get_criterion, magnitude
 from .granularity import get_granularity
@@ -27,12 +28,22 @@ def _fractions(sparsity):
     _patterns('sparsity', list(sparsity))
     return {p: share(f'sparsity[{p!r}]', fraction) for p, fraction in sparsity.items()}
 
+# %% ../../nbs/sparse/05_settings.ipynb #8d544447
+def _types(layers):
+    "Types of modules, or their names, as a tuple; None if there are none"
+    if layers is None: return None
+    types = tuple(layers) if isinstance(layers, (tuple, list, set)) else (layers,)
+    def is_type(kind): return isinstance(kind, type) and issubclass(kind, nn.Module) or isinstance(kind, str) and kind.isidentifier()
+    if not types or not all(map(is_type, types)):
+        raise ValueError(f"layers is {layers!r}; write a type of module such as torch.nn.Conv2d, its name 'Conv2d', or a tuple of them")
+    return types
+
 # %% ../../nbs/sparse/05_settings.ipynb #63c39f52
 CONTEXTS = ('global', 'local', 'expert')
 
 def _floor(v):
-    "What a layer keeps: a fraction below 1, or a whole number of weights"
-    if number('min_keep', v, 0) >= 1 and v != int(v):
+    "What a layer keeps: a fraction below 1, or a whole number of weights; None if that is left to the budgets"
+    if v is not None and number('min_keep', v, 0) >= 1 and v != int(v):
         raise ValueError(f"min_keep is {v!r}; write a whole number of weights, or a fraction below 1")
     return v
 
@@ -44,13 +55,14 @@ def check_settings(
     schedule=one_cycle, # progress → share of the target: a schedule, a function or a name
     params=None, # name pattern(s) of the parameters to prune; all prunable ones if None
     exclude=None, # name pattern(s) of parameters to leave alone
-    min_keep=0, # weights (whole number) or fraction (below 1) that every layer keeps; with context 'expert' every expert of it
+    layers=None, # type(s) of module, or their names, whose weights to prune; any if None
+    min_keep: float = None, # weights (whole number) or fraction that every layer keeps; 0: may lose all; a fifth of an even share if None
     seed: int = 0, # for criteria that draw random numbers
 ) -> dict: # the settings, normalised; once more gives the same
     "Check all that can be checked without a model"
     return dict(sparsity=_fractions(sparsity), granularity=get_granularity(granularity), context=one_of('context', context, CONTEXTS),
         criteria=get_criterion(criteria), schedule=get_schedule(schedule), params=_patterns('params', params),
-        exclude=_patterns('exclude', exclude), min_keep=_floor(min_keep), seed=whole('seed', seed, -2**63))
+        exclude=_patterns('exclude', exclude), layers=_types(layers), min_keep=_floor(min_keep), seed=whole('seed', seed, -2**63))
 
 # %% ../../nbs/sparse/05_settings.ipynb #7074fa5d
 def settings_or_hold(

@@ -15,47 +15,36 @@ from fastcore.basics import patch
 from fastcore.meta import delegates
 from torch import Tensor, nn
 from ..core import one_of, unwrap
-from .budgets import make_budgets, names_to_prune
+from .budgets import make_budgets, names_to_prune, teams_of
 from .criteria import magnitude, needs
 from .granularity import units
-from .masks import CONV, TRANSPOSED, MaskSet, moments_of
+from .inputs import input_reader
+from .masks import MaskSet, flat_in, memory_order, moments_of, shaped, zero_at
 from .schedules import Schedule
-from .selection import raw_score, smallest
+from .selection import negated, raw_score, smallest, smallest_above
 from .settings import CONTEXTS, check_settings, settings_or_hold
 from .states import check_form, check_tensors, count
+from .targets import aliases, normed_dim, refusal, stored_in_out
 
-# %% ../../nbs/sparse/07_sparsifier.ipynb #017b6e08
-def _own_energy(module, args): return module.input_energy(*args).float().div_(args[0].numel()/args[0].shape[-1]).unsqueeze(1)
-def _linear_energy(module, args): return args[0].detach().float().square().flatten(0, -2).mean(0)
-def _conv_energy(module, args):
-    square, weight = args[0].detach().float().square(), module.weight
-    mean = square.transpose(0, 1).flatten(1).mean(1).view(module.groups, -1).repeat_interleave(len(weight)//module.groups, 0)
-    return mean.view(*weight.shape[:2], *[1]*(weight.ndim - 2))
+# %% ../../nbs/sparse/07_sparsifier.ipynb #97d28b25
+def _check_weights(model, names, granularity):
+    "ValueError where masks would not prune what is computed with; which weights are under weight norm, by the dimension it divides by"
+    for name in names:
+        if said := refusal(model, name): raise ValueError(f"cannot prune: {said}")
+    normed = {name: dim for name in names if (dim := normed_dim(model, name)) is not None}
+    if normed and granularity != 'weight':
+        raise ValueError(f"granularity is {granularity!r}, but {next(iter(normed))} is under weight norm, which divides by the length of "
+            "an output's weights: write granularity='weight', or remove weight norm first")
+    return normed
 
-def _energy(module, name):
-    "The function from `module` and its arguments to the mean square of what each weight multiplies, to broadcast against the weight"
-    if hasattr(module, 'input_energy'): return _own_energy
-    if isinstance(module, nn.Linear): return _linear_energy
-    if isinstance(module, CONV) and not isinstance(module, TRANSPOSED): return _conv_energy
-    raise ValueError(f"this criterion needs the inputs of {name}, but {type(module).__name__} does not tell "
-        "them: exclude it, or give it a method input_energy")
-
-def _energy_shape(module, p):
-    "The shape of `_energy` for the parameter `p` of a module"
-    kind = _energy(module, '')
-    if kind is _linear_energy: return p.shape[1:]
-    return (len(p), 1, *p.shape[2:]) if kind is _own_energy else (*p.shape[:2], *[1]*(p.ndim - 2))
+def _able(found):
+    "The units of those weights that have whole groups, where N:M is asked for"
+    few = [name for name, unit in found.items() if unit.keep and unit.I < unit.i]
+    if len(few) == len(found): raise ValueError(f"nothing to prune: {', '.join(few)} have fewer inputs than a group of N:M")
+    if few: warnings.warn(f"left out, having fewer inputs than a group of N:M: {', '.join(few)}")
+    return {name: unit for name, unit in found.items() if name not in few}
 
 # %% ../../nbs/sparse/07_sparsifier.ipynb #19f712ec
-def _joint(units, granularity, context):
-    "Whether whole experts go, the same in every layer"
-    joint = granularity == 'expert' and context == 'global'
-    counts = {n: u.E for n, u in units.items()}
-    if joint and len(set(counts.values())) > 1:
-        raise ValueError(f"granularity 'expert' with context 'global' prunes the same experts in every layer, but the layers have "
-            f"{counts} experts; use context='local'")
-    return joint
-
 class Sparsifier:
     "Prunes `model` to `sparsity` along `schedule`"
     @delegates(check_settings)
@@ -71,24 +60,30 @@ class Sparsifier:
             masks = masks if isinstance(masks, MaskSet) else MaskSet(masks)
             masks.check(self.model)
         self.granularity, self.criteria, self.schedule, self.seed = s['granularity'], s['criteria'], s['schedule'], s['seed']
-        kinds = names_to_prune(self.model, s['sparsity'], s['params'] or (list(masks) if sparsity is None else None), s['exclude'])
-        self.params = {name: p for name, p in self.model.named_parameters() if name in kinds}
-        self.units = {name: units(self.granularity, p.shape, kinds[name], name) for name, p in self.params.items()}
-        self.joint = _joint(self.units, self.granularity, s['context'])
-        self.budgets = make_budgets(self.units, s['sparsity'], s['context'], s['min_keep'], self.joint)
+        self._choose_weights(s, list(masks) if sparsity is None else None)
         self.settings = self._described(s['context'], s['min_keep'])
         self.needs, self.energy, self.handles, self.updates = needs(self.criteria), {}, [], 0
-        if 'energy' in self.needs:
-            for name in self.params: _energy(self._owner(name), name)                  # can it be had?
+        self.readers = {name: input_reader(self.model, name) for name in self.params} if 'energy' in self.needs else {}
         self.ref = {name: p.detach().clone() for name, p in self.params.items()} if 'ref' in self.needs else {}
-        alive = {name: torch.ones_like(p, dtype=torch.bool, memory_format=torch.contiguous_format) for name, p in self.params.items()}
-        self.masks = MaskSet(alive, [name for name, kind in kinds.items() if kind == 'experts'])
+        alive = {name: torch.ones(p.shape, dtype=torch.bool, device=p.device) for name, p in self.params.items()}
+        self.masks = MaskSet(alive, [name for name, kind in self.kinds.items() if kind == 'experts'])
         if masks is not None: self._set_masks(masks)
+        self.start()
         if sparsity is None:
             for budget in self.budgets: budget.goal = budget.now
-        self.start()
 
-    def _owner(self, name): return self.model.get_submodule(name.rpartition('.')[0])
+    def _choose_weights(self, s, held):
+        "Which weights, in what units, and how many of them"
+        kinds = names_to_prune(self.model, s['sparsity'], s['params'] or held, s['exclude'], s['layers'])
+        shapes, turned = {n: p.shape for n, p in self.model.named_parameters() if n in kinds}, stored_in_out(self.model)
+        self.units = _able({n: units(self.granularity, shape, kinds[n], n, n in turned) for n, shape in shapes.items()})
+        self.params = {n: p for n, p in self.model.named_parameters() if n in self.units}
+        self.kinds, self.turned = {n: kinds[n] for n in self.params}, turned & set(self.params)
+        self.normed = _check_weights(self.model, self.params, self.granularity)
+        self.teams = teams_of(self.model, self.units, s['context']) if self.granularity == 'expert' else {}
+        self.needed = {n: shapes[n][dim] if dim >= 0 else 1 for n, dim in self.normed.items()}
+        min_keep = s['min_keep'] if held is None else 0
+        self.budgets = make_budgets(self.units, s['sparsity'], s['context'], min_keep, self.teams, aliases(self.model), self.needed)
 
     def _described(self, context, min_keep):
         "The settings as JSON, by which a saved state knows its like"
@@ -96,20 +91,43 @@ class Sparsifier:
             schedule=repr(self.schedule) if isinstance(self.schedule, Schedule) else 'function', min_keep=min_keep, seed=self.seed,
             goals={budget.parts[0].name: budget.goal for budget in self.budgets}, names=list(self.params)))
 
+# %% ../../nbs/sparse/07_sparsifier.ipynb #9aa5e4bf
+@patch
+def _flat(self: Sparsifier, name, t): return flat_in(t, self._orders[name])
+
+@patch
+def _laid_out(self: Sparsifier, name, mask):
+    "A mask as its weight lies in memory, on its device"
+    p = self.params[name]
+    return shaped(self._flat(name, mask.to(p.device)).clone(), p.shape, self._orders[name])
+
 # %% ../../nbs/sparse/07_sparsifier.ipynb #53badeb8
+@patch
+def _outputs(self: Sparsifier, name):
+    "For each weight of a weight under weight norm the number of the output that it belongs to"
+    p, dim = self.params[name], self.normed[name]
+    of = torch.arange(self.needed[name], device=p.device)
+    return of.view([-1 if d == dim else 1 for d in range(p.ndim)]).expand(p.shape)
+
 @patch
 def _set_masks(self: Sparsifier, masks):
     for name in masks:
         if name not in self.params:
             raise ValueError(f"masks hold {name!r}, which is not among the parameters to prune: {', '.join(self.params)}")
-    for name, mask in masks.items(): self.masks[name] = mask.to(self.params[name].device, copy=True).contiguous()
+        if name in self.normed and not torch.zeros(self.needed[name]).index_fill(0, self._outputs(name).cpu()[masks[name].cpu()], 1).all():
+            raise ValueError(f"masks leave an output of {name} without any weight, and weight norm would divide by its length of 0")
+    for name, mask in masks.items(): self.masks[name] = mask.to(self.params[name].device, copy=True)
     self._count()
 
 @patch
 def _count(self: Sparsifier):
     "Look at the masks afresh"
-    self._live, self._grad_bits = {n: mask.view(-1) for n, mask in self.masks.items()}, {}
-    for budget in self.budgets: budget.now = sum(part.n - int(self._live[part.name][part.w].count_nonzero()) for part in budget.parts)
+    self._orders = {name: memory_order(p, self.units[name].E > 1) for name, p in self.params.items()}
+    for name, mask in self.masks.items(): self.masks[name] = self._laid_out(name, mask)
+    self._live, self._grad_bits = {n: self._flat(n, mask) for n, mask in self.masks.items()}, {}
+    for budget in self.budgets:
+        for part in budget.parts: part.alive = int(self._live[part.name][part.w].count_nonzero())
+        budget.now = sum(part.n - part.alive for part in budget.parts)
 
 @patch
 def start(self: Sparsifier,
@@ -117,11 +135,11 @@ def start(self: Sparsifier,
 ):
     "Begin a fit: the schedule sets out from the sparsity of now, masks are applied, everything moves to the weights' device"
     for name, p in self.params.items():
-        self.masks[name] = self.masks[name].to(p.device)
         for kept in (self.ref, self.energy):
             if name in kept: kept[name] = kept[name].to(p.device)
     self._count()
     for budget in self.budgets: budget.start = budget.want = budget.now
+    self._told = False
     self.apply(opt)
 
 @patch
@@ -138,14 +156,14 @@ def watch(self: Sparsifier,
 ):
     "Keep a running mean of the input energies while the model trains (only if the criterion needs them)"
     for handle in self.handles: handle.remove()
-    watched = self.params if on and 'energy' in self.needs else ()
-    self.handles = [self._owner(name).register_forward_pre_hook(partial(self._see, name)) for name in watched]
+    self.handles = [reader.module.register_forward_pre_hook(partial(self._see, name), with_kwargs=True)
+        for name, reader in self.readers.items() if on]
 
 @patch
 @torch.no_grad()
-def _see(self: Sparsifier, name, module, args):
+def _see(self: Sparsifier, name, module, args, kwargs):
     if not module.training: return
-    new = _energy(module, name)(module, args)
+    new = self.readers[name].energy(module, args, kwargs)
     self.energy[name] = self.energy[name].lerp_(new, .01) if name in self.energy else new
 
 @patch
@@ -183,79 +201,80 @@ def _weight_parts(self: Sparsifier, budget):
     "Per part the criterion's arguments as flat tensors, and the function from them to scores"
     names = {part.name: None for part in budget.parts}
     if getattr(self.criteria, 'elementwise', False):
-        flat, score = {n: [t.detach().reshape(-1) for t in (self.params[n], *self._args(n))] for n in names}, self.criteria
-    else: flat, score = {n: [self._scores(n).reshape(-1)] for n in names}, raw_score
-    return [[t[part.w] for t in flat[part.name]] for part in budget.parts], score
+        flat = {n: [self._flat(n, t.detach()) for t in (self.params[n], *self._args(n))] for n in names}
+        return [[t[part.w] for t in flat[part.name]] for part in budget.parts], self.criteria
+    flat = {n: self._flat(n, self._scores(n)) for n in names}
+    return [[flat[part.name][part.w]] for part in budget.parts], raw_score
 
 @patch
-def _unit_parts(self: Sparsifier, budget, live, dead):
-    "Units as entries: (living, mean score) per part, their sizes, and functions from chosen units to weight indices"
+def _together(self: Sparsifier, budget):
+    "Its parts, those together whose experts go at once"
+    groups = {}
+    for part in budget.parts: groups.setdefault(self.teams.get(part.name, part.name), []).append(part)
+    return list(groups.values())
+
+@patch
+def _unit_parts(self: Sparsifier, budget, dead):
+    "Units as entries: (living, mean score) per group of parts, their sizes, and functions from chosen units to weight indices"
     sums, expand = {}, {}
     for n in {part.name: None for part in budget.parts}:
-        unit, alive, scores = self.units[n], live[n].view(self.params[n].shape), self._scores(n)
+        unit, alive, scores = self.units[n], ~self.masks[n] if dead else self.masks[n], self._scores(n)
         if scores.isnan().any(): raise ValueError(f"cannot choose units of {n}: some of its scores are NaN (NaN weights?)")
         go = alive if dead else unit.members(scores, alive)
-        sums[n], expand[n] = (unit.reduce(go), unit.reduce(torch.where(go, scores, 0.))), partial(_weights_of, unit, go)
-    parts = budget.parts
-    if self.joint: sums, parts = {parts[0].name: [sum(o) for o in zip(*sums.values())]}, parts[:1]
-    sizes, totals = ([sums[part.name][i][part.u] for part in parts] for i in (0, 1))
+        sums[n], expand[n] = (unit.reduce(go), unit.reduce(torch.where(go, scores, 0.))), partial(self._weights_of, n, go)
+    sizes, totals = ([sum(sums[part.name][i][part.u] for part in parts) for parts in self._together(budget)] for i in (0, 1))
     return [(size > 0, total/size.clamp(min=1)) for size, total in zip(sizes, totals)], sizes, expand
 
-def _weights_of(unit, go, chosen):
+@patch
+def _weights_of(self: Sparsifier, name, go, chosen):
     "Flat indices of the weights among `go` that belong to the `chosen` units"
+    unit = self.units[name]
     pick = torch.zeros(math.prod(unit.grid), dtype=torch.bool, device=chosen.device).index_fill_(0, chosen, True)
-    return (unit.expand(pick) & go).reshape(-1).nonzero().squeeze(1)
+    return self._flat(name, unit.expand(pick) & go).nonzero().squeeze(1)
 
 # %% ../../nbs/sparse/07_sparsifier.ipynb #dde20d77
-def _negated(score):
-    def negated(*args): return -score(*args)
-    negated.elementwise = getattr(score, 'elementwise', False)
-    return negated
-
 @patch
-def _protected(self: Sparsifier, parts, entries, score, sizes):
-    "The entries that may go: all living but the best, which together with what cannot go anyway make up `min_keep` of `parts`"
-    living = sum(int(self._live[part.name][part.w].count_nonzero()) for part in parts)
-    movable = living if sizes is None else int(sizes.sum())
-    need, may = sum(part.floor for part in parts) - (living - movable), entries[0].clone()
-    may[smallest([entries], need, _negated(score), None if sizes is None else [sizes], up=True)[0]] = False
-    return may
+def _normed_entries(self: Sparsifier, parts, entries, score):
+    "The entries without the best living weight of each output, where weight norm divides by the length of what an output keeps"
+    if parts[0].name not in self.normed: return entries
+    alive, *args = entries
+    of, n = self._flat(parts[0].name, self._outputs(parts[0].name))[parts[0].w], self.needed[parts[0].name]
+    scores = score(*args).float().masked_fill(~alive, -math.inf)
+    best = torch.full((n,), -math.inf, device=scores.device).scatter_reduce(0, of, scores, 'amax')
+    at = (alive & (scores == best[of])).nonzero().squeeze(1)
+    first = torch.full((n,), len(alive), device=at.device).scatter_reduce(0, of[at], at, 'amin')
+    return alive.index_fill(0, first[first < len(alive)], False), *args
 
 @patch
 def _take(self: Sparsifier, budget, k, dead=False):
-    "Weight indices by parameter name: the `k` lowest-scored living weights of the budget, or the `k` best-scored dead ones"
-    live = {p.name: ~self._live[p.name] if dead else self._live[p.name] for p in budget.parts}
+    "The `k` lowest-scored living weights of the budget, or the `k` best-scored dead ones: pairs of a part and flat indices of its weights"
+    groups, sizes, expand = self._together(budget), None, None
     if self.granularity == 'weight':
         args, score = self._weight_parts(budget)
-        entries, sizes, expand = [(live[p.name][p.w], *a) for p, a in zip(budget.parts, args)], None, None
-    else: entries, sizes, expand, score = *self._unit_parts(budget, live, dead), raw_score
-    if not dead and any(p.floor for p in budget.parts):
-        whose = [budget.parts] if self.joint else [[p] for p in budget.parts]
-        entries = [(self._protected(ps, e, score, sizes and sizes[i]), *e[1:]) for i, (ps, e) in enumerate(zip(whose, entries))]
-    idx = smallest(entries, k, _negated(score) if dead else score, sizes, hint=None if dead else budget.hint)
-    if self.joint: return {n: weights(idx[0]) for n, weights in expand.items()}
-    found = {}
-    for p, i in zip(budget.parts, idx):
-        found.setdefault(p.name, []).append(i + p.w.start if expand is None else expand[p.name](i + p.u.start))
-    return {n: torch.cat(i) for n, i in found.items()}
+        live = {p.name: ~self._live[p.name] if dead else self._live[p.name] for p in budget.parts}
+        entries = [(live[p.name][p.w], *a) for p, a in zip(budget.parts, args)]
+        if self.normed and not dead: entries = [self._normed_entries(parts, e, score) for parts, e in zip(groups, entries)]
+    else: entries, sizes, expand, score = *self._unit_parts(budget, dead), raw_score
+    if dead: chosen = smallest(entries, k, negated(score), sizes)
+    else:
+        living, floors = ([sum(getattr(p, what) for p in parts) for parts in groups] for what in ('alive', 'floor'))
+        chosen = smallest_above(floors, living, entries, k, score, sizes, budget.hint)
+    return [(p, i + p.w.start if expand is None else expand[p.name](i + p.u.start)) for parts, i in zip(groups, chosen) for p in parts]
 
 # %% ../../nbs/sparse/07_sparsifier.ipynb #31491eed
-def _zero(t, idx):
-    "Zero the entries `idx` of `t`, counted in the order of its dimensions whatever its memory layout"
-    if t.is_contiguous(): t.view(-1).index_fill_(0, idx, 0)
-    else: t.masked_fill_(torch.zeros(t.numel(), dtype=torch.bool, device=t.device).index_fill_(0, idx, True).view(t.shape), 0)
-
 @patch
 def _move(self: Sparsifier, budget, want, opt):
     "Bring a budget to `want` pruned weights; they come back only if less is wanted than before, not because whole units went beyond it"
     grow, budget.want = want < budget.want, want
     if want == budget.now or grow != (want < budget.now): return
-    for name, idx in self._take(budget, abs(want - budget.now), dead=grow).items():
+    for part, idx in self._take(budget, abs(want - budget.now), dead=grow):
+        name, n = part.name, len(idx) if grow else -len(idx)
         self._live[name].index_fill_(0, idx, grow)
-        if name in self._grad_bits: self._grad_bits[name].view(-1).index_fill_(0, idx, -1 if grow else 0)
+        if name in self._grad_bits: self._flat(name, self._grad_bits[name]).index_fill_(0, idx, -1 if grow else 0)
         if not grow:
-            for t in (self.params[name].data, *moments_of(opt, self.params[name])): _zero(t, idx)
-        budget.now += -len(idx) if grow else len(idx)
+            for t in (self.params[name].data, *moments_of(opt, self.params[name])): zero_at(t, idx, self._orders[name])
+        part.alive += n
+        budget.now -= n
 
 @patch
 def _reach(self: Sparsifier, share, opt, last):
@@ -267,8 +286,34 @@ def _reach(self: Sparsifier, share, opt, last):
     if last and [budget.now for budget in self.budgets] != wants:
         warnings.warn(f"{want:,} of {n:,} weights were to be pruned; the closest that whole units (granularity {self.granularity!r}) "
             f"allow is {now:,}, a sparsity of {now/n:.4f}")
+    if last: self._tell()
     self.updates += 1
     return now/n
+
+# %% ../../nbs/sparse/07_sparsifier.ipynb #85f8346a
+def _few(said): return ', '.join(said[:5]) + (f" and {len(said) - 5} more" if len(said) > 5 else '')
+
+@patch
+def outputs_lost(self: Sparsifier) -> dict: # name → how many of its outputs have no living weight, and how many there are
+    "Outputs without an input left, of layers that have not lost everything; an output of experts is lost when all have lost it"
+    lost = {}
+    for name, mask in self.masks.items():
+        if self.kinds[name] == 'other' or not mask.any(): continue
+        experts = mask if self.kinds[name] == 'experts' else mask.unsqueeze(0)
+        if name in self.turned: experts = experts.transpose(1, 2)
+        alive = experts.flatten(2).any(2).any(0)
+        if not alive.all(): lost[name] = int((~alive).sum()), len(alive)
+    return lost
+
+@patch
+def _tell(self: Sparsifier):
+    if all(budget.now == budget.start or budget.goal == budget.n for budget in self.budgets) or self._told: return
+    self._told, whole = True, any(unit.i >= unit.I > 1 and not unit.keep for unit in self.units.values())
+    emptied = [name for name, mask in self.masks.items() if not mask.any()]
+    lost = {} if whole else self.outputs_lost()
+    said = [f"nothing is left of {_few(emptied)} (min_keep= keeps more)"] if emptied else []
+    if lost: said.append(f"no input is left for outputs of {_few([f'{name} ({n} of {of})' for name, (n, of) in lost.items()])}")
+    if said: warnings.warn(f"pruned: {'; '.join(said)}")
 
 # %% ../../nbs/sparse/07_sparsifier.ipynb #105efd25
 @patch
@@ -325,7 +370,8 @@ def mask_grads(self: Sparsifier):
 def state(self: Sparsifier) -> dict: # name → tensor, and the settings as JSON
     "Everything needed to go on bit for bit"
     kept = dict(mask=self.masks, ref=self.ref, energy=self.energy)
-    return {**{f'{what}.{name}': t.clone() for what, tensors in kept.items() for name, t in tensors.items()},
+    def copied(t): return t.clone(memory_format=torch.contiguous_format)
+    return {**{f'{what}.{name}': copied(t) for what, tensors in kept.items() for name, t in tensors.items()},
         'counts': torch.tensor([[budget.start, budget.want] for budget in self.budgets]), 'updates': torch.tensor(self.updates),
         'settings': self.settings}
 
@@ -340,7 +386,7 @@ def _check_like(self: Sparsifier, then):
     try: then = dict(json.loads(then))
     except Exception: raise ValueError("the saved pruning state does not hold its settings: begin anew") from None
     for k, now in json.loads(self.settings).items():
-        if then.get(k) != now:
+        if then.get(k) != now and (k, then.get(k), now) != ('min_keep', 0, None):          # before layers had a floor by default
             raise ValueError(f"the saved pruning state was made with {k} {str(then.get(k))[:200]}, but this one "
                 f"has {now}: use the same settings, or begin anew")
 
@@ -362,8 +408,7 @@ def check_state(self: Sparsifier,
     masks = MaskSet(saved, self.masks.experts & set(saved))
     masks.check(self.model)
     self._check_like(state.get('settings'))
-    energy = {n: torch.empty(_energy_shape(self._owner(n), p)) for n, p in self.params.items() if f'energy.{n}' in state} \
-        if 'energy' in self.needs else {}
+    energy = {name: torch.empty(reader.shape) for name, reader in self.readers.items() if f'energy.{name}' in state}
     like = {f'{what}.{n}': t for what, tensors in dict(mask=self.masks, ref=self.ref, energy=energy).items() for n, t in tensors.items()}
     like |= dict(counts=torch.empty(len(self.budgets), 2, dtype=torch.int64), updates=torch.tensor(0))
     check_tensors('state', {k: v for k, v in state.items() if k != 'settings'}, like,
@@ -381,7 +426,10 @@ def load_state(self: Sparsifier,
     "Go on from `state`; ValueError, and nothing changed, if it is another model's or of other settings"
     masks = self.check_state(state)
     def own(what): return {name: t.to(self.params[name].device, copy=True) for name, t in _part(state, what).items()}
-    self.ref, self.energy = own('ref'), own('energy')
+    self.ref, self.energy = {name: torch.empty_like(self.params[name]).copy_(t) for name, t in own('ref').items()}, own('energy')
+    if json.loads(state['settings']).get('min_keep') == 0:             # then it had no floors, whatever is the default now
+        for part in (part for budget in self.budgets for part in budget.parts): part.floor = 0
+        self.settings = state['settings']
     self._set_masks(masks)
     for budget, (start, want) in zip(self.budgets, state['counts'].tolist()): budget.start, budget.want = start, want
     self.updates = int(state['updates'])
