@@ -26,7 +26,7 @@ from .settings import CONTEXTS, check_settings, settings_or_hold
 from .states import check_form, check_tensors, count
 from .targets import aliases, normed_dim, refusal, stored_in_out
 
-# %% ../../nbs/sparse/07_sparsifier.ipynb #97d28b25
+# %% ../../nbs/sparse/07_sparsifier.ipynb #9ae7bb08
 def _check_weights(model, names, granularity):
     "ValueError where masks would not prune what is computed with; which weights are under weight norm, by the dimension it divides by"
     for name in names:
@@ -91,15 +91,16 @@ class Sparsifier:
             schedule=repr(self.schedule) if isinstance(self.schedule, Schedule) else 'function', min_keep=min_keep, seed=self.seed,
             goals={budget.parts[0].name: budget.goal for budget in self.budgets}, names=list(self.params)))
 
-# %% ../../nbs/sparse/07_sparsifier.ipynb #9aa5e4bf
+# %% ../../nbs/sparse/07_sparsifier.ipynb #0c8dc898
 @patch
 def _flat(self: Sparsifier, name, t): return flat_in(t, self._orders[name])
 
 @patch
 def _laid_out(self: Sparsifier, name, mask):
     "A mask as its weight lies in memory, on its device"
-    p = self.params[name]
-    return shaped(self._flat(name, mask.to(p.device)).clone(), p.shape, self._orders[name])
+    mask = mask.to(self.params[name].device)
+    flat = self._flat(name, mask)
+    return mask if flat.data_ptr() == mask.data_ptr() else shaped(flat, mask.shape, self._orders[name])
 
 # %% ../../nbs/sparse/07_sparsifier.ipynb #53badeb8
 @patch
@@ -290,7 +291,7 @@ def _reach(self: Sparsifier, share, opt, last):
     self.updates += 1
     return now/n
 
-# %% ../../nbs/sparse/07_sparsifier.ipynb #85f8346a
+# %% ../../nbs/sparse/07_sparsifier.ipynb #8c50d9ec
 def _few(said): return ', '.join(said[:5]) + (f" and {len(said) - 5} more" if len(said) > 5 else '')
 
 @patch
