@@ -15,7 +15,7 @@ from matplotlib.colors import to_rgb
 from PIL import Image, ImageDraw
 from scipy.sparse import csr_matrix
 from ..core import number, whole
-from .body import (COLORS, body_of, checked_motions, contacts_of, feet_of, ground_of, heading_of, trunk_of)
+from .body import (COLORS, body_of, checked_motions, contacts_of, feet_of, ground_of, heading_of)
 from .clips import Clip
 
 # %% ../../nbs/motion/27_draw.ipynb #6fe6f111

@@ -9,7 +9,6 @@ __all__ = ['sensitivity', 'plot_sensitivity', 'whole_counts', 'budgets_from_sens
 import math
 import warnings
 from contextlib import contextmanager
-import torch
 from fastcore.meta import delegates
 from torch import nn
 from ..core import number, one_of, share, unwrap
