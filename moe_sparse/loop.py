@@ -53,7 +53,7 @@ class RecorderColumns(Callback):
         self._learn = learn
 
 # %% ../nbs/loop.ipynb #e6f12674
-_all_batches = Learner.all_batches
+_all_batches = getattr(Learner.all_batches, 'of_fastai', Learner.all_batches) # this module may be loaded twice
 
 @patch
 def all_batches(self: Learner):
@@ -62,6 +62,8 @@ def all_batches(self: Learner):
         for cb in self.cbs:
             if hasattr(cb, 'around_batches'): contexts.enter_context(cb.around_batches())
         _all_batches(self)
+
+Learner.all_batches.of_fastai = _all_batches
 
 # %% ../nbs/loop.ipynb #6cd3c9d1
 _NEEDED = ('dls', 'model', 'loss_func', 'opt', 'opt_func', 'splitter')            # by who predicts, whatever they are
@@ -83,9 +85,11 @@ def without_callbacks(
     try: yield learn
     finally: vars(learn).update(kept)
 
-_export = Learner.export
+_export = getattr(Learner.export, 'of_fastai', Learner.export)
 
 @patch
 def export(self: Learner, *args, **kwargs):
     "fastai's `export`, without callbacks of this package"
     with without_callbacks(self): _export(self, *args, **kwargs)
+
+Learner.export.of_fastai = _export
