@@ -45,31 +45,27 @@ def random_pruned(
     return model
 
 # %% ../../nbs/bench/04_inference.ipynb #4e210507
-def _wcat(model):
-    "PyTorch on `W_cat`: y = W_cat·(ω⊗x) + Σ ω b, with gating and activations as in the model"
-    weights = [layer.weight.transpose(0, 1).flatten(1).contiguous() for layer in model.experts]
+def _by_products(model, products):
+    "PyTorch on `W_cat`: y = W_cat·(ω⊗x) + Σ ω b, with gating and activations as in the model, by a function from ω⊗x for each layer"
     def forward(x):
         omega = model.omega(x)
-        for i, (weight, layer) in enumerate(zip(weights, model.experts)):
-            x = nn.functional.linear((omega[:, :, None]*x[:, None]).flatten(1), weight) + omega@layer.bias
-            if i < len(weights) - 1: x = nn.functional.elu(x)
+        for i, (product, layer) in enumerate(zip(products, model.experts)):
+            x = product((omega[:, :, None]*x[:, None]).flatten(1)) + omega@layer.bias
+            if i < len(products) - 1: x = nn.functional.elu(x)
         return x
     return forward
 
-def _torch_int8(model):
-    "PyTorch on `W_cat` in bytes: products of bytes, with inputs that are quantised at each call"
+def _wcat(model):
+    "For each layer the product with `W_cat`"
     wide = nn.ModuleList(nn.Linear(layer.n_experts*layer.n_in, layer.n_out, bias=False) for layer in model.experts)
-    for linear, layer in zip(wide, model.experts): linear.weight.data = layer.weight.transpose(0, 1).flatten(1)
+    for linear, layer in zip(wide, model.experts): linear.weight.data = layer.weight.transpose(0, 1).flatten(1).contiguous()
+    return wide
+
+def _wcat_int8(model):
+    "The same in bytes, with inputs that are quantised at each call"
     with warnings.catch_warnings():
         warnings.simplefilter('ignore')                       # that this part of PyTorch moves to a package of its own
-        wide = torch.ao.quantization.quantize_dynamic(wide, {nn.Linear}, torch.qint8)
-    def forward(x):
-        omega = model.omega(x)
-        for i, (linear, layer) in enumerate(zip(wide, model.experts)):
-            x = linear((omega[:, :, None]*x[:, None]).flatten(1)) + omega@layer.bias
-            if i < len(wide) - 1: x = nn.functional.elu(x)
-        return x
-    return forward
+        return torch.ao.quantization.quantize_dynamic(_wcat(model), {nn.Linear}, torch.qint8)
 
 def _plain_session(file, threads):
     "onnxruntime on a file that was made here, of whatever operators"
@@ -101,7 +97,8 @@ def dense_forms(
 ) -> dict: # name → function of the input
     """Ways to compute MANN without using its zeros: PyTorch's two, and onnxruntime's where it is installed (extra `[onnx]`); and in bytes,
     whose outputs are not quite those of the model"""
-    forms = {'torch, blend': model, 'torch, W_cat': _wcat(model), 'torch, W_cat in int8': _torch_int8(model)}
+    forms = {'torch, blend': model, 'torch, W_cat': _by_products(model, _wcat(model)),
+        'torch, W_cat in int8': _by_products(model, _wcat_int8(model))}
     if find_spec('onnx') and find_spec('onnxruntime'):
         forms['onnxruntime, W_cat'] = _by_onnx(model, threads, batch, 'stacked')
         if batch == 1: forms['onnxruntime, blend'] = _by_onnx(model, threads, batch, 'blend')
@@ -116,17 +113,19 @@ PATTERNS = {'weights': (1, 1), '16×1': (16, 1), '8×1': (8, 1), '4×4': (4, 4)}
 def _runtimes(sparsities, patterns, values, threads, hidden, n_experts):
     "Name → `SparseRuntime`, dense first, name → PyTorch's sparse product, for single weights; and name → model"
     fast, theirs, models = {}, {}, {}
-    def add(name, model):
+    def add(name, block, s):
+        model = random_pruned(s, block, hidden, n_experts)
         for kind in values:
             fast[f'{name} in {kind}: moe_sparse'] = SparseRuntime(model, threads, values=kind)
             models[f'{name} in {kind}: moe_sparse'] = model
-    add('dense', random_pruned(0., hidden=hidden, n_experts=n_experts))
+        return model
+    add('dense', (1, 1), 0.)
     for s in sparsities:
-        for p in patterns: add(f'{s:.0%} {p}', random_pruned(s, PATTERNS[p], hidden, n_experts))
-        if 'weights' in patterns:
+        for p in patterns:
+            model = add(f'{s:.0%} {p}', PATTERNS[p], s)
+            if p != 'weights': continue
             name = f'{s:.0%} weights: torch.sparse'
-            models[name] = random_pruned(s, (1, 1), hidden, n_experts)
-            theirs[name] = SparseRuntime(models[name], backend='sparse')
+            models[name], theirs[name] = model, SparseRuntime(model, backend='sparse')
     return fast, theirs, models
 
 def _fastest(us, lib, int8): return us[[n for n in us.index if n.startswith(f'dense: {lib}') and ('in int' in n) == int8]].min()

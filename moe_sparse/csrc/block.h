@@ -5,11 +5,6 @@
 #include "vector.h"
 
 #if defined(__GNUC__)
-#if defined(__AVX__) || defined(__aarch64__)
-#define SUMS 4
-#else
-#define SUMS 2
-#endif
 #define BLOCK(KIND, TYPE, NAME, ROWS, COLUMNS) \
     KERNEL NAME##_##KIND(const matrix *m, uint32_t first, uint32_t last, const float *z, float *y) { \
         enum { sums = COLUMNS > 1 ? COLUMNS : SUMS, blocks = sums / COLUMNS, parts = PARTS(ROWS), wide = ROWS / parts }; \

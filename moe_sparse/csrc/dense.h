@@ -3,11 +3,6 @@
 #include "vector.h"
 
 #if defined(__GNUC__)
-#if defined(__AVX__) || defined(__aarch64__)
-#define STREAMS 4
-#else
-#define STREAMS 2
-#endif
 #define PANELS(KIND, TYPE, NAME, N) \
     KERNEL NAME##_##KIND(const matrix *m, uint32_t g, const float *z, float *y) { \
         enum { parts = 2 * PARTS(8), wide = 16 / parts }; \
@@ -20,11 +15,11 @@
         UNROLL for (uint32_t u = 0; u < N; u++) UNROLL for (uint32_t p = 0; p < parts; p++) \
             ADD(8, m, ((size_t)g + u) * 16 + p * wide, y, a[u][p]); \
     }
-KINDS(PANELS, panels, STREAMS)
+KINDS(PANELS, panels, SUMS)
 KINDS(PANELS, panel, 1)
 #define DENSE(KIND, TYPE, NAME) \
     KERNEL NAME##_##KIND(const matrix *m, uint32_t first, uint32_t last, const float *z, float *y) { \
-        for (; first + STREAMS <= last; first += STREAMS) panels_##KIND(m, first, z, y); \
+        for (; first + SUMS <= last; first += SUMS) panels_##KIND(m, first, z, y); \
         for (; first < last; first++) panel_##KIND(m, first, z, y); \
     }
 #else

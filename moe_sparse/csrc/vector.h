@@ -23,6 +23,11 @@
 #else
 #define WIDTH 4
 #endif
+#if defined(__AVX__) || defined(__aarch64__)
+#define SUMS 4 /* at once, in registers */
+#else
+#define SUMS 2
+#endif
 typedef float vec4 __attribute__((vector_size(16)));
 typedef float vec8 __attribute__((vector_size(32)));
 typedef float vec16 __attribute__((vector_size(64)));

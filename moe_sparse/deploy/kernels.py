@@ -32,10 +32,9 @@ def read_forms(
     "The table of forms; white space and line breaks do not matter"
     _, _, table = ''.join(text.replace('\\', ' ').split()).partition('#defineFORMS(X)')
     lines = [line.rpartition('(')[2].split(',') for line in table.split(')') if '(' in line]
-    def form(rows, columns, needs, many, *costs): return Form(int(rows), int(columns), needs, many, *_costs(*map(float, costs)))
+    def form(rows, columns, needs, many, many_cost, *costs):
+        return Form(int(rows), int(columns), needs, many, float(many_cost), tuple(map(float, costs)))
     return {name: form(*rest) for name, *rest in lines}
-
-def _costs(many, *costs): return many, costs
 
 FORMS = read_forms(packaged('csrc', 'forms.h').read_text(encoding='utf-8')) # name → `Form`
 
@@ -199,6 +198,8 @@ def _joined(parts):
     start = np.concatenate([*(start[:-1] + n for start, n in zip(starts, before)), before[-1:]]).astype(np.uint32)
     return dict(start=start, **{name: np.concatenate([part[name] for part in parts]) for name in parts[0]})
 
+KINDS = 'fp32', 'fp16', 'int8' # as which kernels read weights, in the order of `KINDS` in `csrc/vector.h`
+
 def _encoded(band, values):
     "The weights of some rows as they are stored, and the scales of the rows"
     if values == 'fp32': return band, np.zeros(0, np.float32)
@@ -229,9 +230,6 @@ def layout(
         nonzeros += int(np.count_nonzero(band))
     parts[-1]['scale'] = np.pad(parts[-1]['scale'], (0, -len(parts[-1]['scale']) % 16))
     return Packed(form, n_rows, n_cols, nonzeros=nonzeros, **{name: cache_aligned(array) for name, array in _joined(parts).items()})
-
-# %% ../../nbs/deploy/10_kernels.ipynb #caba5cc0
-KINDS = 'fp32', 'fp16', 'int8' # as which kernels read weights, in the order of `KINDS` in `csrc/vector.h`
 
 # %% ../../nbs/deploy/10_kernels.ipynb #8010488d
 class CMatrix(ctypes.Structure):

@@ -192,7 +192,7 @@ def erk(
     sparsity: float, # fraction of the weights of all layers together
     **kwargs # as for `check_settings`
 ) -> dict: # layer → fraction, for a callback
-    "Layer budgets by the Erdős-Rényi-Kernel rule (Evci et al. 2020, after Mocanu et al. 2018): small layers keep more; the total is exact"
+    "Layer budgets by the Erdős-Rényi-Kernel rule (Evci et al. 2020; Mocanu et al. 2018): small layers keep more; the total is exact"
     sparsity, sp = share('sparsity', sparsity), Sparsifier(model, 0., context='local', **kwargs)
     return erk_fractions({name: (len(p), tuple(p.shape[1:])) if name in sp.masks.experts else (1, tuple(p.shape))
         for name, p in sp.params.items()}, sparsity)
