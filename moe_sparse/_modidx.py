@@ -2944,6 +2944,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                                  'moe_sparse/sparse/sparsifier.py'),
                                               'moe_sparse.sparse.sparsifier.Sparsifier.check_state': ( 'sparse/sparsifier.html#sparsifier.check_state',
                                                                                                        'moe_sparse/sparse/sparsifier.py'),
+                                              'moe_sparse.sparse.sparsifier.Sparsifier.is_of': ( 'sparse/sparsifier.html#sparsifier.is_of',
+                                                                                                 'moe_sparse/sparse/sparsifier.py'),
                                               'moe_sparse.sparse.sparsifier.Sparsifier.load_state': ( 'sparse/sparsifier.html#sparsifier.load_state',
                                                                                                       'moe_sparse/sparse/sparsifier.py'),
                                               'moe_sparse.sparse.sparsifier.Sparsifier.mask_grads': ( 'sparse/sparsifier.html#sparsifier.mask_grads',

@@ -105,9 +105,8 @@ def _hold(self: SparsifyCallback, masks, others):
 @patch
 def _current(self: SparsifyCallback):
     "The sparsifier for the learner's model as it is now, the old one if it still fits"
-    model, sp = unwrap(self.learn.model), self.sparsifier
-    now = dict(model.named_parameters())
-    if sp is None or sp.model is not model or any(now.get(n) is not p for n, p in sp.params.items()): sp = self._build()
+    sp = self.sparsifier
+    if sp is None or not sp.is_of(self.learn.model): sp = self._build()
     if frozen := 'grad' in sp.needs and [n for n, p in sp.params.items() if not p.requires_grad]:
         raise ValueError(f"criteria {sp.criteria.__name__} needs gradients, but "
             f"{', '.join(frozen)} is frozen: exclude it, or unfreeze it first")

@@ -10,7 +10,7 @@ import torch
 from fastai.callback.core import Callback
 from fastcore.basics import patch
 from fastcore.meta import delegates
-from ..core import number, share, unwrap
+from ..core import number, share
 from .settings import check_settings
 from .sparsifier import Sparsifier
 
@@ -54,10 +54,8 @@ class GroupLasso(Callback):
 
 @patch
 def before_train(self: GroupLasso):
-    model, sp = unwrap(self.learn.model), self._sparsifier
-    now = dict(model.named_parameters())
-    if sp is None or sp.model is not model or any(now.get(n) is not p for n, p in sp.params.items()):
-        self._sparsifier = Sparsifier(model, **self.settings)
+    if self._sparsifier is None or not self._sparsifier.is_of(self.learn.model):
+        self._sparsifier = Sparsifier(self.learn.model, **self.settings)
 
 @patch
 def before_step(self: GroupLasso):

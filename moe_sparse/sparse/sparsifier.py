@@ -131,6 +131,14 @@ def _count(self: Sparsifier):
         budget.now = sum(part.n - part.alive for part in budget.parts)
 
 @patch
+def is_of(self: Sparsifier,
+    model: nn.Module
+) -> bool:
+    "Whether it prunes this very model, with the parameters that it has now"
+    now = dict(unwrap(model).named_parameters())
+    return self.model is unwrap(model) and all(now.get(name) is p for name, p in self.params.items())
+
+@patch
 def start(self: Sparsifier,
     opt=None # the optimiser, if it exists already
 ):
