@@ -3230,6 +3230,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                          'moe_sparse.studies.jobs.job_key': ('studies/jobs.html#job_key', 'moe_sparse/studies/jobs.py'),
                                          'moe_sparse.studies.jobs.run_jobs': ('studies/jobs.html#run_jobs', 'moe_sparse/studies/jobs.py')},
             'moe_sparse.studies.mann': { 'moe_sparse.studies.mann._ablate': ('studies/mann.html#_ablate', 'moe_sparse/studies/mann.py'),
+                                         'moe_sparse.studies.mann._done': ('studies/mann.html#_done', 'moe_sparse/studies/mann.py'),
                                          'moe_sparse.studies.mann._gates': ('studies/mann.html#_gates', 'moe_sparse/studies/mann.py'),
                                          'moe_sparse.studies.mann._measure': ('studies/mann.html#_measure', 'moe_sparse/studies/mann.py'),
                                          'moe_sparse.studies.mann._pairs': ('studies/mann.html#_pairs', 'moe_sparse/studies/mann.py'),

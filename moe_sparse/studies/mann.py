@@ -18,7 +18,7 @@ from ..motion.draw import show_motions
 from ..storage import read_npz
 from ..report import markdown_table
 from .core import StudyRun, n_seeds, read_tables, study_text
-from .jobs import job_folder
+from .jobs import is_done, job_folder
 from .mann_jobs import (KINDS, MANN_PRESETS, MEASURES, TENTHS, about, check_mann, equal_sparsity, held_out_clips,
     mann_ablate_job, mann_ablations, mann_evaluate_job, mann_models, mann_tests, mann_train_job, study_clips)
 from .mann_tables import (figure1, figure3, figure_beyond, figure_roles, mann_claims, mann_figure4, mann_table1,
@@ -28,15 +28,17 @@ from .mann_tables import (figure1, figure3, figure_beyond, figure_roles, mann_cl
 def study_motions(
     preset: dict, # a value of `MANN_PRESETS`
     paths: dict, # name of a model → its file
-) -> list: # four `Motion`s: narrow dense, pruned to the same size, wide dense, pruned most
-    "The same abrupt turns by networks of two sizes; the first seed"
-    wide, narrow, top = preset['hidden'], min(preset['widths']), max(preset['sparsities'])
-    names = {f'dense, h {narrow}': f'dense h{narrow} seed 0',
-        f'h {wide}, pruned to that size': f'one_cycle {equal_sparsity(narrow, wide):g} seed 0',
-        f'dense, h {wide}': 'dense seed 0',
+) -> list: # up to four `Motion`s: narrow dense, pruned to the same size, wide dense, pruned most
+    "The same abrupt turns by networks of two sizes; the first seed, and those that there are"
+    wide = preset['hidden']
+    narrow = min((width for width in preset['widths'] if f'dense h{width} seed 0' in paths), default=None)
+    top = max(sparsity for sparsity in preset['sparsities'] if f'one_cycle {sparsity:g} seed 0' in paths)
+    names = {} if narrow is None else {f'dense, h {narrow}': f'dense h{narrow} seed 0',
+        f'h {wide}, pruned to that size': f'one_cycle {equal_sparsity(narrow, wide):g} seed 0'}
+    names |= {f'dense, h {wide}': 'dense seed 0',
         f'h {wide}, {top:.0%} pruned': f'one_cycle {top:g} seed 0'}
     turns = abrupt_turns('walk', preset['seconds'], seed=0)
-    return [replace(generate(*unpack(paths[model]), turns, on_diverge='cut'), name=name) for name, model in names.items()]
+    return [replace(generate(*unpack(paths[model]), turns, on_diverge='cut'), name=name) for name, model in names.items() if model in paths]
 
 def figure2(
     motions: list, # from `study_motions`
@@ -110,9 +112,16 @@ def _ablate(run, pairs, paths, runtime):
 
 def _pairs(models, preset):
     "Of each seed, the wide dense network and the one that is pruned most"
-    name, top = {s['name']: s for s in models}, max(preset['sparsities'])
-    dense = [s for s in models if s['method'] == 'dense' and s['hidden'] == preset['hidden']]
-    return [(s, name[f"one_cycle {top:g} seed {s['seed']}"]) for s in dense]
+    wide = [s for s in models if s['hidden'] == preset['hidden'] and s.get('sparsity', 0) in preset['sparsities']]
+    by_seed = [sorted((s for s in wide if s['seed'] == seed), key=lambda s: s.get('sparsity', 0)) for seed in range(preset['seeds'])]
+    return [(of_seed[0], of_seed[-1]) for of_seed in by_seed if len(of_seed) > 1 and of_seed[0]['method'] == 'dense']
+
+def _done(run, groups):
+    "The models that are trained. ValueError without a dense network and a pruned one"
+    groups = [[model for model in models if is_done(run.cache/'models', model)] for models in groups]
+    if not _pairs(groups[0], run.preset):
+        raise ValueError(f"finished is True, but {run.cache} has no dense and pruned network of one seed yet; leave it out to train them")
+    return groups
 
 # %% ../../nbs/studies/12_mann.ipynb #abc17af8
 def _gates(pairs, paths, data):
@@ -126,16 +135,16 @@ def _gates(pairs, paths, data):
 def _write(run, data, models, motions, ablations, omegas, pairs, paths):
     "Tables, figures and report of a study"
     preset, df, truth = run.preset, per_model(motions, models), study_truth(data, run.preset)
-    gates = _gates(pairs, paths, data)
+    gates, widths = _gates(pairs, paths, data), [width for width in preset['widths'] if width in set(models.hidden)]
     tables = dict(models=models, motions=motions, truth=truth.reset_index(), table1=mann_table1(models), curves=over_seeds(df),
         ablations=ablations, table2=table2(ablations), gates=gates)
-    tables['claims'] = mann_claims(df, tables['table2'], gates, preset['widths'])
+    tables['claims'] = mann_claims(df, tables['table2'], gates, widths)
     order = [int(expert) for expert in gates.pairing[0].split()]
     dense, pruned = (omegas[model['name']] for model in pairs[0])
     shown = study_motions(preset, paths)
     motions_to_html(shown, run.out/'motions.html', title='Abrupt turns')
     figures = dict(figure1=lambda: figure1(df, truth), figure2=lambda: figure2(shown),
-        figure3=lambda: figure3(df, truth, preset['widths']), beyond=lambda: figure_beyond(df, truth),
+        figure3=lambda: figure3(df, truth, widths), beyond=lambda: figure_beyond(df, truth),
         figure4=lambda: mann_figure4(dense, {action: omega[:, order] for action, omega in pruned.items()}),
         **{f'table2_{measure}': partial(figure_roles, ablations, measure) for measure in MEASURES})
     return run.write(tables, figures, mann_report(run.asked, preset, data, tables), 'and motions.html')
@@ -148,6 +157,7 @@ def mann_study(
     out='moe_sparse_study', # folder for results
     engine: str = 'local', # where trainings run: 'local' or 'ray', see `run_jobs`
     n_workers: int = None, # jobs at a time; None: one per core
+    finished: bool = False, # train nothing more: the report is of the networks that are there
     runtime: bool = False, # generate motion with `SparseRuntime`: faster; equal to the last digits, which add up over seconds of motion
     quiet: bool = False # no progress bars, no messages
 ) -> dict: # the tables by name
@@ -156,6 +166,7 @@ def mann_study(
     with StudyRun(preset, MANN_PRESETS, check_mann, seeds, out, engine, n_workers, quiet) as run:
         data = study_clips(clips, run.preset['minutes'])
         groups = mann_models(run.preset, data)
+        if finished: groups = _done(run, groups)
         models = [model for group in groups for model in group]
         run.say(f"{len(models)} models of {run.preset['epochs']} epochs on {sum(map(len, data)):,} frames "
             f"({'synthetic' if clips is None else clips}), {run.left('models', models)} still to train; held out: "

@@ -351,6 +351,6 @@ def mann_claims(
     "The paper's claims one by one"
     claims = Claims()
     _claims_on_sparsity(claims, df)
-    _claims_on_size(claims, df, widths)
+    if widths: _claims_on_size(claims, df, widths)
     _claims_on_experts(claims, same_roles, gates)
     return claims.table()
