@@ -11,11 +11,14 @@ from fastai.callback.training import GradientClip
 from fastai.learner import Learner
 from fastcore.basics import patch
 from fastcore.foundation import L
-from ..core import number, whole
-from ..moe.linear import LinearStart, as_mann
+from fastcore.meta import delegates
+from ..core import number, share, whole
+from ..moe.linear import LinearStart, as_mann, beside_path
 from .data import MANNDataLoaders
 from .rollout import RollOut, streams
 from ..sparse.averages import WeightAverage
+from ..sparse.callbacks import FixedMasks, GradualPruning
+from ..sparse.granularity import get_granularity
 
 # %% ../../nbs/motion/37_recipe.ipynb #cf7d0bdd
 def precision(
@@ -56,19 +59,32 @@ def fit_rolling(self: Learner,
     finally: self.dls = rows
 
 # %% ../../nbs/motion/37_recipe.ipynb #8c151f70
+def _pruner(model, sparsity, granularity='weight', **settings):
+    "The callback that prunes a MANN, or the network beside a path so far that the plain MANN of both is as sparse"
+    if isinstance(model, LinearStart):
+        unit = get_granularity(granularity)
+        sparsity = beside_path(model, sparsity, unit[0] if isinstance(unit, tuple) else 1)
+    return GradualPruning(sparsity, start=0., end=.5, granularity=granularity, **settings)
+
 @patch
+@delegates(GradualPruning, but=['sparsity', 'start', 'end', 'seed'])
 def fit_good(self: Learner,
     n_epoch: int = 30, # epochs, at least 2; on the recordings of dogs 30 take ten minutes on a processor with bfloat16, 90 are better
     lr: float = 6e-4, # largest learning rate
     *,
+    sparsity: float = 0., # of the experts' weights in the end
     bs: int = 64, # dogs, and rows per batch
     bf16: bool = False, # calculate in bfloat16
-    seed: int = 0, # of wishes and noise
+    seed: int = 0, # of wishes, noise and the pruning
     cbs=None, # further callbacks, in both fits
+    plain: bool = True, # end with a plain MANN also where it began with a `LinearStart`
+    **kwargs # settings of the pruning, e.g. `granularity='16x1'`
 ):
-    "Train MANN so that dogs move well; `model` is a plain MANN afterwards. TypeError without `MANNDataLoaders`; ValueError for few epochs"
-    first = round(.4*whole('n_epoch', n_epoch, 2))
-    same = dict(bs=bs, bf16=bf16, seed=seed, cbs=cbs)
-    self.fit_rolling(first, lr, longest=60, power=2., noise=.3, average=.99, end=.3, **same)
-    self.fit_rolling(n_epoch-first, .8*lr, **same)
-    if isinstance(self.model, LinearStart): self.model = as_mann(self.model, self.dls.norm.encode_x(self.dls.train_ds.X))
+    """Train MANN so that dogs move well, and prune it meanwhile. TypeError without `MANNDataLoaders`; ValueError for too few epochs, and for
+    a sparsity that the linear path leaves no room for"""
+    first, sparsity = round(.4*whole('n_epoch', n_epoch, 2)), share('sparsity', sparsity)
+    same, cbs = dict(bs=bs, bf16=bf16, seed=seed), L(cbs)
+    pruner = _pruner(self.model, sparsity, seed=seed, **kwargs) if sparsity else None
+    self.fit_rolling(first, lr, longest=60, power=2., noise=.3, average=.99, end=.3, cbs=cbs+L(pruner), **same)
+    self.fit_rolling(n_epoch-first, .8*lr, cbs=cbs+(L(FixedMasks(pruner.masks)) if pruner else L()), **same)
+    if plain and isinstance(self.model, LinearStart): self.model = as_mann(self.model, self.dls.norm.encode_x(self.dls.train_ds.X))
