@@ -38,13 +38,13 @@ def fused_adamw(
     return OptimWrapper(params, _adamw, lr=lr, betas=(mom, sqr_mom), eps=eps, weight_decay=wd)
 
 # %% ../../nbs/motion/17_learner.ipynb #e61c427f
-def _linear_start(dls, n_experts, hidden, dropout):
+def _linear_start(dls, n_experts, hidden, dropout, inputs=None, **path):
     "A network beside a linear path, as wide together as `hidden`"
-    inputs = min(hidden//2, N_X)
+    inputs = whole('inputs of linear', min(hidden//2, N_X) if inputs is None else inputs, 1, hidden-1)
     mann = MANN(N_X, N_Y, n_experts, hidden-inputs, gating_cols=GATING_COLS, dropout=dropout)
     x, y, importance = dls.norm.encode_x(dls.train_ds.X), dls.norm.encode_y(dls.train_ds.Y), torch.ones(N_Y)
     split_y(importance)[1][:, :3] = 4
-    return LinearStart(mann, sparse_path(x, y, inputs, min(16, inputs), importance=importance))
+    return LinearStart(mann, sparse_path(x, y, inputs, **dict(dict(each=min(16, inputs), importance=importance), **path)))
 
 @delegates(Learner.__init__, but=['model', 'dls', 'lr', 'wd', 'opt_func', 'cbs', 'loss_func'])
 def mann_learner(
@@ -52,7 +52,8 @@ def mann_learner(
     n_experts: int = 8, # Experts to blend
     hidden: int = 512, # Width of the experts' hidden layers
     dropout: float = None, # On the input of every layer; None: .3, with a linear start 0
-    linear: bool = False, # Start with a sparse linear path; `LinearStart` until `fit_good` or `as_mann` makes a plain MANN of it
+    # Start beside a sparse linear path, a `LinearStart` until `fit_good` or `as_mann` makes a plain MANN of it. A dictionary: its settings
+    linear=False,
     lr: float = 1e-4, # Default learning rate
     wd: float = 0., # Default weight decay (per step times `lr`); for the paper's decay add `NormalizedWeightDecay`
     opt_func=fused_adamw, # Makes the optimiser
@@ -60,8 +61,8 @@ def mann_learner(
     **kwargs
 ) -> Learner:
     "A fastai Learner for MANN. The seed of the weights is PyTorch's: `set_seed(42)` before it makes it repeatable"
-    hidden, dropout = whole('hidden', hidden, 1+linear), (0. if linear else .3) if dropout is None else dropout
-    if linear: model = _linear_start(dls, n_experts, hidden, dropout)
+    hidden, dropout = whole('hidden', hidden, 1+bool(linear)), (0. if linear else .3) if dropout is None else dropout
+    if linear: model = _linear_start(dls, n_experts, hidden, dropout, **(linear if isinstance(linear, dict) else {}))
     else: model = MANN(N_X, N_Y, n_experts, hidden, gating_cols=GATING_COLS, dropout=dropout)
     return Learner(dls, model, MSELossFlat(), opt_func=opt_func, lr=lr, wd=wd, cbs=cbs, **kwargs)
 

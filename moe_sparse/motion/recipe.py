@@ -80,8 +80,8 @@ def fit_good(self: Learner,
     plain: bool = True, # end with a plain MANN also where it began with a `LinearStart`
     **kwargs # settings of the pruning, e.g. `granularity='16x1'`
 ):
-    """Train MANN so that dogs move well, and prune it meanwhile. TypeError without `MANNDataLoaders`; ValueError for too few epochs, and for
-    a sparsity that the linear path leaves no room for"""
+    """Train MANN so that dogs move well, and prune it meanwhile. TypeError without `MANNDataLoaders`; ValueError for too few epochs, and a
+    sparsity that the linear path leaves no room for"""
     first, sparsity = round(.4*whole('n_epoch', n_epoch, 2)), share('sparsity', sparsity)
     same, cbs = dict(bs=bs, bf16=bf16, seed=seed), L(cbs)
     pruner = _pruner(self.model, sparsity, seed=seed, **kwargs) if sparsity else None
