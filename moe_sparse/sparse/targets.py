@@ -102,21 +102,23 @@ _LISTS = nn.ModuleList, nn.ModuleDict
 def _shapes(module): return {leaf: tuple(p.shape) for leaf, p in module.named_parameters() if not is_lazy(p)}
 
 def _alike(modules):
-    "The shapes of the parameters that each of several modules has; none if they are not alike"
-    shapes = [*map(_shapes, modules)]
-    return shapes[0] if len(shapes) > 1 and all(other == shapes[0] for other in shapes) else {}
+    "Names and shapes of the modules in a list that have parameters, if all have the same; none if not"
+    named = {name: shapes for name, child in modules.named_children() if (shapes := _shapes(child))}
+    return named if len(named) > 1 and len({tuple(shapes.items()) for shapes in named.values()}) == 1 else {}
 
 def _crowds(module):
     "Experts directly inside a module: pairs of their number, and the sizes that their inputs may have"
     for name, child in module.named_children():
         if 'expert' not in name.lower(): continue
-        if isinstance(child, _LISTS) and (shapes := _alike(child.children())): yield len(child), {next(iter(shapes.values()))[-1]}
+        if isinstance(child, _LISTS) and (alike := _alike(child)):
+            first, *_ = next(iter(alike.values())).values()
+            yield len(alike), set(first[-1:])
         yield from _stacked(child)
     yield from _stacked(module)
 
 def _stacked(module):
     for leaf, p in module.named_parameters(recurse=False):
-        if not is_lazy(p) and p.ndim == 3 and len(p) > 1: yield len(p), set(p.shape[1:])
+        if not is_lazy(p) and p.ndim == 3 and min(p.shape) > 1: yield len(p), set(p.shape[1:])
 
 def _scorers(modules):
     "Paths of the layers, and names of the parameters, that read what experts beside them read, and have a score for each"
@@ -138,7 +140,7 @@ _LAYERS = nn.Linear, CONV, nn.Bilinear, nn.RNNBase, nn.RNNCellBase, nn.Multihead
 _TABLES = {'token', 'tokens', 'cls', 'pos', 'position', 'positions', 'positional', 'pe', 'wpe', 'wte', 'emb', 'embed', 'embeds',
     'embedding',
     'embeddings', 'table', 'tables', 'query', 'queries', 'latent', 'latents', 'prompt', 'prompts', 'codebook', 'prototype', 'prototypes',
-    'center', 'centers', 'centroid', 'centroids', 'scale', 'scales', 'gamma', 'beta', 'mean', 'std'}
+    'center', 'centers', 'centroid', 'centroids', 'scale', 'scales', 'gamma', 'beta', 'mean', 'std', 'log', 'decay'}
 _WEIGHTS = {'w', 'weight', 'weights', 'proj', 'projection', 'kernel', 'expert', 'experts'}
 
 def _loose(module, leaf, p):
@@ -146,6 +148,7 @@ def _loose(module, leaf, p):
     words = set(_words(leaf))
     if _TABLES & set(_words(type(module).__name__)) or words & _TABLES and not words & _WEIGHTS: return 'a token, or a table'
     if len(p) == 1: return 'the same for every example'
+    if sum(size > 1 for size in p.shape) < 2: return 'a scale'
 
 def _why(name, p, modules, scorers):
     "Why a parameter of an undeclared module is left alone by default; nothing if it is not"
@@ -212,7 +215,7 @@ def _of_experts(path, module, modules):
     outer, _, own = path.rpartition('.')
     names = [own, type(module).__name__, outer.rpartition('.')[2] if isinstance(modules[outer], _LISTS) else '']
     if not isinstance(module, _LISTS) or not any('expert' in name.lower() for name in names): return False
-    return not any(isinstance(child, _LISTS) for child in module.children()) and bool(_alike(module.children()))
+    return not any(isinstance(child, _LISTS) for child in module.children())
 
 def expert_modules(
     model: nn.Module # any model
@@ -222,8 +225,8 @@ def expert_modules(
     modules, kinds, places = dict(model.named_modules(remove_duplicate=False)), prunable(model, every=True), {}
     for path, module in modules.items():
         if not _of_experts(path, module, modules): continue
-        for i, (key, expert) in enumerate(module.named_children()):
-            for leaf in _shapes(expert): places[_join(_join(path, key), leaf)] = path, i, len(module)
+        for i, (key, shapes) in enumerate((alike := _alike(module)).items()):
+            for leaf in shapes: places[_join(_join(path, key), leaf)] = path, i, len(alike)
     return {name: places[name] for name, names in aliases(model).items() if kinds.get(name, 'experts') != 'experts'
         and len({places.get(n) for n in names}) == 1 and name in places}
 
