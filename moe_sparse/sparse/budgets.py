@@ -144,10 +144,10 @@ def _blends(model, name):
     return any(isinstance(getattr(model.get_submodule(path), 'prunable', None), dict) for path in _above(name))
 
 def _gated_by(model, names):
-    "For each weight the innermost module around it that has a router inside, or the whole model"
+    "For each weight the innermost module around it that has a router inside, None if there is none"
     routers = [name for name, (_, why) in verdicts(model).items() if why in ('it routes', 'it scores experts')]
     inside = {path for name in routers for path in _above(name)}
-    return {name: next((path for path in reversed(_above(name)) if path in inside), '') for name in names}
+    return {name: next((path for path in reversed(_above(name)) if path in inside), None) for name in names}
 
 def _layers_of(model, names, context):
     "For each weight `[experts, …]` what tells its layer from others, and whether they are all one"
