@@ -292,13 +292,13 @@ def _room(part, units):
     "How many weights of a part can go"
     return min(round(units.capacity*part.n/math.prod(units.shape)), part.n - max(part.floor, part.needs))
 
-def _check_room(budget, fraction, units, min_keep):
+def _check_room(budget, asked, units, min_keep):
     room = sum(_room(p, units[p.name]) for p in budget.parts)
     if budget.goal <= room: return
     why = f"min_keep={min_keep}" if any(p.floor for p in budget.parts) else 'weight norm, which needs a weight of each output,' \
         if any(p.needs for p in budget.parts) else 'the granularity'
     names = ', '.join(p.name for p in budget.parts[:3])
-    raise ValueError(f"sparsity is {fraction}, but {why} allows at most {room/budget.n:.4g} in {names}")
+    raise ValueError(f"sparsity is {asked}, but {why} allows at most {room/budget.n:.4g} in {names}")
 
 def make_budgets(
     units: dict, # parameter name → `Units`
@@ -311,7 +311,7 @@ def make_budgets(
 ) -> list: # of type `Budget`
     "What to prune how much of; ValueError where that cannot be reached"
     fractions, budgets = sparsity if isinstance(sparsity, dict) else {'*': sparsity}, []
-    if context == 'erk': fractions, context = _by_erk(units, fractions, names or {}), 'local'
+    if by_rule := context == 'erk': fractions, context = _by_erk(units, fractions, names or {}), 'local'
     for fraction, parts in _grouped(units, fractions, context, teams or {}, names or {}):
         budget = Budget(parts, 0)
         budget.goal = round(fraction*budget.n)
@@ -319,7 +319,7 @@ def make_budgets(
         if min_keep is not None: _asked_floors(parts, min_keep)
         whole = together(parts, teams) if teams else []
         for mine in whole: _level(mine, teams[mine[0].name].n)
-        _check_room(budget, fraction, units, min_keep)
+        _check_room(budget, f"{fraction:.4g} by the rule 'erk'" if by_rule else fraction, units, min_keep)
         if min_keep is None:
             _default_floors(budget)
             for mine in whole: _level(mine, teams[mine[0].name].n)

@@ -60,7 +60,7 @@ def _compared(context, granularity, criteria):
 def check_settings(
     sparsity, # fraction of the weights to prune, or a dictionary from name patterns to fractions
     granularity='weight', # unit: a name of `GRANULARITIES` such as 'row', 'block' or 'expert', a pair (o, i), or 'N:M'
-    context: str = 'global', # compare weights in the whole model ('global'), layer ('local') or expert ('expert'); or shares by a rule
+    context: str = 'global', # compare weights in the model ('global'), layer ('local') or expert ('expert'), or share by 'erk' or 'lamp'
     criteria=magnitude, # score per weight, the smallest go: a function or a name
     schedule=one_cycle, # progress → share of the target: a schedule, a function or a name
     params=None, # name pattern(s) of the parameters to prune; all prunable ones if None
