@@ -9,8 +9,8 @@ __all__ = ['SparsifyCallback', 'OneCyclePruning', 'GradualPruning', 'FixedMasks'
            'Iterative', 'Linear', 'Cosine', 'DenseSparseDense', 'one_cycle', 'gradual', 'one_shot', 'iterative',
            'linear', 'cosine', 'dsd', 'smallest', 'check_settings', 'CONTEXTS', 'Sparsifier', 'masks_for',
            'what_is_pruned', 'lamp', 'movmag', 'updating_movement', 'updating_magnitude_increase', 'updating_movmag',
-           'RigL', 'GroupLasso', 'sensitivity', 'plot_sensitivity', 'budgets_from_sensitivity', 'erk',
-           'lottery_tickets', 'LotteryTickets', 'WeightAverage', 'mask_averages']
+           'RigL', 'GroupLasso', 'sensitivity', 'plot_sensitivity', 'budgets_from_sensitivity', 'lottery_tickets',
+           'LotteryTickets', 'WeightAverage', 'mask_averages']
 
 # %% ../../nbs/sparse/all.ipynb #9df27d0a
 from .averages import WeightAverage, mask_averages
@@ -27,7 +27,7 @@ from .regularise import GroupLasso
 from .schedules import (SCHEDULES, Schedule, OneCycle, Gradual, OneShot, Iterative, Linear, Cosine, DenseSparseDense,
     one_cycle, gradual, one_shot, iterative, linear, cosine, dsd)
 from .selection import smallest
-from .sensitivity import sensitivity, plot_sensitivity, budgets_from_sensitivity, erk
+from .sensitivity import sensitivity, plot_sensitivity, budgets_from_sensitivity
 from .settings import check_settings, CONTEXTS
 from .sparsifier import Sparsifier, masks_for
 from .targets import prunable
@@ -40,5 +40,5 @@ _all_ = ['SparsifyCallback', 'OneCyclePruning', 'GradualPruning', 'FixedMasks', 
     'SCHEDULES', 'Schedule', 'OneCycle', 'Gradual', 'OneShot', 'Iterative', 'Linear', 'Cosine', 'DenseSparseDense', 'one_cycle', 'gradual',
     'one_shot', 'iterative', 'linear', 'cosine', 'dsd', 'smallest', 'check_settings', 'CONTEXTS', 'Sparsifier', 'masks_for',
     'what_is_pruned', 'lamp', 'movmag', 'updating_movement', 'updating_magnitude_increase', 'updating_movmag', 'RigL', 'GroupLasso',
-    'sensitivity', 'plot_sensitivity', 'budgets_from_sensitivity', 'erk', 'lottery_tickets', 'LotteryTickets', 'WeightAverage',
+    'sensitivity', 'plot_sensitivity', 'budgets_from_sensitivity', 'lottery_tickets', 'LotteryTickets', 'WeightAverage',
     'mask_averages']

@@ -110,22 +110,22 @@ def get_granularity(
     return tuple(granularity)
 
 # %% ../../nbs/sparse/02_granularity.ipynb #f65e86d8
-_only = dict(expert='experts', kernel='conv', filter='conv') # names that are for one kind of weight
+_only = dict(expert=('experts', 'expert'), kernel=('conv',), filter=('conv',)) # names that are for some kinds of weight
 
 def _check_place(g, kind, name, shape):
     "ValueError where granularity `g` makes no sense for a weight of this kind"
     if g != 'weight' and kind == 'other':
         raise ValueError(f"granularity {g!r} is not defined for {name} {shape}; use 'weight', or exclude it")
-    if (only := _only.get(g, kind)) == kind: return
-    if only == 'experts':
-        raise ValueError(f"granularity {g!r} needs experts, but {name} {shape} has none; "
-            "exclude it or name the expert layers with params=")
+    if kind in _only.get(g, (kind,)): return
+    if g == 'expert':
+        raise ValueError(f"granularity {g!r} needs experts, but {name} {shape} has none; exclude it or name the expert layers with params= "
+            "(experts are weights [experts, out, in], or modules of equal shapes in a ModuleList or ModuleDict that is called experts)")
     raise ValueError(f"granularity {g!r} is for convolutions, but {name} {shape} is none; exclude it, or use 'row' or 'column'")
 
 def units(
     granularity, # what `get_granularity` takes
     shape: tuple, # of the weight
-    kind: str = 'linear', # 'linear' [out,in], 'experts' [experts,out,in…], 'conv' [out,in,kernel…], or 'other' (single weights only)
+    kind: str = 'linear', # 'linear' [out,in], 'experts' [experts,out,in…], 'conv' [out,in,kernel…], 'expert': of one, or 'other'
     name: str = 'the weight', # for messages
     in_out: bool = False # is it stored [in,out], or [experts,in,out]?
 ) -> Units: # the units of such a weight

@@ -16,7 +16,6 @@ from .masks import MaskSet
 from .schedules import OneShot
 from .selection import smallest
 from .criteria import magnitude
-from .sensitivity import erk
 
 # %% ../../nbs/sparse/18_regrow.ipynb #e465ba8b
 @torch.no_grad()
@@ -44,15 +43,14 @@ class RigL(SparsifyCallback):
         every: int = None, # batches from one update to the next; None: 100, or fewer where that makes less than 20 updates in a fit
         drop: float = .3, # α, the fraction of each layer's living weights that the first update drops
         end: float = .75, # share of the training from which on the masks stay as they are
-        context: str = 'erk', # one fraction for the model is shared by the rule `erk`, or is that of each layer ('local')
+        context: str = 'erk', # a fraction is shared among layers by the rule `erk`, or is that of each layer ('local')
         **kwargs # as for `SparsifyCallback`
     ):
         self.drop, self.end = share('drop', drop, above=0), share('end', end, above=0)
         context = one_of('context', context, ('erk', 'local'))
         self.interval, self._grads = None if every is None else whole('every', every), {}
-        how = dict(granularity='weight', context='local', criteria='random', schedule=OneShot(start=0.), min_keep=0)
+        how = dict(granularity='weight', context=context, criteria='random', schedule=OneShot(start=0.), min_keep=0)
         super().__init__(sparsity, **how, **kwargs)
-        self.by_erk = self.target if context == 'erk' and isinstance(self.target, float) else None
 
     def _regrowth(self): return f'drop={self.drop}, end={self.end}, every={self.every}'
 
@@ -67,12 +65,8 @@ class RigL(SparsifyCallback):
     def load_state(self, s): super().load_state({k: v for k, v in s.items() if k != 'regrowth'})
 
 # %% ../../nbs/sparse/18_regrow.ipynb #0c555383
-_how = ('granularity', 'context', 'criteria', 'schedule', 'min_keep', 'seed')      # settings that do not say which layers take part
-
 @patch
 def before_train(self: RigL):
-    if self.by_erk is not None:
-        self.target = erk(self.learn.model, self.by_erk, **{k: v for k, v in self.settings.items() if k not in _how})
     super(RigL, self).before_train()
     if not self._active or self._finding: return
     self.every, self._grads = self.interval or max(1, min(100, int(self.end*self._total/20))), {}

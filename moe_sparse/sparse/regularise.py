@@ -11,17 +11,19 @@ from fastai.callback.core import Callback
 from fastcore.basics import patch
 from fastcore.meta import delegates
 from ..core import number, share
+from .budgets import Team, overlaid
 from .settings import check_settings
 from .sparsifier import Sparsifier
 
 # %% ../../nbs/sparse/16_regularise.ipynb #c0b87f11
-def _team(sp, name): return sp.teams.get(name, name)     # layers of one team lose their units together
+def _team(sp, name): return sp.teams.get(name, Team(name))     # weights of one team lose their units together
 
 def _norms(sp, of):
-    "What `of` gives for each parameter, summed over its units, and over those of the layers that are cut together with it"
+    "What `of` gives for each parameter, summed over its units, and over those of the weights that are cut together with it"
     sums, teams = {name: unit.reduce(of(sp.params[name])) for name, unit in sp.units.items()}, {}
-    for name, of_units in sums.items(): teams[_team(sp, name)] = teams.get(_team(sp, name), 0) + of_units
-    return {name: teams[_team(sp, name)] for name in sums}
+    for name, of_units in sums.items(): teams.setdefault(_team(sp, name).first, []).append((_team(sp, name).at, of_units))
+    totals = {first: overlaid(vectors) for first, vectors in teams.items()}
+    return {name: totals[_team(sp, name).first][_team(sp, name).at:][:len(of_units)] for name, of_units in sums.items()}
 
 def _square(p): return p.detach().float().square()
 

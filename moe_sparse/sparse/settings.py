@@ -8,7 +8,7 @@ __all__ = ['CONTEXTS', 'check_settings', 'settings_or_hold']
 # %% ../../nbs/sparse/05_settings.ipynb #2f27ee74
 from torch import nn
 from ..core import number, one_of, share, whole
-from .criteria import get_criterion, magnitude
+from .criteria import get_criterion, lamp, magnitude
 from .granularity import get_granularity
 from .schedules import get_schedule, one_cycle
 
@@ -39,7 +39,7 @@ def _types(layers):
     return types
 
 # %% ../../nbs/sparse/05_settings.ipynb #63c39f52
-CONTEXTS = ('global', 'local', 'expert')
+CONTEXTS = ('global', 'local', 'expert', 'erk', 'lamp')
 
 def _floor(v):
     "What a layer keeps: a fraction below 1, or a whole number of weights; None if that is left to the budgets"
@@ -47,10 +47,20 @@ def _floor(v):
         raise ValueError(f"min_keep is {v!r}; write a whole number of weights, or a fraction below 1")
     return v
 
+def _compared(context, granularity, criteria):
+    "The context and the criterion that are meant; `lamp` is the global context with its own scores"
+    if one_of('context', context, CONTEXTS) == 'erk' and granularity == 'expert':
+        raise ValueError("context is 'erk', which shares out single weights by the shapes of layers; write 'local' for whole experts")
+    if context != 'lamp': return context, criteria
+    if criteria not in (magnitude, lamp):
+        said = getattr(criteria, '__name__', criteria)
+        raise ValueError(f"context is 'lamp', which scores by LAMP, but criteria is {said!r}; write 'global', or leave criteria out")
+    return 'global', lamp
+
 def check_settings(
     sparsity, # fraction of the weights to prune, or a dictionary from name patterns to fractions
     granularity='weight', # unit: a name of `GRANULARITIES` such as 'row', 'block' or 'expert', a pair (o, i), or 'N:M'
-    context: str = 'global', # compare the weights of the whole model ('global'), of each layer ('local') or of each expert of it ('expert')
+    context: str = 'global', # compare weights in the model ('global'), layer ('local') or expert ('expert'), or share by 'erk' or 'lamp'
     criteria=magnitude, # score per weight, the smallest go: a function or a name
     schedule=one_cycle, # progress → share of the target: a schedule, a function or a name
     params=None, # name pattern(s) of the parameters to prune; all prunable ones if None
@@ -60,8 +70,10 @@ def check_settings(
     seed: int = 0, # for criteria that draw random numbers
 ) -> dict: # the settings, normalised; once more gives the same
     "Check all that can be checked without a model"
-    return dict(sparsity=_fractions(sparsity), granularity=get_granularity(granularity), context=one_of('context', context, CONTEXTS),
-        criteria=get_criterion(criteria), schedule=get_schedule(schedule), params=_patterns('params', params),
+    granularity = get_granularity(granularity)
+    context, criteria = _compared(context, granularity, get_criterion(criteria))
+    return dict(sparsity=_fractions(sparsity), granularity=granularity, context=context,
+        criteria=criteria, schedule=get_schedule(schedule), params=_patterns('params', params),
         exclude=_patterns('exclude', exclude), layers=_types(layers), min_keep=_floor(min_keep), seed=whole('seed', seed, -2**63))
 
 # %% ../../nbs/sparse/05_settings.ipynb #7074fa5d

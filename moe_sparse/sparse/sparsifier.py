@@ -15,7 +15,7 @@ from fastcore.basics import patch
 from fastcore.meta import delegates
 from torch import Tensor, nn
 from ..core import one_of, unwrap
-from .budgets import make_budgets, names_to_prune, teams_of
+from .budgets import make_budgets, names_to_prune, overlaid, teams_of, together
 from .criteria import magnitude, needs
 from .granularity import units
 from .inputs import input_reader
@@ -24,7 +24,7 @@ from .schedules import Schedule
 from .selection import negated, raw_score, smallest, smallest_above
 from .settings import CONTEXTS, check_settings, settings_or_hold
 from .states import check_form, check_tensors, count
-from .targets import aliases, normed_dim, refusal, stored_in_out
+from .targets import aliases, expert_modules, normed_dim, refusal, stored_in_out
 
 # %% ../../nbs/sparse/07_sparsifier.ipynb #9ae7bb08
 def _check_weights(model, names, granularity):
@@ -76,7 +76,9 @@ class Sparsifier:
         "Which weights, in what units, and how many of them"
         kinds = names_to_prune(self.model, s['sparsity'], s['params'] or held, s['exclude'], s['layers'])
         shapes, turned = {n: p.shape for n, p in self.model.named_parameters() if n in kinds}, stored_in_out(self.model)
-        self.units = _able({n: units(self.granularity, shape, kinds[n], n, n in turned) for n, shape in shapes.items()})
+        one = expert_modules(self.model) if self.granularity == 'expert' else {}
+        def of(name): return units(self.granularity, shapes[name], 'expert' if name in one else kinds[name], name, name in turned)
+        self.units = _able({name: of(name) for name in shapes})
         self.params = {n: p for n, p in self.model.named_parameters() if n in self.units}
         self.kinds, self.turned = {n: kinds[n] for n in self.params}, turned & set(self.params)
         self.normed = _check_weights(self.model, self.params, self.granularity)
@@ -216,13 +218,6 @@ def _weight_parts(self: Sparsifier, budget):
     return [[flat[part.name][part.w]] for part in budget.parts], raw_score
 
 @patch
-def _together(self: Sparsifier, budget):
-    "Its parts, those together whose experts go at once"
-    groups = {}
-    for part in budget.parts: groups.setdefault(self.teams.get(part.name, part.name), []).append(part)
-    return list(groups.values())
-
-@patch
 def _unit_parts(self: Sparsifier, budget, dead):
     "Units as entries: (living, mean score) per group of parts, their sizes, and functions from chosen units to weight indices"
     sums, expand = {}, {}
@@ -231,7 +226,8 @@ def _unit_parts(self: Sparsifier, budget, dead):
         if scores.isnan().any(): raise ValueError(f"cannot choose units of {n}: some of its scores are NaN (NaN weights?)")
         go = alive if dead else unit.members(scores, alive)
         sums[n], expand[n] = (unit.reduce(go), unit.reduce(torch.where(go, scores, 0.))), partial(self._weights_of, n, go)
-    sizes, totals = ([sum(sums[part.name][i][part.u] for part in parts) for parts in self._together(budget)] for i in (0, 1))
+    groups = together(budget.parts, self.teams)
+    sizes, totals = ([overlaid([(part.at, sums[part.name][i][part.u]) for part in parts]) for parts in groups] for i in (0, 1))
     return [(size > 0, total/size.clamp(min=1)) for size, total in zip(sizes, totals)], sizes, expand
 
 @patch
@@ -257,7 +253,7 @@ def _normed_entries(self: Sparsifier, parts, entries, score):
 @patch
 def _take(self: Sparsifier, budget, k, dead=False):
     "The `k` lowest-scored living weights of the budget, or the `k` best-scored dead ones: pairs of a part and flat indices of its weights"
-    groups, sizes, expand = self._together(budget), None, None
+    groups, sizes, expand = together(budget.parts, self.teams), None, None
     if self.granularity == 'weight':
         args, score = self._weight_parts(budget)
         live = {p.name: ~self._live[p.name] if dead else self._live[p.name] for p in budget.parts}
@@ -268,7 +264,7 @@ def _take(self: Sparsifier, budget, k, dead=False):
     else:
         living, floors = ([sum(getattr(p, what) for p in parts) for parts in groups] for what in ('alive', 'floor'))
         chosen = smallest_above(floors, living, entries, k, score, sizes, budget.hint)
-    return [(p, i + p.w.start if expand is None else expand[p.name](i + p.u.start)) for parts, i in zip(groups, chosen) for p in parts]
+    return [(p, i + p.w.start if expand is None else expand[p.name](p.own(i))) for parts, i in zip(groups, chosen) for p in parts]
 
 # %% ../../nbs/sparse/07_sparsifier.ipynb #31491eed
 @patch
@@ -317,10 +313,19 @@ def outputs_lost(self: Sparsifier) -> dict: # name → how many of its outputs h
     return lost
 
 @patch
+def _in_teams(self: Sparsifier, what):
+    "For each tensor the sum of an attribute of its parts, and of those of its team"
+    sums = dict.fromkeys(self.masks, 0)
+    for budget in self.budgets:
+        for parts in together(budget.parts, self.teams):
+            for part in parts: sums[part.name] += sum(getattr(p, what) for p in parts)
+    return sums
+
+@patch
 def _tell(self: Sparsifier):
     if all(budget.now == budget.start or budget.goal == budget.n for budget in self.budgets) or self._told: return
     self._told, whole = True, any(unit.i >= unit.I > 1 and not unit.keep for unit in self.units.values())
-    emptied = [name for name, mask in self.masks.items() if not mask.any()]
+    emptied = [name for name, n in self._in_teams('alive').items() if not n]
     lost = {} if whole else self.outputs_lost()
     said = [f"nothing is left of {_few(emptied)} (min_keep= keeps more)"] if emptied else []
     if lost: said.append(f"no input is left for outputs of {_few([f'{name} ({n} of {of})' for name, (n, of) in lost.items()])}")
@@ -358,10 +363,10 @@ def sparsity(self: Sparsifier) -> float: # fraction of zeros
 @patch
 def summary(self: Sparsifier): # pandas table: the masks' summary by layer, with the floor of each layer and whether it is held by it
     "What each layer has lost, and which layers only `min_keep` still holds"
-    df, floors = self.masks.summary('layer'), {}
+    df, floors, living, least = self.masks.summary('layer'), {}, self._in_teams('alive'), self._in_teams('floor')
     for budget in self.budgets:
         for part in budget.parts: floors[part.name] = floors.get(part.name, 0) + part.floor
-    return df.assign(min_keep=df.layer.map(floors), held=(df.weights - df.zeros <= df.layer.map(floors)) & (df.layer.map(floors) > 0))
+    return df.assign(min_keep=df.layer.map(floors), held=[0 < least[name] >= living[name] for name in df.layer])
 
 # %% ../../nbs/sparse/07_sparsifier.ipynb #dd52fc93
 def _bits(p): return {2: torch.int16, 4: torch.int32, 8: torch.int64}[p.element_size()]
