@@ -23,8 +23,10 @@
 #else
 #define WIDTH 4
 #endif
-#if defined(__AVX__) || defined(__aarch64__)
+#if defined(__AVX__)
 #define SUMS 4 /* at once, in registers */
+#elif defined(__aarch64__)
+#define SUMS 3 /* four would fit 32 registers, but gcc loads so far ahead that they do not */
 #else
 #define SUMS 2
 #endif
@@ -105,6 +107,12 @@ HELPER vec4 load_int8_4(const int8_t *at) {
 }
 HELPER vec8 load_int8_8(const int8_t *at) {
     return (vec8)_mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)(const void *)at)));
+}
+#elif defined(__aarch64__)
+HELPER vec4 load_int8_4(const int8_t *at) {
+    int32_t w;
+    memcpy(&w, at, sizeof w);
+    return (vec4)vcvtq_f32_s32(vmovl_s16(vget_low_s16(vmovl_s8(vreinterpret_s8_s32(vdup_n_s32(w))))));
 }
 #else
 #define load_int8_4 plain_int8_4
