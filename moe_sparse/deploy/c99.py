@@ -39,9 +39,9 @@ def _joined(names, seen=None):
             else: lines.append(line)
     return lines
 
-def _kernels(forms):
-    "The C that a network with layers in these forms calls"
-    return '\n'.join(_joined([f'{form}.h' for form in forms] + ['activations.h', 'blend.h']))
+def _kernels(forms, seen=()):
+    "The C that a network with layers in these forms calls, without the files that were `seen`"
+    return '\n'.join(_joined([f'{form}.h' for form in forms] + ['activations.h', 'blend.h'], set(seen)))
 
 # %% ../../nbs/deploy/15_c99.ipynb #586b6ed4
 def _array(name, a):
@@ -113,23 +113,35 @@ def _body(model, folded, packed):
         arrays, run = arrays + more, run + statements
     return arrays, [*run, f"for (int j = 0; j < {n_out}; j++) y[j] = h[j]{plus};"]
 
-# %% ../../nbs/deploy/15_c99.ipynb #0dfe8dd0
+# %% ../../nbs/deploy/15_c99.ipynb #new11
+def _template(file, known): return Template(packaged('csrc', file).read_text(encoding='utf-8')).substitute(known)
+
+_ONCE = ('vector.h', 'matrix.h', 'block.h')                         # what a second inclusion would say again
+_FLAGS = '-O3 and the instructions of its machines, such as -march=native, for wasm32 -msimd128', '-O3; AVX2 is found when the program runs'
+
+def _function(forms, known):
+    "The function that is called, in C, compiled once or, with kernels for these forms, twice"
+    if known['isa'] != 'auto': return _template('once.c.in', known)
+    again = '\n'.join(_joined(['level.h'])) + '\n' + _kernels(forms, _ONCE)
+    renames = '\n'.join(f'#define {form} {form}_avx2' for form in forms)
+    return _template('twice.c.in', known | dict(again=again, renames=renames))
+
 def _source(name, model, norm, isa, values):
     "The C file and the header as text"
     folded, model = fold(model, norm), unwrap(model)
     _, gating, experts, _ = folded
-    packed = _packed(experts, isa, values)
+    packed = _packed(experts, 'avx2' if isa == 'auto' else isa, values)
     every = [matrix for layer in packed for matrix in layer.values()]
     arrays, statements = _body(model, folded, packed)
     scratch, stack = _scratch(model.n_in, len(model.gating_cols), gating, packed)
-    sparsity = MaskSet.from_model(model).sparsity
-    known = dict(name=name, upper=name.upper(), n_in=model.n_in, n_out=experts[-1]['bias'].shape[1], stack=stack,
+    sparsity, forms = MaskSet.from_model(model).sparsity, list(dict.fromkeys(matrix.form for matrix in every))
+    known = dict(name=name, upper=name.upper(), n_in=model.n_in, n_out=experts[-1]['bias'].shape[1], stack=stack, isa=isa,
         kind='normalised' if norm is None else 'raw', arrays=arrays, scratch=scratch, statements='\n    '.join(statements),
         head=f"MANN, written by moe_sparse {moe_sparse.__version__}: {sparsity:.2%} of the expert weights are zero",
         layers=', '.join(f'{matrix.rows}x{matrix.cols} as {matrix.form}' for matrix in every),
-        nbytes=sum(matrix.nbytes for matrix in every),
-        kernels=_kernels(dict.fromkeys(matrix.form for matrix in every)))
-    return [Template(packaged('csrc', f).read_text(encoding='utf-8')).substitute(known) for f in ('network.c.in', 'network.h.in')]
+        nbytes=sum(matrix.nbytes for matrix in every), kernels=_kernels(forms), flags=_FLAGS[isa == 'auto'])
+    known['function'] = _function(forms, known)
+    return [_template(file, known) for file in ('network.c.in', 'network.h.in')]
 
 # %% ../../nbs/deploy/15_c99.ipynb #f57fb693
 def to_c99(
@@ -137,7 +149,7 @@ def to_c99(
     path, # file to write, NAME.c; the header is beside it, NAME.h
     norm=None, # its `Normalizer`: the function then takes and returns raw features; None: normalised ones, like the model
     name: str = None, # prefix of the function, `name_forward`; None: the file's name
-    isa: str = 'any', # instructions of the processors that it is meant for: 'avx512', 'avx2' or 'any'
+    isa: str = 'any', # instructions of the processors that it is meant for: 'avx512', 'avx2', 'neon', 'any', or 'auto': found when it runs
     values: str = 'fp32', # weights as 'fp32', 'fp16', or 'int8' with a scale for each output
 ) -> tuple: # paths of the C file and of the header
     """Write MANN as one C99 file and a header, which need nothing but each other and the C standard library: `void NAME_forward(const float
@@ -151,7 +163,7 @@ def to_c99(
     header = path.with_name(f'{name}.h')
     for file in (path, header):
         if file.is_dir(): raise IsADirectoryError(f"{file} is a folder: write the name of a file")
-    source, declared = _source(name, model, norm, one_of('isa', isa, ISAS), one_of('values', values, KINDS))
+    source, declared = _source(name, model, norm, one_of('isa', isa, ('auto', *ISAS)), one_of('values', values, KINDS))
     with atomic(path) as new_path, atomic(header) as new_header:
         new_path.write_text(source, encoding='ascii')
         new_header.write_text(declared, encoding='ascii')
