@@ -444,6 +444,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                                'moe_sparse/deploy/runtime.py'),
                                            'moe_sparse.deploy.runtime.SparseRuntime.omega': ( 'deploy/runtime.html#sparseruntime.omega',
                                                                                               'moe_sparse/deploy/runtime.py'),
+                                           'moe_sparse.deploy.runtime.SparseRuntime.unskipped': ( 'deploy/runtime.html#sparseruntime.unskipped',
+                                                                                                  'moe_sparse/deploy/runtime.py'),
                                            'moe_sparse.deploy.runtime.SparseRuntime.weights': ( 'deploy/runtime.html#sparseruntime.weights',
                                                                                                 'moe_sparse/deploy/runtime.py'),
                                            'moe_sparse.deploy.runtime._by_torch': ( 'deploy/runtime.html#_by_torch',

@@ -121,7 +121,7 @@ def _body(model, folded, packed):
 def _template(file, known): return Template(packaged('csrc', file).read_text(encoding='utf-8')).substitute(known)
 
 _ONCE = ('vector.h', 'matrix.h', 'block.h')                         # what a second inclusion would say again
-_FLAGS = '-O3 and the instructions of its machines, such as -march=native, for wasm32 -msimd128', '-O3; AVX2 is found when the program runs'
+_FLAGS = '-O3 and what its machines have: -march=native, for wasm32 -msimd128', '-O3 (AVX2 is found when the program runs)'
 
 def _function(forms, known):
     "The function that is called, in C, compiled once or, with kernels for these forms, twice"
