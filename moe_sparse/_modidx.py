@@ -110,6 +110,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                     'moe_sparse.compile._load': ('compile.html#_load', 'moe_sparse/compile.py'),
                                     'moe_sparse.compile._made': ('compile.html#_made', 'moe_sparse/compile.py'),
                                     'moe_sparse.compile._run': ('compile.html#_run', 'moe_sparse/compile.py'),
+                                    'moe_sparse.compile._sysctl': ('compile.html#_sysctl', 'moe_sparse/compile.py'),
                                     'moe_sparse.compile._tell': ('compile.html#_tell', 'moe_sparse/compile.py'),
                                     'moe_sparse.compile._workplace': ('compile.html#_workplace', 'moe_sparse/compile.py'),
                                     'moe_sparse.compile.cache_folder': ('compile.html#cache_folder', 'moe_sparse/compile.py'),
