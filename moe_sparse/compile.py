@@ -37,12 +37,19 @@ def cache_folder() -> Path: # it need not exist
     if sys.platform == 'darwin': return home/'Library'/'Caches'/'moe_sparse'
     return Path(os.environ.get('XDG_CACHE_HOME') or home/'.cache')/'moe_sparse'
 
+def _sysctl(*names):
+    "What macOS says under these names, as far as it knows them"
+    try: said = subprocess.run(['sysctl', '-n', *names], capture_output=True, text=True, encoding='utf-8', errors='replace').stdout
+    except OSError: return []
+    return said.split('\n')
+
 @lru_cache(maxsize=None)
 def cpu_features() -> str: # a line or more; equal on equal machines
     "What tells this machine's processor from others, as far as the operating system says"
     try: lines = Path('/proc/cpuinfo').read_text(encoding='utf-8', errors='replace').splitlines()
     except OSError: lines = []
     found = [next((l for l in lines if l.startswith(k)), '') for k in ('model name', 'flags', 'Features', 'CPU part')]
+    if sys.platform == 'darwin': found += _sysctl('machdep.cpu.brand_string', 'machdep.cpu.features', 'machdep.cpu.leaf7_features')
     return '\n'.join([platform.system(), platform.machine(), platform.processor(), *found])
 
 def _digest(*parts): return hashlib.blake2b(b'\0'.join(parts), digest_size=16).hexdigest()
