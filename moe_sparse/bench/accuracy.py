@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['bench_accuracy', 'bench_frames']
 
-# %% ../../nbs/bench/06_accuracy.ipynb #c4a9f492
+# %% ../../nbs/bench/06_accuracy.ipynb #c5a937c8
 import copy
 from functools import lru_cache
 import numpy as np
@@ -26,7 +26,7 @@ from ..motion.learner import mann_learner
 from ..motion.root import root_trajectory
 from ..sparse.callbacks import GradualPruning
 
-# %% ../../nbs/bench/06_accuracy.ipynb #d161c1e5
+# %% ../../nbs/bench/06_accuracy.ipynb #4737eb7d
 @lru_cache(maxsize=4)
 def _trained(hidden, n_experts, minutes, epochs):
     "Data, and networks by name"
@@ -39,7 +39,7 @@ def _trained(hidden, n_experts, minutes, epochs):
         found[name] = learn.model.eval().requires_grad_(False)
     return dls, found
 
-# %% ../../nbs/bench/06_accuracy.ipynb #5968b389
+# %% ../../nbs/bench/06_accuracy.ipynb #71d19317
 def _end(clip):
     "Place of the root, and of the joints as the dog itself has them, in the last frame"
     root = root_trajectory(clip)
@@ -51,7 +51,7 @@ def _apart(clip, other):
     (place, joints), (place_, joints_) = _end(clip), _end(other)
     return 100*np.linalg.norm(place - place_), 100*np.linalg.norm(joints - joints_, axis=-1).max()
 
-# %% ../../nbs/bench/06_accuracy.ipynb #9cd7079b
+# %% ../../nbs/bench/06_accuracy.ipynb #dbff124d
 def _ways(dense, pruned, threads):
     "Name → function, and the network that it stands for"
     ways = {f'dense: {name}': (form, dense) for name, form in dense_forms(dense, threads).items()}
@@ -68,8 +68,8 @@ def bench_accuracy(
     minutes: float = 1., # of synthetic motion to learn from
     epochs: int = 8, # of training
 ) -> pd.DataFrame: # a row per form: rms and max of one step's differences, root_cm and joint_cm at the end
-    """What becomes of a dog's motion with each way to compute the network, against the same network in PyTorch in single precision. One step:
-    over all frames that were held out, in units of the outputs' spread"""
+    """What becomes of a dog's motion with each way to compute the network, against the same network in PyTorch in single precision. One
+    step: over frames that were held out, in units of the outputs' spread"""
     number('seconds', seconds, above=0)
     dls, nets = _trained(hidden, n_experts, minutes, epochs)
     part = seconds/4
@@ -87,7 +87,7 @@ def bench_accuracy(
         f"motion: one step, and after {seconds:g} s of walking and trotting")
     return df
 
-# %% ../../nbs/bench/06_accuracy.ipynb #36f0ddea
+# %% ../../nbs/bench/06_accuracy.ipynb #9d118bce
 @delegates(bench_inference)
 def bench_frames(
     seconds: float = 20., # of motion for the table of accuracy; 0: no such table

@@ -49,7 +49,7 @@ def measure(
     df.attrs.update(warmup=warmup, reps=reps, settle=settle, pause=pause)
     return df
 
-# %% ../../nbs/bench/00_core.ipynb #fb2892a4
+# %% ../../nbs/bench/00_core.ipynb #0f39840a
 def flush(
     nbytes: int = 2**26, # how much to write, more than the caches hold
 ): # function without arguments
@@ -76,13 +76,13 @@ def machine() -> str: # CPU and its vector instructions, those that PyTorch uses
         f'{torch.get_num_threads()} threads', f'torch {torch.__version__}', f'Python {platform.python_version()}']
     return ', '.join(parts + ([torch.cuda.get_device_name()] if torch.cuda.is_available() else []))
 
-# %% ../../nbs/bench/00_core.ipynb #7fd95f8e
+# %% ../../nbs/bench/00_core.ipynb #46547306
 _LESS = dict(ATEN_CPU_CAPABILITY='avx2', MKL_ENABLE_INSTRUCTIONS='AVX2', ONEDNN_MAX_CPU_ISA='AVX2')
 
 @contextmanager
 def with_avx2(): # the variables
-    """The environment of a process that is to compute with AVX2 at most, as far as others let themselves be told; RuntimeError where there is
-    no compiler or another kind of processor"""
+    """The environment of a process that is to compute with AVX2 at most, as far as others let themselves be told; RuntimeError where there
+    is no compiler or another kind of processor"""
     cc = compiler()
     if cc is None or platform.machine().lower() not in ('x86_64', 'amd64'):
         raise RuntimeError("AVX2 alone is for x86 processors, on systems with a C compiler and a shell")
@@ -108,7 +108,7 @@ def show(
     print(df.to_string(float_format='{:.2f}'.format))
     if 'note' in about: print(about['note'])
 
-# %% ../../nbs/bench/00_core.ipynb #4c4256f4
+# %% ../../nbs/bench/00_core.ipynb #04a32bab
 def as_json(
     tables: dict, # name → table, as a bench returned it
 ) -> str: # name → what is said about the table (title, machine, rounds, …), and `rows`: one dictionary each

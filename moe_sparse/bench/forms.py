@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['bench_forms']
 
-# %% ../../nbs/bench/07_forms.ipynb #e5cad8ad
+# %% ../../nbs/bench/07_forms.ipynb #780340bb
 from functools import partial
 import pandas as pd
 import torch
@@ -16,7 +16,7 @@ from ..deploy.kernels import FORMS, KINDS, machine_isa, ISAS
 from ..deploy.runtime import SparseRuntime
 from ..moe.mann import MANN
 
-# %% ../../nbs/bench/07_forms.ipynb #924c2b32
+# %% ../../nbs/bench/07_forms.ipynb #90194824
 def _runtimes(model, values, threads):
     "Form → `SparseRuntime`, and which of them is 'auto'"
     offered = ISAS[ISAS.index(machine_isa()):]
@@ -57,7 +57,7 @@ def bench_forms(
         title=f"MANN {n_experts} experts, hidden {hidden}: one frame in each form")
     return df
 
-# %% ../../nbs/bench/07_forms.ipynb #6807fbac
+# %% ../../nbs/bench/07_forms.ipynb #5531b47b
 def _worst(df):
     "In words, where `auto` is worst"
     best, dense = df['auto/best'], df['auto/dense']

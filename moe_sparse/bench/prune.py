@@ -38,7 +38,7 @@ class _Baton:
         with self.changed: self.changed.wait_for(lambda: self.waiting[self.at] == me)
     def hand_on(self, me, leave=False):
         with self.changed:
-            self.at = (self.at + 1)%len(self.waiting)
+            self.at = (self.at + 1) % len(self.waiting)
             if leave:
                 following = self.waiting[self.at]
                 self.waiting.remove(me)
@@ -54,10 +54,10 @@ class Turns(Callback):
     def after_batch(self):
         if not self.training: return
         self.times.append(self.clock() - self.since)
-        if len(self.times)%self.burst == 0: self.hand_on(); self.wait()
+        if len(self.times) % self.burst == 0: self.hand_on(); self.wait()
         self.since = self.clock()
 
-# %% ../../nbs/bench/02_prune.ipynb #7d590a0a
+# %% ../../nbs/bench/02_prune.ipynb #70d9d49b
 def side_by_side(
     fits: dict, # name → function of a list of callbacks that runs one fit, all of as many steps
     burst: int = 7, # steps of one fit before the next has its turn
@@ -78,9 +78,9 @@ def side_by_side(
     for worker in workers: worker.start()
     for worker in workers: worker.join()
     if failed: raise failed[0]
-    return {name: np.where(np.arange(len(cb.times))%burst == 0, np.nan, cb.times) for name, cb in turns.items()}
+    return {name: np.where(np.arange(len(cb.times)) % burst == 0, np.nan, cb.times) for name, cb in turns.items()}
 
-# %% ../../nbs/bench/02_prune.ipynb #26c05311
+# %% ../../nbs/bench/02_prune.ipynb #4b23713e
 def _per_step(seconds, cycle=10):
     "Milliseconds of a step: the median for each place in the cycle, then their mean"
     return 1e3*np.mean([np.nanmedian(seconds[place::cycle]) for place in range(cycle)])
@@ -144,7 +144,8 @@ def bench_prune_mann(
     fits = {n: partial(_fit, lambda: model().to(device), _loaders(480, 363, 20*batch, batch, device), steps//20, 1e-4, cb)
         for n, cb in arms.items()}
     df = _measured(fits, threads, steps, device)
-    df.attrs.update(title=f"MANN {n_experts} experts, hidden {hidden}, batch {batch}: one training step; OneCyclePruning({sparsity}) over {steps} steps")
+    df.attrs.update(title=f"MANN {n_experts} experts, hidden {hidden}, batch {batch}: one training step; "
+        f"OneCyclePruning({sparsity}) over {steps} steps")
     return df
 
 # %% ../../nbs/bench/02_prune.ipynb #101484dd
