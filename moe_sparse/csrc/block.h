@@ -1,5 +1,5 @@
-/* Blocks of ROWS outputs by COLUMNS inputs, with the column of each; four sums, so that an addition need not wait for the one before (two
-   where a machine without AVX has too few registers). */
+/* Blocks of ROWS outputs by COLUMNS inputs, with the column of each; four sums, so that an addition need not wait for the one before (fewer
+   where a machine has too few registers). */
 #ifndef MOE_SPARSE_BLOCK
 #define MOE_SPARSE_BLOCK
 #include "vector.h"

@@ -1,10 +1,9 @@
-/* Panels of 16 rows with all columns, so that none need be listed; four panels at a time, so that weights come in as many streams (two
-   where a machine without AVX has too few registers). */
+/* Panels of 16 rows with all columns, so that none need be listed; SUMS panels at a time, so that weights come in as many streams. */
 #include "vector.h"
 
 #if defined(__GNUC__)
-#define PANELS(KIND, TYPE, NAME, N) \
-    KERNEL NAME##_##KIND(const matrix *m, uint32_t g, const float *z, float *y) { \
+#define PANELS(KIND, TYPE, NAME, HOW, N) \
+    KERNEL NAME##_##HOW##_##KIND(const matrix *m, uint32_t g, const float *z, float *y) { \
         enum { parts = 2 * PARTS(8), wide = 16 / parts }; \
         const size_t next = (size_t)m->cols * 16; \
         const TYPE *v = (const TYPE *)m->val + g * next; \
@@ -15,12 +14,12 @@
         UNROLL for (uint32_t u = 0; u < N; u++) UNROLL for (uint32_t p = 0; p < parts; p++) \
             ADD(8, m, ((size_t)g + u) * 16 + p * wide, y, a[u][p]); \
     }
-KINDS(PANELS, panels, SUMS)
-KINDS(PANELS, panel, 1)
+KINDS(PANELS, dense, panels, SUMS)
+KINDS(PANELS, dense, panel, 1)
 #define DENSE(KIND, TYPE, NAME) \
     KERNEL NAME##_##KIND(const matrix *m, uint32_t first, uint32_t last, const float *z, float *y) { \
-        for (; first + SUMS <= last; first += SUMS) panels_##KIND(m, first, z, y); \
-        for (; first < last; first++) panel_##KIND(m, first, z, y); \
+        for (; first + SUMS <= last; first += SUMS) NAME##_panels_##KIND(m, first, z, y); \
+        for (; first < last; first++) NAME##_panel_##KIND(m, first, z, y); \
     }
 #else
 #define DENSE(KIND, TYPE, NAME) \

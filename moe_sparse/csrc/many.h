@@ -6,7 +6,7 @@
 #define LANE JOIN(vec, WIDTH)
 #define LANE_AT JOIN(load_fp32_, WIDTH)
 #define LANE_PARTS (LANES / WIDTH)
-#if defined(__AVX512F__) || defined(__aarch64__)
+#if LEVEL > 3
 #define AT_ONCE 16 /* rows whose sums are in registers */
 #else
 #define AT_ONCE 8

@@ -1,7 +1,7 @@
 /* Sliced ELLPACK: 16 rows and 64 columns at a time. The 64 inputs sit in four registers of AVX-512, and permutations fetch 16 at once. */
 #include "vector.h"
 
-#if defined(__AVX512F__) && defined(__GNUC__)
+#if LEVEL > 3 && defined(__GNUC__)
 #define SELL(KIND, TYPE, NAME) \
     KERNEL NAME##_##KIND(const matrix *m, uint32_t first, uint32_t last, const float *z, float *y) { \
         const uint32_t tiles = (m->cols + 63) / 64; \

@@ -2,7 +2,8 @@
    A word for each step holds eight columns and how many tiles to go on before it: no loop has a length that the processor must guess. */
 #include "vector.h"
 
-#if defined(__AVX2__) && defined(__GNUC__)
+#undef TILE
+#if LEVEL > 2 && defined(__GNUC__)
 #define TILE(KIND, TYPE, NAME) \
     KERNEL NAME##_##KIND(const matrix *m, uint32_t first, uint32_t last, const float *z, float *y) { \
         const __m256i shift = _mm256_setr_epi32(0, 3, 6, 9, 12, 15, 18, 21); \

@@ -11,23 +11,6 @@
 #define HELPER static inline __attribute__((unused))
 #define KERNEL static __attribute__((unused)) void
 #define UNROLL _Pragma("GCC unroll 16")
-#if defined(__AVX2__) || defined(__F16C__)
-#include <immintrin.h>
-#elif defined(__aarch64__)
-#include <arm_neon.h>
-#endif
-#if defined(__AVX512F__)
-#define WIDTH 16
-#elif defined(__AVX__)
-#define WIDTH 8
-#else
-#define WIDTH 4
-#endif
-#if defined(__AVX__) || defined(__aarch64__)
-#define SUMS 4 /* at once, in registers */
-#else
-#define SUMS 2
-#endif
 typedef float vec4 __attribute__((vector_size(16)));
 typedef float vec8 __attribute__((vector_size(32)));
 typedef float vec16 __attribute__((vector_size(64)));
@@ -39,12 +22,7 @@ typedef float vec16 __attribute__((vector_size(64)));
 /* One weight. */
 HELPER float one_fp32(const float *at) { return *at; }
 HELPER float one_int8(const int8_t *at) { return *at; }
-#if defined(__GNUC__) && defined(__F16C__)
-HELPER float one_fp16(const uint16_t *at) { return _cvtsh_ss(*at); }
-#elif defined(__GNUC__) && defined(__aarch64__)
-HELPER float one_fp16(const uint16_t *at) { return (float)*(const __fp16 *)(const void *)at; }
-#else
-HELPER float one_fp16(const uint16_t *at) {
+HELPER float plain_fp16(const uint16_t *at) {
     union {
         uint32_t i;
         float f;
@@ -54,11 +32,10 @@ HELPER float one_fp16(const uint16_t *at) {
     u.i |= (uint32_t)(*at & 0x8000) << 16;
     return u.f;
 }
-#endif
 
+/* W weights. */
 #if defined(__GNUC__)
 #define PUT(to, v) memcpy(to, &(v), sizeof(v))
-/* W weights. */
 #define LOADS(W) \
     typedef uint32_t bits##W __attribute__((vector_size(4 * W))); \
     typedef uint16_t halves##W __attribute__((vector_size(2 * W))); \
@@ -81,51 +58,11 @@ HELPER float one_fp16(const uint16_t *at) {
         return (vec##W)((bits##W)size | (w & 0x8000) << 16); \
     }
 LOADS(4)
-#if WIDTH > 4
-LOADS(8)
-#endif
-#if WIDTH > 8
-LOADS(16)
-#endif
-
-#if defined(__F16C__)
-HELPER vec4 load_fp16_4(const uint16_t *at) { return (vec4)_mm_cvtph_ps(_mm_loadl_epi64((const __m128i *)(const void *)at)); }
-HELPER vec8 load_fp16_8(const uint16_t *at) { return (vec8)_mm256_cvtph_ps(_mm_loadu_si128((const __m128i *)(const void *)at)); }
-#elif defined(__aarch64__)
-HELPER vec4 load_fp16_4(const uint16_t *at) { return (vec4)vcvt_f32_f16(vreinterpret_f16_u16(vld1_u16(at))); }
-#else
-#define load_fp16_4 plain_fp16_4
-#define load_fp16_8 plain_fp16_8
-#endif
-#if defined(__AVX2__)
-HELPER vec4 load_int8_4(const int8_t *at) {
-    int32_t w;
-    memcpy(&w, at, sizeof w);
-    return (vec4)_mm_cvtepi32_ps(_mm_cvtepi8_epi32(_mm_cvtsi32_si128(w)));
-}
-HELPER vec8 load_int8_8(const int8_t *at) {
-    return (vec8)_mm256_cvtepi32_ps(_mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)(const void *)at)));
-}
-#else
-#define load_int8_4 plain_int8_4
-#define load_int8_8 plain_int8_8
-#endif
-#if WIDTH > 8
-HELPER vec16 load_fp16_16(const uint16_t *at) { return (vec16)_mm512_cvtph_ps(_mm256_loadu_si256((const __m256i *)(const void *)at)); }
-HELPER vec16 load_int8_16(const int8_t *at) {
-    return (vec16)_mm512_cvtepi32_ps(_mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)(const void *)at)));
-}
-#endif
 
 /* The vector that takes so many rows, and its functions. */
 #define JOINED(a, b) a##b
 #define JOIN(a, b) JOINED(a, b)
 #define VEC_4 4
-#if WIDTH > 4
-#define VEC_8 8
-#else
-#define VEC_8 4
-#endif
 #define VEC_16 WIDTH
 #define VEC(ROWS) JOIN(vec, VEC_##ROWS)
 #define LOAD(KIND, ROWS) JOIN(load_##KIND##_, VEC_##ROWS)
@@ -142,4 +79,5 @@ HELPER vec16 load_int8_16(const int8_t *at) {
 #endif
 
 HELPER float scaled(const matrix *m, size_t row, float sum) { return m->scale ? sum * m->scale[row] : sum; }
+#include "level.h"
 #endif

@@ -4,10 +4,11 @@
 
 # %% auto #0
 __all__ = ['FORMS', 'KINDS', 'ISAS', 'COSTS', 'Form', 'read_forms', 'Packed', 'cache_aligned', 'as_read', 'layout', 'CMatrix',
-           'stored', 'machine_isa', 'best_form']
+           'stored', 'machine_isa', 'form_times', 'best_form']
 
 # %% ../../nbs/deploy/10_kernels.ipynb #84a6ab24
 import ctypes
+import platform
 from dataclasses import dataclass, field
 import numpy as np
 import torch
@@ -244,7 +245,7 @@ class CMatrix(ctypes.Structure):
         return cls(p.rows, p.groups, p.cols, *(array.ctypes.data if len(array) else None for array in p.arrays.values()))
 
 # %% ../../nbs/deploy/10_kernels.ipynb #2e321aaf
-ISAS = 'avx512', 'avx2', 'any' # instructions that kernels are made for, in the order of the costs in `csrc/forms.h`
+ISAS = 'avx512', 'avx2', 'neon', 'any' # instructions that kernels are made for, in the order of the costs in `csrc/forms.h`
 COSTS = {(name, isa, values): form.costs[3*i + k] for name, form in FORMS.items() for i, isa in enumerate(ISAS)
     for k, values in enumerate(KINDS)} # form, instructions, kind of weights → time per stored weight
 
@@ -259,17 +260,31 @@ def stored(
         counts = {name: counts[name] + int(n) for name, n in found.items() if n is not None}
     return counts
 
-def machine_isa() -> str: # one of `ISAS`: 'avx512' (x86 servers, AMD since Zen 4), 'avx2' (other x86 since 2013), 'any' (ARM)
+def machine_isa() -> str: # one of `ISAS`: 'avx512' (x86 servers, AMD since Zen 4), 'avx2' (other x86 since 2013), 'neon' (ARM), 'any'
     "What this machine offers"
+    if platform.machine().lower() in ('arm64', 'aarch64'): return 'neon'
     return dict(AVX512='avx512', AVX2='avx2').get(torch.backends.cpu.get_cpu_capability(), 'any')
 
-def best_form(
+_CACHED = 2**22                                                 # bytes of a matrix that are still in the cache at the next frame
+_OFFERED = dict(avx512=('avx512', 'avx2', 'any'), avx2=('avx2', 'any'), neon=('any',), any=('any',)) # `needs` that a machine meets
+
+def _waiting(name, nbytes): return max(0, nbytes - _CACHED)*(.25 if name == 'dense' else .75)
+
+def form_times(
     W, # as for `layout`
     isa: str = None, # instructions of the machine that it is for, one of `ISAS`; None: this one
     values: str = 'fp32', # what weights are stored as, as for `layout`
+) -> dict: # form → estimated time, of those that the machine runs quickly; 1: a weight in a full block of 16×1, in fp32, with AVX-512
+    "How long each form would take"
+    isa, size = machine_isa() if isa is None else one_of('isa', isa, ISAS), dict(fp32=4, fp16=2, int8=1)[one_of('values', values, KINDS)]
+    return {name: n*COSTS[name, isa, values] + _waiting(name, n*size) for name, n in stored(W).items()
+        if FORMS[name].needs in _OFFERED[isa]}
+
+def best_form(
+    W, # as for `layout`
+    isa: str = None, # as for `form_times`
+    values: str = 'fp32', # as for `layout`
 ) -> str: # one of `FORMS`
     "The form with the least estimated time"
-    isa = machine_isa() if isa is None else one_of('isa', isa, ISAS)
-    offered = ISAS[ISAS.index(isa):]
-    time = {name: n*COSTS[name, isa, values] for name, n in stored(W).items() if FORMS[name].needs in offered}
-    return min(time, key=time.get)
+    times = form_times(W, isa, values)
+    return min(times, key=times.get)

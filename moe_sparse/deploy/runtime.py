@@ -139,6 +139,7 @@ class SparseRuntime:
 # %% ../../nbs/deploy/12_runtime.ipynb #ccc8f9e1
 @patch
 def _prepare_c(self: SparseRuntime, model, forms):
+    self._auto = [f == 'auto' for f in forms]
     self.packed = [layout(layer.weight, best_form(layer.weight, values=self.values) if f == 'auto' else f, self.values)
         for layer, f in zip(model.experts, forms)]
     self.forms, self._network = [matrix.form for matrix in self.packed], CNetwork(model, self.packed)
@@ -198,10 +199,19 @@ def weights(self: SparseRuntime) -> tuple: # numbers of weights of the experts: 
     alive = sum(int((matrix.values() if matrix.layout == torch.sparse_csr else matrix).count_nonzero()) for matrix in held)
     return alive, sum(matrix.numel() for matrix in held)
 
+@patch(as_prop=True)
+def unskipped(self: SparseRuntime) -> dict: # layer → share of its weights that are zero
+    "Layers whose zeros are too few to skip on this machine: 'auto' took the dense form, which is quicker"
+    if self.backend != 'c': return {}
+    zeros = {i: 1 - matrix.nonzeros/(matrix.rows*matrix.cols) for i, matrix in enumerate(self.packed) if self._auto[i]}
+    return {i: share for i, share in zeros.items() if share and self.packed[i].form == 'dense'}
+
 @patch
 def __repr__(self: SparseRuntime):
     how = f"{self.threads} thread{'s'*(self.threads > 1)}; compiled C" if self.backend == 'c' else 'PyTorch'
-    return f"SparseRuntime: {', '.join(self.forms)} in {self.values}; {self.nbytes/1e6:.2f} MB; {how}"
+    few = ', '.join(f'{share:.0%} of layer {i}' for i, share in self.unskipped.items())
+    few = few and f'; zeros that are not worth skipping here: {few}'
+    return f"SparseRuntime: {', '.join(self.forms)} in {self.values}; {self.nbytes/1e6:.2f} MB; {how}{few}"
 
 # %% ../../nbs/deploy/12_runtime.ipynb #145c58f2
 def reader(
