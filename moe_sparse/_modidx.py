@@ -115,6 +115,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                  'moe_sparse/bench/train.py'),
                                         'moe_sparse.bench.train.blended_forward': ( 'bench/train.html#blended_forward',
                                                                                     'moe_sparse/bench/train.py')},
+            'moe_sparse.bench.wasm': {'moe_sparse.bench.wasm.bench_wasm': ('bench/wasm.html#bench_wasm', 'moe_sparse/bench/wasm.py')},
             'moe_sparse.cli': { 'moe_sparse.cli._Parser': ('cli.html#_parser', 'moe_sparse/cli.py'),
                                 'moe_sparse.cli._Parser.__init__': ('cli.html#_parser.__init__', 'moe_sparse/cli.py'),
                                 'moe_sparse.cli._Parser.error': ('cli.html#_parser.error', 'moe_sparse/cli.py'),

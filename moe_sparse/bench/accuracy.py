@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['bench_accuracy', 'bench_frames']
 
-# %% ../../nbs/bench/06_accuracy.ipynb #c5a937c8
+# %% ../../nbs/bench/06_accuracy.ipynb #9bc7f240
 import copy
 from functools import lru_cache
 import numpy as np
@@ -26,7 +26,7 @@ from ..motion.learner import mann_learner
 from ..motion.root import root_trajectory
 from ..sparse.callbacks import GradualPruning
 
-# %% ../../nbs/bench/06_accuracy.ipynb #4737eb7d
+# %% ../../nbs/bench/06_accuracy.ipynb #20aca6ad
 @lru_cache(maxsize=4)
 def _trained(hidden, n_experts, minutes, epochs):
     "Data, and networks by name"
@@ -39,7 +39,7 @@ def _trained(hidden, n_experts, minutes, epochs):
         found[name] = learn.model.eval().requires_grad_(False)
     return dls, found
 
-# %% ../../nbs/bench/06_accuracy.ipynb #71d19317
+# %% ../../nbs/bench/06_accuracy.ipynb #7ba2e1cc
 def _end(clip):
     "Place of the root, and of the joints as the dog itself has them, in the last frame"
     root = root_trajectory(clip)
@@ -51,7 +51,7 @@ def _apart(clip, other):
     (place, joints), (place_, joints_) = _end(clip), _end(other)
     return 100*np.linalg.norm(place - place_), 100*np.linalg.norm(joints - joints_, axis=-1).max()
 
-# %% ../../nbs/bench/06_accuracy.ipynb #dbff124d
+# %% ../../nbs/bench/06_accuracy.ipynb #d0fabd56
 def _ways(dense, pruned, threads):
     "Name → function, and the network that it stands for"
     ways = {f'dense: {name}': (form, dense) for name, form in dense_forms(dense, threads).items()}
@@ -87,7 +87,7 @@ def bench_accuracy(
         f"motion: one step, and after {seconds:g} s of walking and trotting")
     return df
 
-# %% ../../nbs/bench/06_accuracy.ipynb #9d118bce
+# %% ../../nbs/bench/06_accuracy.ipynb #c25e63d1
 @delegates(bench_inference)
 def bench_frames(
     seconds: float = 20., # of motion for the table of accuracy; 0: no such table

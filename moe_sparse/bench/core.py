@@ -49,7 +49,7 @@ def measure(
     df.attrs.update(warmup=warmup, reps=reps, settle=settle, pause=pause)
     return df
 
-# %% ../../nbs/bench/00_core.ipynb #0f39840a
+# %% ../../nbs/bench/00_core.ipynb #5d507509
 def flush(
     nbytes: int = 2**26, # how much to write, more than the caches hold
 ): # function without arguments
@@ -76,7 +76,7 @@ def machine() -> str: # CPU and its vector instructions, those that PyTorch uses
         f'{torch.get_num_threads()} threads', f'torch {torch.__version__}', f'Python {platform.python_version()}']
     return ', '.join(parts + ([torch.cuda.get_device_name()] if torch.cuda.is_available() else []))
 
-# %% ../../nbs/bench/00_core.ipynb #46547306
+# %% ../../nbs/bench/00_core.ipynb #6ab83ab3
 _LESS = dict(ATEN_CPU_CAPABILITY='avx2', MKL_ENABLE_INSTRUCTIONS='AVX2', ONEDNN_MAX_CPU_ISA='AVX2')
 
 @contextmanager
@@ -108,7 +108,7 @@ def show(
     print(df.to_string(float_format='{:.2f}'.format))
     if 'note' in about: print(about['note'])
 
-# %% ../../nbs/bench/00_core.ipynb #04a32bab
+# %% ../../nbs/bench/00_core.ipynb #5f02466a
 def as_json(
     tables: dict, # name → table, as a bench returned it
 ) -> str: # name → what is said about the table (title, machine, rounds, …), and `rows`: one dictionary each
@@ -124,4 +124,5 @@ BENCHES = dict(
     motion='moe_sparse.bench.motion:bench_motion',
     films='moe_sparse.bench.motion:bench_films',
     inference='moe_sparse.bench.accuracy:bench_frames',
-    forms='moe_sparse.bench.forms:bench_forms')
+    forms='moe_sparse.bench.forms:bench_forms',
+    wasm='moe_sparse.bench.wasm:bench_wasm')

@@ -5,23 +5,22 @@
 # %% auto #0
 __all__ = ['bench_forms']
 
-# %% ../../nbs/bench/07_forms.ipynb #780340bb
+# %% ../../nbs/bench/07_forms.ipynb #d80e2250
 from functools import partial
 import pandas as pd
 import torch
 from ..core import one_of, torch_threads
 from .core import machine, measure
 from .inference import PATTERNS, random_pruned
-from ..deploy.kernels import FORMS, KINDS, machine_isa, ISAS
+from ..deploy.kernels import FORMS, KINDS, form_times
 from ..deploy.runtime import SparseRuntime
 from ..moe.mann import MANN
 
-# %% ../../nbs/bench/07_forms.ipynb #90194824
+# %% ../../nbs/bench/07_forms.ipynb #635a0138
 def _runtimes(model, values, threads):
     "Form → `SparseRuntime`, and which of them is 'auto'"
-    offered = ISAS[ISAS.index(machine_isa()):]
-    auto = SparseRuntime(model, threads, values=values)
-    made = {form: SparseRuntime(model, threads, form, values) for form, about in FORMS.items() if about.needs in offered}
+    auto, offered = SparseRuntime(model, threads, values=values), form_times(model.experts[0].weight, values=values)
+    made = {form: SparseRuntime(model, threads, form, values) for form in offered}
     same = next((form for form in made if set(auto.forms) == {form}), None)
     return (made, same) if same else ({**made, 'auto': auto}, 'auto')
 
@@ -57,7 +56,7 @@ def bench_forms(
         title=f"MANN {n_experts} experts, hidden {hidden}: one frame in each form")
     return df
 
-# %% ../../nbs/bench/07_forms.ipynb #5531b47b
+# %% ../../nbs/bench/07_forms.ipynb #e67b0e7d
 def _worst(df):
     "In words, where `auto` is worst"
     best, dense = df['auto/best'], df['auto/dense']
