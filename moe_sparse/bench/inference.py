@@ -62,10 +62,10 @@ def _runtimes(sparsities, patterns, values, threads, hidden, n_experts):
 def _fastest(us, lib, int8): return us[[n for n in us.index if n.startswith(f'dense: {lib}') and ('in int' in n) == int8]].min()
 
 def _inference_table(times, cold, fast, errors, batch):
-    "The figures of `bench_inference` from times in microseconds by name: with the caches as they are, and medians with cold ones"
+    "The figures of `bench_inference` from times in microseconds by name: as `measure` gives them, and the quickest with cold caches"
     shown = [name for name in times.index if not name.startswith('read: ')]
-    us = times.us[shown]
-    df = pd.DataFrame(dict(us=us, cold_us=cold, vs_torch=_fastest(us, 'torch', False)/us, vs_onnx=_fastest(us, 'onnxruntime', False)/us,
+    us = times['min'][shown]
+    df = pd.DataFrame(dict(us=us, median_us=times.ms[shown], cold_us=cold, vs_torch=_fastest(us, 'torch', False)/us, vs_onnx=_fastest(us, 'onnxruntime', False)/us,
         vs_int8=_fastest(us, '', True)/us), index=shown)
     df['MB'] = pd.Series({k: f.nbytes/1e6 for k, f in fast.items()})
     if batch == 1:                                          # more characters read the weights more than once
@@ -86,8 +86,8 @@ def bench_inference(
     reps: int = 50, # counted rounds
     warmup: int = 5, # rounds before them
     cold: int = 10, # counted rounds with cold caches; 0: none
-) -> pd.DataFrame: # a row per form: us, cold_us, vs_torch, vs_onnx, vs_int8, MB, GB_s and share (for one character), per_ms, error
-    """Time dense and pruned MANN side by side; medians of interleaved rounds. `cold_us`: the same with 64 MB written before each call.
+) -> pd.DataFrame: # a row per form: us, median_us, cold_us, vs_torch, vs_onnx, vs_int8, MB, GB_s and share (for one character), per_ms, error
+    """Time dense and pruned MANN side by side; the quickest of interleaved rounds. `cold_us`: with 64 MB written before each call.
     `error`: the largest difference from the model in PyTorch, as a share of the largest output"""
     x = torch.randn(batch, 480, generator=torch.Generator().manual_seed(0))
     with torch_threads(threads), torch.inference_mode():
@@ -98,16 +98,17 @@ def bench_inference(
         def error(name, want): return float((fns[name]() - want).abs().max()/want.abs().max())
         errors = {name: error(name, models.get(name, dense)(x)) for name in forms}
         pause = 0 if threads == 1 else .01
-        cold_us = measure(fns, 1, cold, settle=0, pause=pause, before=flush()).ms*1e3 if cold else None
+        cold_us = measure(fns, 1, cold, settle=0, pause=pause, before=flush())['min']*1e3 if cold else None
         if batch == 1: fns |= {f'read: {k}': reader(f.nbytes, threads) for k, f in fast.items() if f.backend == 'c'}
         times = measure(fns, warmup, reps, settle=3 if threads == 1 else 50, pause=pause)
         where = machine()
-    df = _inference_table(times.assign(us=times.ms*1e3), cold_us, fast, errors, batch)
-    df.attrs.update(times.attrs, unit='microseconds', machine=where, note=_note(df),
+    df = _inference_table(times[['ms', 'min']]*1e3, cold_us, fast, errors, batch)
+    df.attrs.update(unit='microseconds', machine=where, note=_note(df),
+        rounds=f'quickest of {reps} interleaved rounds after {warmup} to warm up, of {cold} with cold caches',
         title=f"MANN {n_experts} experts, hidden {hidden}: {batch} frame{'s'*(batch > 1)} per call")
     return df
 
-# %% ../../nbs/bench/04_inference.ipynb #4c24c357
+# %% ../../nbs/bench/04_inference.ipynb #373c72d7
 def _note(df):
     "Which dense form was the quickest, in floats and in bytes; who is not installed"
     dense = df.us[[n for n in df.index if n.startswith('dense: ')]]

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['LIBRARIES', 'ByProducts', 'missing', 'dense_forms']
 
-# %% ../../nbs/bench/05_opponents.ipynb #ad1210cc
+# %% ../../nbs/bench/05_opponents.ipynb #a5f3772f
 import logging
 import tempfile
 import warnings
@@ -18,7 +18,7 @@ from ..core import whole
 from ..deploy.onnx import onnx_session, session_of, to_onnx
 from ..moe.mann import MANN
 
-# %% ../../nbs/bench/05_opponents.ipynb #7c4e542e
+# %% ../../nbs/bench/05_opponents.ipynb #be134337
 class ByProducts(nn.Module):
     "A plain `MANN` whose every layer of experts is one `nn.Linear` of ω⊗x; made for inference, with the weights of `model`"
     def __init__(self,
@@ -48,7 +48,7 @@ def _torch_int8(model):
         wide.products = torch.ao.quantization.quantize_dynamic(wide.products, {nn.Linear}, torch.qint8)
     return wide
 
-# %% ../../nbs/bench/05_opponents.ipynb #4dfaf1fc
+# %% ../../nbs/bench/05_opponents.ipynb #2f8ef3b8
 def _onnx_file(model, folder, batch, form, int8=None):
     "An ONNX file; int8: None, or the arguments of onnxruntime's dynamic quantisation"
     file = to_onnx(model, Path(folder)/'m.onnx', batch=batch, form=form)
@@ -71,7 +71,7 @@ def _onnx_forms(folder, model, threads, batch):
         forms[f"W_cat in int{7 if reduced else 8}"] = 'stacked', dict(reduce_range=reduced, per_channel=True)
     return {name: _by_onnx(folder, model, threads, batch, *how) for name, how in forms.items()}
 
-# %% ../../nbs/bench/05_opponents.ipynb #a435ec51
+# %% ../../nbs/bench/05_opponents.ipynb #80fd5d09
 def _openvino_int8(model):
     "Large constant factors of the products in an OpenVINO model as bytes, in place"
     from openvino import opset13 as ops
@@ -97,7 +97,7 @@ def _openvino_forms(folder, model, threads, batch):
     file = _onnx_file(model, folder, batch, 'stacked')
     return {f"W_cat{' in int8'*int8}": _by_openvino(file, threads, int8) for int8 in (False, True)}
 
-# %% ../../nbs/bench/05_opponents.ipynb #9ff35180
+# %% ../../nbs/bench/05_opponents.ipynb #55238ac6
 def _by_xnnpack(wide, x, int8):
     "ExecuTorch's program of a module, for inputs of the shape of `x`"
     from executorch.backends.xnnpack.partition.xnnpack_partitioner import XnnpackPartitioner
@@ -123,7 +123,7 @@ def _xnnpack_forms(folder, model, threads, batch):
         _unsafe_reset_threadpool(threads)
         return {f"W_cat{' in int8'*int8}": _by_xnnpack(wide, x, int8) for int8 in (False, True)}
 
-# %% ../../nbs/bench/05_opponents.ipynb #8fee5c6e
+# %% ../../nbs/bench/05_opponents.ipynb #485ce68b
 LIBRARIES = {'onnxruntime': (_onnx_forms, 'onnx', 'onnxruntime'), 'OpenVINO': (_openvino_forms, 'onnx', 'openvino'),
     'XNNPACK': (_xnnpack_forms, 'executorch', 'torchao')} # name: its forms, and the packages that they need
 

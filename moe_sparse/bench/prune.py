@@ -57,7 +57,7 @@ class Turns(Callback):
         if len(self.times) % self.burst == 0: self.hand_on(); self.wait()
         self.since = self.clock()
 
-# %% ../../nbs/bench/02_prune.ipynb #70d9d49b
+# %% ../../nbs/bench/02_prune.ipynb #f6dd946f
 def side_by_side(
     fits: dict, # name → function of a list of callbacks that runs one fit, all of as many steps
     burst: int = 7, # steps of one fit before the next has its turn
@@ -80,7 +80,7 @@ def side_by_side(
     if failed: raise failed[0]
     return {name: np.where(np.arange(len(cb.times)) % burst == 0, np.nan, cb.times) for name, cb in turns.items()}
 
-# %% ../../nbs/bench/02_prune.ipynb #4b23713e
+# %% ../../nbs/bench/02_prune.ipynb #9de0dcad
 def _per_step(seconds, cycle=10):
     "Milliseconds of a step: the median for each place in the cycle, then their mean"
     return 1e3*np.mean([np.nanmedian(seconds[place::cycle]) for place in range(cycle)])

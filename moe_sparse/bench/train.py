@@ -45,7 +45,7 @@ def blended_forward(
     for layer in model.experts[:-1]: x = F.elu(blend(layer, x, omega))
     return blend(model.experts[-1], x, omega)
 
-# %% ../../nbs/bench/01_train.ipynb #770c2700
+# %% ../../nbs/bench/01_train.ipynb #025bedd0
 def _operations(model, batch, backward):
     "Floating-point operations of the large products of a step"
     sizes = [2*batch*layer.weight.numel() for layer in model.experts]

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['bench_wasm']
 
-# %% ../../nbs/bench/08_wasm.ipynb #7ac8720b
+# %% ../../nbs/bench/08_wasm.ipynb #d9c9b75e
 from pathlib import Path
 from tempfile import TemporaryDirectory
 import pandas as pd
@@ -16,7 +16,7 @@ from .inference import PATTERNS, random_pruned
 from ..deploy.c99 import run_wasm, to_c99, to_wasm, wasm_lacks
 from ..deploy.runtime import SparseRuntime
 
-# %% ../../nbs/bench/08_wasm.ipynb #7bd3b878
+# %% ../../nbs/bench/08_wasm.ipynb #bf90858d
 def bench_wasm(
     sparsity: float = .9, # fraction of zeros
     pattern: str = '16×1', # a key of `PATTERNS`
