@@ -65,8 +65,8 @@ def _inference_table(times, cold, fast, errors, batch):
     "The figures of `bench_inference` from times in microseconds by name: as `measure` gives them, and the quickest with cold caches"
     shown = [name for name in times.index if not name.startswith('read: ')]
     us = times['min'][shown]
-    df = pd.DataFrame(dict(us=us, median_us=times.ms[shown], cold_us=cold, vs_torch=_fastest(us, 'torch', False)/us, vs_onnx=_fastest(us, 'onnxruntime', False)/us,
-        vs_int8=_fastest(us, '', True)/us), index=shown)
+    df = pd.DataFrame(dict(us=us, median_us=times.ms[shown], cold_us=cold, vs_torch=_fastest(us, 'torch', False)/us,
+        vs_onnx=_fastest(us, 'onnxruntime', False)/us, vs_int8=_fastest(us, '', True)/us), index=shown)
     df['MB'] = pd.Series({k: f.nbytes/1e6 for k, f in fast.items()})
     if batch == 1:                                          # more characters read the weights more than once
         df['GB_s'] = df.MB/df.us*1e3
@@ -86,7 +86,7 @@ def bench_inference(
     reps: int = 50, # counted rounds
     warmup: int = 5, # rounds before them
     cold: int = 10, # counted rounds with cold caches; 0: none
-) -> pd.DataFrame: # a row per form: us, median_us, cold_us, vs_torch, vs_onnx, vs_int8, MB, GB_s and share (for one character), per_ms, error
+) -> pd.DataFrame: # a row per form: us, median_us, cold_us, vs_torch, vs_onnx, vs_int8, MB, GB_s and share (one character), per_ms, error
     """Time dense and pruned MANN side by side; the quickest of interleaved rounds. `cold_us`: with 64 MB written before each call.
     `error`: the largest difference from the model in PyTorch, as a share of the largest output"""
     x = torch.randn(batch, 480, generator=torch.Generator().manual_seed(0))
@@ -108,7 +108,7 @@ def bench_inference(
         title=f"MANN {n_experts} experts, hidden {hidden}: {batch} frame{'s'*(batch > 1)} per call")
     return df
 
-# %% ../../nbs/bench/04_inference.ipynb #373c72d7
+# %% ../../nbs/bench/04_inference.ipynb #76632c26
 def _note(df):
     "Which dense form was the quickest, in floats and in bytes; who is not installed"
     dense = df.us[[n for n in df.index if n.startswith('dense: ')]]
