@@ -11,6 +11,7 @@ import ast
 import os
 import re
 import shlex
+import subprocess
 import sys
 import textwrap
 import warnings
@@ -243,26 +244,41 @@ def study(
 
 # %% ../nbs/cli.ipynb #305176f1
 def _bench_parser(func, prog):
-    parser = parser_of(func, prog, f"{prog} --threads 1\n{prog} --out bench/", hide=['model'])
+    parser = parser_of(func, prog, f"{prog} --threads 1\n{prog} --out bench/ --json bench.json", hide=['model'])
     parser.add_argument('--out', metavar='DIR', help="folder to write the tables to as CSV as well")
+    parser.add_argument('--json', metavar='FILE', help="file to write all that is printed to as JSON")
+    parser.add_argument('--avx2', action='store_true', help="measure what a processor without AVX-512 would give: our kernels, PyTorch and "
+        "oneDNN are held to AVX2; onnxruntime and XNNPACK cannot be, and MKL only on Intel's")
     return parser
 
+def _again_with_avx2(argv):
+    "The same command in a process of its own, held to AVX2"
+    from moe_sparse.bench.core import with_avx2
+    with with_avx2() as env:
+        code = "import sys; from moe_sparse.cli import bench; sys.exit(bench())"
+        if status := subprocess.run([sys.executable, '-c', code, *(a for a in argv if a != '--avx2')], env=env).returncode: sys.exit(status)
+
 def _bench(argv):
-    from moe_sparse.bench.core import BENCHES, show
+    from moe_sparse.bench.core import BENCHES, as_json, show
     from moe_sparse.storage import atomic
     benches = {name: (where, '') for name, where in BENCHES.items()}
     func, rest = _chosen(argv, 'moe_sparse_bench', "Measure, side by side in one run.", benches, """
         moe_sparse_bench prune --threads 2 --out bench/
-        moe_sparse_bench inference --batch 100""")
+        moe_sparse_bench inference --batch 100 --json bench.json""")
     given = vars(_bench_parser(func, f'moe_sparse_bench {argv[0]}').parse_args(rest))
-    out = given.pop('out', None)
+    if given.pop('avx2', False): return _again_with_avx2(argv)
+    out, file = given.pop('out', None), given.pop('json', None)
     if out is not None: Path(out).mkdir(parents=True, exist_ok=True)
+    if file is not None and not Path(file).absolute().parent.is_dir(): raise FileNotFoundError(f"no folder {Path(file).parent} for --json")
     tables = func(**given)
-    for i, (name, df) in enumerate((tables if isinstance(tables, dict) else {argv[0]: tables}).items()):
+    tables = tables if isinstance(tables, dict) else {argv[0]: tables}
+    for i, (name, df) in enumerate(tables.items()):
         if i: print()
         show(df)
         if out is not None:
             with atomic(Path(out)/f'{name}.csv') as tmp: df.to_csv(tmp)
+    if file is not None:
+        with atomic(file) as tmp: tmp.write_text(as_json(tables), encoding='utf-8')
 
 def bench(
     argv=None # list of arguments; the command line's if None

@@ -78,14 +78,16 @@ def bench_films(
     size: int = 480, # width in pixels
     reps: int = 5, # counted rounds
     warmup: int = 1, # rounds before them
+    threads: int = None, # PyTorch threads; None: as many as it has; who draws uses one
 ) -> pd.DataFrame: # a row per way, `to_gif` first: `ms` of the whole film, `min`, `max`, `ratio`, and ms of a `picture`
     "What a GIF costs, by `to_gif` and by matplotlib; medians of interleaved rounds"
     clip = script_clip([Action('walk', number('seconds', seconds, above=0))])
     pictures = len(np.arange(0, clip.seconds, 1/fps))
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, torch_threads(threads):
+        where = machine()
         df = measure(dict(to_gif=lambda: clip.to_gif(Path(folder)/'dog.gif', fps, size, progress=False),
             matplotlib=lambda: _matplotlib_gif(clip, Path(folder)/'plain.gif', fps, size)), warmup, reps, settle=0)
     df['picture'] = df.ms/pictures
     df.index.name = 'way'
-    df.attrs.update(machine=machine(), title=f"A GIF of {pictures} pictures, {size} pixels wide")
+    df.attrs.update(machine=where, title=f"A GIF of {pictures} pictures, {size} pixels wide")
     return df

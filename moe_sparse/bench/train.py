@@ -45,6 +45,17 @@ def blended_forward(
     for layer in model.experts[:-1]: x = F.elu(blend(layer, x, omega))
     return blend(model.experts[-1], x, omega)
 
+# %% ../../nbs/bench/01_train.ipynb #025bedd0
+def _operations(model, batch, backward):
+    "Floating-point operations of the large products of a step"
+    sizes = [2*batch*layer.weight.numel() for layer in model.experts]
+    return sum(sizes) + (2*sum(sizes) - sizes[0])*backward         # the first layer's inputs need no gradient
+
+def _peak(device, n=1024):
+    "A function that multiplies two matrices of n×n, and its operations"
+    left, right = torch.randn(2, n, n, device=device)
+    return lambda: torch.mm(left, right), 2*n**3
+
 # %% ../../nbs/bench/01_train.ipynb #e29b9113
 def bench_train(
     batch: int = 32, # samples per step
@@ -55,7 +66,7 @@ def bench_train(
     warmup: int = 2, # rounds before them
     backward: bool = True, # forward and backward, or the forward pass alone?
     device: str = 'cpu', # device to measure on
-) -> pd.DataFrame: # as `measure` returns it; first row: this library
+) -> pd.DataFrame: # as `measure` returns it, `gflops` and `of_peak`; first row: this library
     "Median times of one step of MANN, blended in three ways; RuntimeError if the three do not agree"
     with torch_threads(threads), torch.random.fork_rng():
         torch.manual_seed(0)
@@ -74,7 +85,10 @@ def bench_train(
             diff = ((y-ref).abs().max()/ref.abs().max()).item()
             if not diff < 1e-3:
                 raise RuntimeError(f'{name} differs from einsum + bmm by {diff:.1%}: the figures would compare different things')
-        df = measure({name: lambda f=f: step(f) for name, f in forms.items()}, warmup, reps)
+        product, operations = _peak(device)
+        df = measure({**{name: lambda f=f: step(f) for name, f in forms.items()}, 'peak': product}, warmup, reps)
+        peak = operations/df['min']['peak']/1e6
         df.attrs.update(machine=f'{machine()}; on {device}', title=f"MANN {n_experts} experts, hidden {hidden}, batch {batch}: forward"
-            + ' + backward'*backward)
-    return df
+            + ' + backward'*backward, note=f"peak: {peak:.0f} GFLOP/s, the quickest product of two matrices of 1024×1024")
+        gflops = _operations(model, batch, backward)/df.ms/1e6
+    return df.assign(gflops=gflops, of_peak=gflops/peak).drop('peak')
