@@ -53,7 +53,7 @@ def restarts(
     while 10*(2**n - 1) < epochs: n += 1
     return n if 10*(2**n - 1) == epochs else 1
 
-# %% ../nbs/prune.ipynb #96ffa0f6
+# %% ../nbs/prune.ipynb #77004536
 PRESETS = dict(
     quick=dict(epochs=5, lr=1e-3, schedule='gradual', every=None, from_dense=True, distill=0., average=0., decay=0., dropout=.3),
     paper=dict(epochs=150, lr=1e-4, schedule='one_cycle', every=1, from_dense=False, distill=0., average=0., decay=2.5e-3, dropout=.3))
@@ -72,7 +72,7 @@ def recipe(
         raise ValueError(f"{odd[0]} is {found[odd[0]]!r}, but no dense network is trained: leave it out, or write dense=True")
     return found
 
-# %% ../nbs/prune.ipynb #1ae06ee8
+# %% ../nbs/prune.ipynb #2fd26156
 def _has_bars(): return IN_NOTEBOOK or sys.stdout.isatty()
 
 class EpochLines(Callback):

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['CLOSE', 'packed_name', 'ship', 'frame_times', 'show_motion', 'next_step', 'write_report', 'summary']
 
-# %% ../nbs/prune_report.ipynb #fc2832f1
+# %% ../nbs/prune_report.ipynb #62a78750
 import platform
 import time
 from pathlib import Path
@@ -25,7 +25,7 @@ from .motion.page import motions_to_html
 from .report import Markdown, fill_template, markdown_table
 from .sparse.masks import MaskSet
 
-# %% ../nbs/prune_report.ipynb #d99e79e1
+# %% ../nbs/prune_report.ipynb #de3866aa
 def packed_name(
     name: str, # of the network: 'dense' or 'pruned'
     half: bool = True, # in half precision, to ship
@@ -44,7 +44,7 @@ def ship(
         pack(model, out/packed_name(name), norm, values='fp16')
     return {name: unpack(out/packed_name(name))[0] for name in models}
 
-# %% ../nbs/prune_report.ipynb #3f459b7c
+# %% ../nbs/prune_report.ipynb #e1d07dd4
 def _cpu():
     "What this machine calls its processor"
     try: lines = Path('/proc/cpuinfo').read_text(encoding='utf-8', errors='replace').splitlines()
@@ -79,21 +79,29 @@ def frame_times(
         return f"SparseRuntime{', compiled C' if getattr(run[name], 'backend', '') == 'c' else ''}"
     return pd.DataFrame([dict(model=name, by=by(name), microseconds=us, cpu=_cpu()) for name, us in zip(run, taken)])
 
-# %% ../nbs/prune_report.ipynb #86df0802
+# %% ../nbs/prune_report.ipynb #892e978c
+def _called(name, model):
+    "A name with the share of zeros among the weights of the experts"
+    if name != 'pruned': return name
+    weights = [layer.weight for layer in model.experts]
+    return f"{name}, {1 - sum(int(w.count_nonzero()) for w in weights)/sum(w.numel() for w in weights):.0%} zeros"
+
 def show_motion(
     out: Path, # folder
     models: dict, # name → model on the CPU
     norm, # `Normalizer` of their data
     clip: Clip, # recorded
+    seconds: float = 20., # that are shown at most
 ) -> pd.DataFrame: # `motion_table`
     "Write `motion.html`, a page of the recorded and the generated motions, and `motion.csv`, what they measure"
-    motions = beside_recorded({name: quickest(model) for name, model in models.items()}, norm, clip)
-    motions_to_html(list(motions.values()), out/'motion.html', list(motions), f"{clip.name}: {', '.join(motions)}")
+    motions = beside_recorded({name: quickest(model) for name, model in models.items()}, norm, clip, seconds)
+    names = [_called(name, models.get(name)) for name in motions]
+    motions_to_html(list(motions.values()), out/'motion.html', names, f"{clip.name}: {', '.join(motions)}")
     table = motion_table(motions)
     with atomic(out/'motion.csv') as file: table.to_csv(file, index=False)
     return table
 
-# %% ../nbs/prune_report.ipynb #7f7ad88d
+# %% ../nbs/prune_report.ipynb #3763b8d5
 def _sizes(models):
     "Weights and arithmetic of each model, a row each"
     totals = pd.concat({name: model_cost(m).iloc[[-1]] for name, m in models.items()}, names=['model']).droplevel(1)
@@ -118,7 +126,7 @@ def _how_it_moves(motion):
         _fallen(motion).itertuples()]
     return ' '.join(said)
 
-# %% ../nbs/prune_report.ipynb #377bc3d8
+# %% ../nbs/prune_report.ipynb #5b6e6a6f
 CLOSE = 1.1 # the pruned model's loss as a share of the dense one's, up to which pruning has worked
 
 def next_step(
@@ -135,7 +143,7 @@ def next_step(
     files = ' '.join(str(Path(out)/packed_name(name)) for name in motion.motion[1:])
     return f"look at {page} in a browser, drive the dog with: moe_sparse_play {files}"
 
-# %% ../nbs/prune_report.ipynb #485b423e
+# %% ../nbs/prune_report.ipynb #73545001
 def _files(out, names):
     "The packed files and their bytes"
     rows = [dict(file=packed_name(name, half), holds=f"{name}, {'half' if half else 'full'} precision")
@@ -168,7 +176,7 @@ def write_report(
     write_text(out/'report.md', text)
     return text
 
-# %% ../nbs/prune_report.ipynb #4076ec8f
+# %% ../nbs/prune_report.ipynb #ca451141
 def summary(
     out: Path, # folder, in which the packed files are
     hist: pd.DataFrame, # from `history` of `moe_sparse.prune`
