@@ -50,7 +50,7 @@ def restarts(
     while 10*(2**n - 1) < epochs: n += 1
     return n if 10*(2**n - 1) == epochs else 1
 
-# %% ../nbs/prune.ipynb #ff3494f3
+# %% ../nbs/prune.ipynb #0ef89fe1
 PRESETS = dict(
     quick=dict(epochs=5, lr=1e-3, schedule='gradual', every=None, from_dense=True, distill=0., average=0., decay=0., dropout=.3),
     paper=dict(epochs=150, lr=1e-4, schedule='one_cycle', every=1, from_dense=False, distill=0., average=0., decay=2.5e-3, dropout=.3))

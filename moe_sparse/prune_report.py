@@ -112,11 +112,13 @@ def _loss_ratio(hist):
     last = hist.groupby('model', sort=False).last().valid_loss
     return last['pruned']/last['dense'] if {'dense', 'pruned'} <= set(last.index) else None
 
-def _comparison(hist):
+def _comparison(hist, settings):
     "The pruned model's loss beside the dense one's, in a sentence; nothing without both"
     ratio = _loss_ratio(hist)
     if ratio is None: return ''
-    return f"Held out, the pruned model's loss is {abs(ratio - 1):.1%} {'above' if ratio > 1 else 'below'} the dense one's (one seed)."
+    more = " It began as the trained dense network, so it has been trained for twice as long." if settings.get('from_dense') else ''
+    beside = f"{abs(ratio - 1):.1%} {'above' if ratio > 1 else 'below'}"
+    return f"Held out, the pruned model's loss is {beside} the dense one's (one seed).{more}"
 
 def _fallen(motion): return motion[motion.diverged != '']
 
@@ -168,7 +170,7 @@ def write_report(
     last = hist.groupby('model', sort=False).last().reset_index()
     text = fill_template('report_prune.md',
         about=f"moe_sparse {moe_sparse.__version__}; " + ', '.join(f'{k} {v}' for k, v in settings.items()),
-        held_out=', '.join(name for name, _ in dls.valid_ds.clips), losses=last, comparison=Markdown(_comparison(hist)),
+        held_out=', '.join(name for name, _ in dls.valid_ds.clips), losses=last, comparison=Markdown(_comparison(hist, settings)),
         motion=markdown_table(motion.drop(columns='diverged'), '.3f'), fallen=_how_it_moves(motion),
         files=_files(out, models), times=_per_frame(times), cpu=times.cpu[0], next=f'{next_step(hist, motion)}.',
         sizes=markdown_table(_sizes(models), '.2f'), layers=masks.summary('layer'), experts=masks.summary(),

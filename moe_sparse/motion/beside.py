@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['recorded_commands', 'recorded_motion', 'liveliest', 'beside_recorded', 'motion_table']
 
-# %% ../../nbs/motion/36_beside.ipynb #8d1f0722
+# %% ../../nbs/motion/36_beside.ipynb #db4812ce
 import numpy as np
 from ..core import number, whole
 from .clips import Clip, FPS
@@ -17,7 +17,7 @@ from .kinds import HEADING_SECONDS, one_clip
 from .root import root_trajectory
 from .styles import label_styles
 
-# %% ../../nbs/motion/36_beside.ipynb #e298eedc
+# %% ../../nbs/motion/36_beside.ipynb #ceadda5a
 _STANDS, _FACES = .15, 10. # m/s and degrees below which a dog is told to stay as it is
 
 def recorded_commands(
@@ -36,7 +36,7 @@ def recorded_commands(
     action = label_styles(clip, soft=False)[np.minimum(np.arange(len(clip))+soon, len(clip)-1)]
     return Control(move, np.where(stays, 0, np.minimum(speed, 10)), turn, action.astype(float), f'as {clip.name}')
 
-# %% ../../nbs/motion/36_beside.ipynb #d6faa111
+# %% ../../nbs/motion/36_beside.ipynb #34b4758e
 def recorded_motion(
     clip: Clip, # 60 frames per second, 122 frames or more
     start: int = FPS, # the frame before the first
@@ -49,7 +49,7 @@ def recorded_motion(
     return Motion(clip.positions[piece], clip.quaternions[piece], clip.fps, clip.name, clip.skeleton, root_position=root.position[piece],
         root_direction=root.direction[piece], control=asked[start:start+frames])
 
-# %% ../../nbs/motion/36_beside.ipynb #ef557115
+# %% ../../nbs/motion/36_beside.ipynb #7f41a8eb
 def liveliest(
     clip: Clip, # a recording
     frames: int, # of the piece
@@ -75,7 +75,7 @@ def beside_recorded(
         for name, model in models.items()}
     return {'recorded': recorded, **made}
 
-# %% ../../nbs/motion/36_beside.ipynb #12230d82
+# %% ../../nbs/motion/36_beside.ipynb #b95ed870
 _SHOWN = ('skating', 'contact', 'leg_speed', 'speed_error', 'heading_error', 'success')
 
 def motion_table(
