@@ -169,6 +169,7 @@ def prune_parser() -> argparse.ArgumentParser:
     return parser_of(prune_mann, 'moe_sparse_prune', """
         moe_sparse_prune                                    synthetic motion, 90 % of the weights, about two minutes
         moe_sparse_prune --clips clips/ --epochs 10 --sparsity .5 --out half
+        moe_sparse_prune --clips clips/ --preset paper      150 epochs: a day, or a graphics card
         moe_sparse_prune --resume --out half                go on after an interruption""",
         out=dict(metavar='DIR'), clips=dict(metavar='DIR'), n_experts=dict(also=['experts']),
         sparsity=dict(metavar='FRACTION', doc="fraction of the expert weights to prune"),
@@ -193,7 +194,7 @@ def _prune(argv):
 def prune(
     argv=None # list of arguments; the command line's if None
 ) -> int: # exit status
-    "`moe_sparse_prune`: data → pruned model, masks, report, pictures"
+    "`moe_sparse_prune`: data → pruned model, its motion, times, files and report"
     return console('moe_sparse_prune', _prune, argv)
 
 # %% ../nbs/cli.ipynb #effe4b66

@@ -25,6 +25,7 @@ from multiprocessing import connection, current_process, get_context, parent_pro
 from pathlib import Path
 from fastprogress import progress_bar
 from ..core import one_of, torch_threads, whole
+from ..loop import shows_bars
 from ..storage import content_digest, locked, read_json, to_disk, write_text
 
 # %% ../../nbs/studies/01_jobs.ipynb #b59764fb
@@ -264,20 +265,23 @@ def check_engine(
 def _cores(): return len(os.sched_getaffinity(0)) if hasattr(os, 'sched_getaffinity') else os.cpu_count()
 
 class _Bar:
-    "A progress bar over jobs of different cost, which counts what is done of those that run"
+    "A progress bar over jobs of different cost, which counts what is done of those that run; in a log, a line for each percent"
     def __init__(self, todo, cache, cost, title, quiet):
-        self.cache, self.cost, self.title = cache, cost, title
+        self.cache, self.cost, self.title, self.shown = cache, cost, title, not quiet and bool(todo)
         self.n, self.left, self.finished, self.total = len(todo), len(todo), 0., sum(map(cost, todo))
-        self.bar = None if quiet or not todo else progress_bar(range(1000))
+        self.bar, self.last = progress_bar(range(1000)) if self.shown and shows_bars() else None, 0
         if self.bar: self.bar.update(0)
 
     def tick(self, running=()):
         "Show it, with these jobs at work"
-        if not self.bar: return
+        if not self.shown: return
         share = (self.finished + sum(_progress(self.cache, s)*self.cost(s) for s in running))/self.total
-        now = int(1000*share) if self.left else 1000
-        if now == self.bar.last_v: return
-        self.bar.comment = f"{self.title}: {self.n - self.left} of {self.n}"
+        steps, done = 1000 if self.bar else 100, f"{self.title}: {self.n - self.left} of {self.n}"
+        now = int(steps*share) if self.left else steps
+        if now == self.last: return
+        self.last = now
+        if not self.bar: print(f"{done}, {now} %", flush=True); return
+        self.bar.comment = done
         self.bar.update(now)
 
     def done(self, settings):
