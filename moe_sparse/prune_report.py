@@ -6,13 +6,13 @@
 __all__ = ['CLOSE', 'packed_name', 'ship', 'frame_times', 'show_motion', 'next_step', 'write_report', 'summary']
 
 # %% ../nbs/prune_report.ipynb #62a78750
-import platform
 import time
 from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
 import moe_sparse
+from .compile import cpu_name
 from .core import torch_threads, whole
 from .storage import atomic, write_text
 from .deploy.cost import model_cost
@@ -45,13 +45,6 @@ def ship(
     return {name: unpack(out/packed_name(name))[0] for name in models}
 
 # %% ../nbs/prune_report.ipynb #e1d07dd4
-def _cpu():
-    "What this machine calls its processor"
-    try: lines = Path('/proc/cpuinfo').read_text(encoding='utf-8', errors='replace').splitlines()
-    except OSError: lines = []                                   # Linux only, and not everywhere
-    names = [line.split(':', 1)[1].strip() for line in lines if line.startswith('model name')]
-    return names[0] if names else platform.processor() or platform.machine()
-
 def _times(functions, rounds, warmup):
     "Microseconds that each function takes: the median of interleaved rounds"
     taken = np.empty((rounds, len(functions)))
@@ -77,7 +70,7 @@ def frame_times(
     def by(name):
         if name != 'pruned': return 'PyTorch'
         return f"SparseRuntime{', compiled C' if getattr(run[name], 'backend', '') == 'c' else ''}"
-    return pd.DataFrame([dict(model=name, by=by(name), microseconds=us, cpu=_cpu()) for name, us in zip(run, taken)])
+    return pd.DataFrame([dict(model=name, by=by(name), microseconds=us, cpu=cpu_name()) for name, us in zip(run, taken)])
 
 # %% ../nbs/prune_report.ipynb #892e978c
 def _called(name, model):
@@ -142,6 +135,11 @@ def next_step(
         return f"the {fallen.motion.iloc[-1]} dog falls apart ({page} shows it): train longer, e.g. with --epochs {epochs}"
     if ratio is not None and ratio > CLOSE:
         return f"the pruned loss is {ratio - 1:.0%} above the dense one: train longer, e.g. with --epochs {epochs}, or prune less"
+    if {'dense', 'pruned'} <= set(motion.motion):
+        dense, pruned = (motion.set_index('motion').success[name] for name in ('dense', 'pruned'))
+        if pruned < dense - .1:
+            return f"the pruned dog does what it is asked to for {pruned:.0%} of the time, the dense one for {dense:.0%}: train longer, " \
+                f"e.g. with --epochs {epochs}, or prune less"
     files = ' '.join(str(Path(out)/packed_name(name)) for name in motion.motion[1:])
     return f"look at {page} in a browser, drive the dog with: moe_sparse_play {files}"
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 import pandas as pd
 import torch
-from ..compile import compiler
+from ..compile import compiler, cpu_name, cpu_words
 from ..core import whole
 
 # %% ../../nbs/bench/00_core.ipynb #dff46405
@@ -61,17 +61,15 @@ def flush(
 _SETS = ('sse4_2', 'avx2', 'fma', 'f16c', 'avx512f', 'avx512_fp16', 'avx_vnni', 'avx512_vnni', 'amx_int8', 'asimd', 'asimdhp', 'asimddp',
     'i8mm', 'sve', 'sve2')                               # that decide how fast a product is, in the words of /proc/cpuinfo
 
-def _cpu():
-    "Name of the processor, and those instruction sets that it says it has"
-    try: lines = Path('/proc/cpuinfo').read_text(encoding='utf-8', errors='replace').splitlines()
-    except OSError: lines = []                           # Linux only, and not everywhere
-    def first(*keys): return next((line.split(':', 1)[1].strip() for line in lines if line.startswith(keys)), '')
-    has = set(first('flags', 'Features').split())
-    return first('model name') or platform.processor() or platform.machine(), [name for name in _SETS if name in has]
+def _sets():
+    "Those instruction sets that the processor says it has"
+    words = cpu_words()
+    has = set(words.get('flags', words.get('Features', '')).split())
+    return [name for name in _SETS if name in has]
 
 def machine() -> str: # CPU and its vector instructions, those that PyTorch uses, cores, threads in use, versions, GPU
     "One line that says where figures were measured"
-    cpu, sets = _cpu()
+    cpu, sets = cpu_name(), _sets()
     parts = [f"{cpu}{' with '*bool(sets)}{' '.join(sets)} (PyTorch: {torch.backends.cpu.get_cpu_capability()})", f'{os.cpu_count()} cores',
         f'{torch.get_num_threads()} threads', f'torch {torch.__version__}', f'Python {platform.python_version()}']
     return ', '.join(parts + ([torch.cuda.get_device_name()] if torch.cuda.is_available() else []))

@@ -12,7 +12,7 @@ import torch
 from ..core import one_of, torch_threads
 from .core import machine, measure
 from .inference import PATTERNS, random_pruned
-from ..deploy.kernels import FORMS, KINDS, form_times
+from ..deploy.kernels import KINDS, form_times
 from ..deploy.runtime import SparseRuntime
 from ..moe.mann import MANN
 

@@ -11,7 +11,6 @@ import math
 import warnings
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
-import torch
 from torch import Tensor, nn
 from ..core import share, unwrap
 from .settings import check_settings
