@@ -268,15 +268,16 @@ class _Bar:
     def __init__(self, todo, cache, cost, title, quiet):
         self.cache, self.cost, self.title = cache, cost, title
         self.n, self.left, self.finished, self.total = len(todo), len(todo), 0., sum(map(cost, todo))
-        self.bar = None if quiet or not todo else progress_bar(range(1000))
+        self.bar, self.shown = None if quiet or not todo else progress_bar(range(1000)), 0
         if self.bar: self.bar.update(0)
 
     def tick(self, running=()):
         "Show it, with these jobs at work"
         if not self.bar: return
         share = (self.finished + sum(_progress(self.cache, s)*self.cost(s) for s in running))/self.total
-        now = int(1000*share) if self.left else 1000
-        if now == self.bar.last_v: return
+        now = max(self.shown, min(int(1000*share), 999)) if self.left else 1000       # never back: 0 would begin anew, 1000 is the end
+        if now == self.shown: return
+        self.shown, self.bar.wait_for = now, 1             # else it is silent for as long as it guesses from its first moments
         self.bar.comment = f"{self.title}: {self.n - self.left} of {self.n}"
         self.bar.update(now)
 
