@@ -565,6 +565,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                          'moe_sparse.fuzz.readers._make_folders': ( 'fuzz/readers.html#_make_folders',
                                                                                     'moe_sparse/fuzz/readers.py'),
                                          'moe_sparse.fuzz.readers._make_glb': ('fuzz/readers.html#_make_glb', 'moe_sparse/fuzz/readers.py'),
+                                         'moe_sparse.fuzz.readers._make_idx': ('fuzz/readers.html#_make_idx', 'moe_sparse/fuzz/readers.py'),
                                          'moe_sparse.fuzz.readers._make_image_copy': ( 'fuzz/readers.html#_make_image_copy',
                                                                                        'moe_sparse/fuzz/readers.py'),
                                          'moe_sparse.fuzz.readers._make_images': ( 'fuzz/readers.html#_make_images',

@@ -468,6 +468,18 @@ def _read_images(folder):
 
 READERS['images'] = Reader(_make_images, _read_images)
 
+def _make_idx(new):
+    import gzip
+    import numpy as np
+    def idx(a): return bytes([0, 0, 8, a.ndim]) + b''.join(n.to_bytes(4, 'big') for n in a.shape) + a.tobytes()
+    for end, pack in (('', bytes), ('.gz', lambda content: gzip.compress(content, mtime=0))):
+        case = new()
+        for part, n in (('train', 4), ('t10k', 2)):
+            (case/f'{part}-images-idx3-ubyte{end}').write_bytes(pack(idx(np.arange(16*n, dtype=np.uint8).reshape(n, 4, 4))))
+            (case/f'{part}-labels-idx1-ubyte{end}').write_bytes(pack(idx(np.arange(n, dtype=np.uint8) % 2)))
+
+READERS['idx'] = Reader(_make_idx, _read_images)
+
 # %% ../../nbs/fuzz/02_readers.ipynb #d663a235
 def _make_image_copy(new):
     import torch

@@ -99,7 +99,7 @@ def alpha_step(self: DartsCallback):
     self.adam.step()
     self.net.mix = self.mixture()
 
-# %% ../../nbs/nas/04_darts.ipynb #a1579356
+# %% ../../nbs/nas/04_darts.ipynb #8568689c
 @patch
 def ahead(self: DartsCallback) -> dict: # name → tensor, with a gradient to α
     "The weights after one more step of SGD on the batch that they have just learned from"
