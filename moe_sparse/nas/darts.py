@@ -39,8 +39,7 @@ class DartsCallback(SearchCallback):
         whole('seed', seed, 0); one_of('second_order', second_order, (True, False))
         super().__init__()
         self.args = dict(lr=lr, betas=tuple(betas), wd=wd, begin_at=begin_at, seed=seed, **({'second_order': True} if second_order else {}))
-        self.second_order = second_order
-        self.alpha, self.adam, self.epochs = {}, None, []
+        self.second_order, self.alpha, self.adam, self.epochs = second_order, {}, None, []
 
     def settings(self) -> dict: return self.args
 
@@ -99,7 +98,7 @@ def alpha_step(self: DartsCallback):
     self.adam.step()
     self.net.mix = self.mixture()
 
-# %% ../../nbs/nas/04_darts.ipynb #8568689c
+# %% ../../nbs/nas/04_darts.ipynb #d58ddb5b
 @patch
 def ahead(self: DartsCallback) -> dict: # name → tensor, with a gradient to α
     "The weights after one more step of SGD on the batch that they have just learned from"

@@ -141,7 +141,7 @@ def show_results(self: ImageLoader,
     x, y, pred = (title[:max_n].cpu() for title in (*b, out))
     _draw(self.dataset, x, [f'{self.vocab[i]} → {self.vocab[j]}' for i, j in zip(y, pred.argmax(1) if pred.ndim == 2 else pred)], ctxs)
 
-# %% ../../nbs/nas/07_images.ipynb #bbdb1d18
+# %% ../../nbs/nas/07_images.ipynb #6667c0e1
 def _opened(path):
     "The file, unpacked as it is read if it is gzip"
     with open(path, 'rb') as file: packed = file.read(2) == b'\x1f\x8b'
@@ -168,7 +168,7 @@ def read_idx(
             raise ValueError(f"it says that it has {'×'.join(map(str, shape))} bytes, but there are {more}")
     return np.frombuffer(content, np.uint8).reshape(shape).copy()
 
-# %% ../../nbs/nas/07_images.ipynb #900e25ac
+# %% ../../nbs/nas/07_images.ipynb #e75d1c8a
 def _idx_file(folder, part, what):
     "The file of one part, by the names in use; None if it is not there"
     kind = dict(images='idx3', labels='idx1')[what]
@@ -258,6 +258,7 @@ def _all_pixels(files, progress, max_bytes):
         x[i] = own
     return x
 
+# %% ../../nbs/nas/07_images.ipynb #e78a3bac
 def read_images(
     folder, # with training/ (or train/) and testing/ (or test/), each with a folder per class; or with the four IDX files
     cache=None, # folder to keep the arrays in for the next time; None: they are not kept

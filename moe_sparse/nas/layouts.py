@@ -152,7 +152,7 @@ class Cell(nn.Module):
                     found.setdefault((self.key(node, 'ab'[side], state), state), []).append(op)
         return [(key, state, None if plan is None else ops) for (key, state), ops in found.items()]
 
-# %% ../../nbs/nas/02_layouts.ipynb #0f9bfc3c
+# %% ../../nbs/nas/02_layouts.ipynb #31b19378
 @patch
 def forward(self: Cell, before, last, plan, mix=None):
     states, edge = [self.pre[str(j)](x) if j in _read(self.space, plan) else None for j, x in enumerate((before, last))], 0

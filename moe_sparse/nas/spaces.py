@@ -168,6 +168,7 @@ def chosen(
     "What a slot holds: these operations, or all of the space"
     return space.ops if ops is None else tuple(dict.fromkeys(ops))
 
+# %% ../../nbs/nas/01_spaces.ipynb #c4402d14
 class Network(nn.Module):
     "One architecture of a space, or with `built` None all of them: it runs `arch`, or the mixture `mix`"
     def __init__(self,

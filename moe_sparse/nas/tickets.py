@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['ValidateLast', 'winning_ticket']
 
-# %% ../../nbs/nas/09_tickets.ipynb #25715e29
+# %% ../../nbs/nas/09_tickets.ipynb #06483d56
 from fastai.callback.core import Callback, CancelValidException
 from fastai.torch_core import set_seed
 from ..core import share, whole
@@ -14,7 +14,7 @@ from .spaces import Architecture
 from ..sparse.callbacks import FixedMasks
 from ..sparse.tickets import lottery_tickets
 
-# %% ../../nbs/nas/09_tickets.ipynb #9a7e6d8e
+# %% ../../nbs/nas/09_tickets.ipynb #0b599c5d
 class ValidateLast(Callback):
     "Validate in the last epoch only: for test images, of which there are many and of which nothing is to be learned before"
     fits = False

@@ -202,7 +202,7 @@ def figure_strategies(
     axs[0, 0].legend(fontsize=7, loc='lower left')
     return fig
 
-# %% ../../nbs/studies/30_scas.ipynb #67c32f02
+# %% ../../nbs/studies/30_scas.ipynb #5e7b363a
 def baseline_table(
     results: pd.DataFrame, # from `scas_study`
     plain: pd.DataFrame, # trainings of the fixed network: sparsity, seed, accuracy, nonzeros, macs
@@ -232,7 +232,7 @@ def trained_table(
             'every seed above': bool((runs.accuracy > logistic).all()), 'better': words})
     return pd.DataFrame(rows)
 
-# %% ../../nbs/studies/30_scas.ipynb #5867bc6f
+# %% ../../nbs/studies/30_scas.ipynb #6e07c279
 def ticket_table(
     tickets: pd.DataFrame # a row for each: method, searched (sparsity of the search), seed, dense, ticket, new
 ) -> pd.DataFrame: # a row for each method ('all': their mean) and search; accuracies, the difference and its verdict; means over seeds
