@@ -55,7 +55,7 @@ def restarted(
         return end + (start - end)*(1 + math.cos(math.pi*done/length))/2
     return value
 
-# %% ../../nbs/nas/08_search.ipynb #9e0c3c83
+# %% ../../nbs/nas/08_search.ipynb #997ba27f
 def check_training(
     dls, # images and labels, with `dls.c` classes
     space: Space, # that they are for
