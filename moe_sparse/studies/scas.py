@@ -50,13 +50,16 @@ def reductions(
 
 def scas_table1(
     results: pd.DataFrame # from `scas_study`
-) -> pd.DataFrame: # a row per method; thousands of weights and of multiply-accumulates, means over seeds, spread of the reductions
+) -> pd.DataFrame: # a row per method; thousands of weights and of multiply-accumulates, means over seeds, spread of the reductions; share of
+    # the weights that first and last layer have, at the highest sparsity
     "Table 1"
     of_methods = reductions(results).groupby('method', sort=False)
-    mean = of_methods.mean(numeric_only=True)
+    mean, top = of_methods.mean(numeric_only=True), results[results.strategy == STRATEGIES[0]]
+    top = top[top.sparsity == top.sparsity.max()]
+    ends = (top.nonzeros - (1 - top.sparsity)*top.weights)/top.sparsity/top.weights       # left: these, and 1 - s of the rest
     table = pd.DataFrame({'accuracy': mean.accuracy, 'size': mean['size']/1e3, 'size <1%': mean.small/1e3, 'smaller': mean.smaller,
         '± sd': of_methods.smaller.std(ddof=1), 'MACs': mean.macs/1e3, 'MACs <1%': mean.few/1e3, 'less': mean.less,
-        '± sd ': of_methods.less.std(ddof=1), 'sparsity': mean.sparsity})
+        '± sd ': of_methods.less.std(ddof=1), 'sparsity': mean.sparsity, 'first and last': ends.groupby(top.method).mean()})
     for dataset in ('cifar10', 'cifar100', 'mnist'):
         printed = PAPER[PAPER.dataset == dataset].set_index('method').loc[table.index]
         table[f'paper, {dataset}'] = [f'{row.smaller:g}x, {row.less:g}x' for row in printed.itertuples()]
@@ -202,7 +205,7 @@ def figure_strategies(
     axs[0, 0].legend(fontsize=7, loc='lower left')
     return fig
 
-# %% ../../nbs/studies/30_scas.ipynb #5e7b363a
+# %% ../../nbs/studies/30_scas.ipynb #37285a0d
 def baseline_table(
     results: pd.DataFrame, # from `scas_study`
     plain: pd.DataFrame, # trainings of the fixed network: sparsity, seed, accuracy, nonzeros, macs
@@ -232,7 +235,7 @@ def trained_table(
             'every seed above': bool((runs.accuracy > logistic).all()), 'better': words})
     return pd.DataFrame(rows)
 
-# %% ../../nbs/studies/30_scas.ipynb #6e07c279
+# %% ../../nbs/studies/30_scas.ipynb #b0ed4662
 def ticket_table(
     tickets: pd.DataFrame # a row for each: method, searched (sparsity of the search), seed, dense, ticket, new
 ) -> pd.DataFrame: # a row for each method ('all': their mean) and search; accuracies, the difference and its verdict; means over seeds

@@ -7,7 +7,7 @@ __all__ = ['STRATEGIES', 'SCAS_PRESETS', 'DATASETS', 'FASHION', 'check_scas', 's
            'search_job', 'job_numbers', 'study_trainings', 'plain_space', 'trained_architecture', 'scas_train_job',
            'logistic_job', 'logistic_settings', 'plain_filters', 'plain_trainings', 'ticket_jobs', 'ticket_job']
 
-# %% ../../nbs/studies/29_scas_jobs.ipynb #3ea6ecc3
+# %% ../../nbs/studies/29_scas_jobs.ipynb #f1be5a9a
 import hashlib
 import json
 import time
@@ -36,7 +36,7 @@ SCAS_PRESETS = dict(
         enas_macro=dict(epochs=4, random=8, lr=.2, search_lr=.01, steps=10, samples=10),
         enas_micro=dict(epochs=2, random=8, lr=.2, search_lr=.01, steps=10),
         darts=dict(epochs=2, random=8, lr=.05, search_lr=.05), smash=dict(epochs=4, random=8, lr=.03, n_rank=20))),
-    cpu=dict(size='small', sparsities=_LEVELS, seeds=3, epochs=8, bs=32, tries=5, tickets=dict(sparsity=.8, rounds=2), search=dict(
+    cpu=dict(size='small', sparsities=_LEVELS, seeds=3, epochs=16, bs=32, tries=5, tickets=dict(sparsity=.8, rounds=2), search=dict(
         enas_macro=dict(epochs=30, random=60, lr=.2, search_lr=.01, steps=10, samples=10),
         enas_micro=dict(epochs=14, random=45, lr=.2, search_lr=.01, steps=10),
         darts=dict(epochs=12, random=50, lr=.05, search_lr=.02), smash=dict(epochs=30, random=50, lr=.03))),
@@ -212,7 +212,7 @@ def study_trainings(
             rows.append(dict(method=method, strategy=strategy, sparsity=sparsity, seed=seed, search_seconds=seconds))
     return jobs, pd.DataFrame(rows)
 
-# %% ../../nbs/studies/29_scas_jobs.ipynb #a468dacb
+# %% ../../nbs/studies/29_scas_jobs.ipynb #70587a87
 def plain_space(
     size: str, # of the spaces that it stands beside: 'small', 'medium' or 'paper'
     filters: int # of its first layers
@@ -249,7 +249,7 @@ def scas_train_job(
     write_text(out/'result.json', json.dumps(dict(accuracy=float(rows[-1][2]), **network_cost(learn.model, dls.size),
         train_seconds=seconds)))
 
-# %% ../../nbs/studies/29_scas_jobs.ipynb #fdefde95
+# %% ../../nbs/studies/29_scas_jobs.ipynb #19edf468
 def logistic_job(
     settings: dict, # from `logistic_settings`
     shared: dict, # `data` from `scas_data`
@@ -276,7 +276,7 @@ def logistic_settings(
     "It has no seed"
     return dict(name='logistic regression', data=data['key'], recipe=_RECIPE)
 
-# %% ../../nbs/studies/29_scas_jobs.ipynb #e8f088d0
+# %% ../../nbs/studies/29_scas_jobs.ipynb #9b0bcea7
 def plain_filters(
     size: str, # of the spaces that it stands beside: 'small', 'medium' or 'paper'
     weights: float, # how many it is to have
@@ -301,7 +301,7 @@ def plain_trainings(
         preset['size']).layers, sparsity=sparsity, seed=seed, epochs=preset['epochs'], bs=preset['bs'], data=data['key'], recipe=_RECIPE,
         size=preset['size']) for seed in range(preset['seeds']) for sparsity in preset['sparsities']]
 
-# %% ../../nbs/studies/29_scas_jobs.ipynb #7be9f69e
+# %% ../../nbs/studies/29_scas_jobs.ipynb #83790852
 def ticket_jobs(
     preset: dict, # a value of `SCAS_PRESETS`, with `tickets`
     searches: list, # from `study_searches`
