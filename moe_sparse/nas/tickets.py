@@ -5,16 +5,16 @@
 # %% auto #0
 __all__ = ['ValidateLast', 'winning_ticket']
 
-# %% ../../nbs/nas/09_tickets.ipynb #06483d56
+# %% ../../nbs/nas/09_tickets.ipynb #401a5c60
 from fastai.callback.core import Callback, CancelValidException
 from fastai.torch_core import set_seed
 from ..core import share, whole
-from .search import RECIPES, check_training, learner_for, usual_callbacks
+from .search import RECIPES, check_run, learner_for, usual_callbacks
 from .spaces import Architecture
 from ..sparse.callbacks import FixedMasks
 from ..sparse.tickets import lottery_tickets
 
-# %% ../../nbs/nas/09_tickets.ipynb #0b599c5d
+# %% ../../nbs/nas/09_tickets.ipynb #24719be3
 class ValidateLast(Callback):
     "Validate in the last epoch only: for test images, of which there are many and of which nothing is to be learned before"
     fits = False
@@ -35,7 +35,7 @@ def winning_ticket(
     cbs=None, # more callbacks, for all trainings
 ) -> dict: # accuracies: 'dense', 'ticket' (masks with the first weights), 'new' (the same masks with new weights)
     "Train dense, prune, go back to the first weights; the same masks with new weights. ValueError at once for wrong arguments"
-    n_in, n_out, part = check_training(dls, arch.space, epochs, lr, sparsity, seed)
+    n_in, n_out, part = check_run(dls, arch.space, epochs, lr, sparsity, seed)
     whole('rounds', rounds); share('sparsity', part, above=0, below=1)
     def learner(seed, *more):
         set_seed(seed, reproducible=True)

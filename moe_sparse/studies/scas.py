@@ -56,7 +56,8 @@ def scas_table1(
     of_methods = reductions(results).groupby('method', sort=False)
     mean, top = of_methods.mean(numeric_only=True), results[results.strategy == STRATEGIES[0]]
     top = top[top.sparsity == top.sparsity.max()]
-    ends = (top.nonzeros - (1 - top.sparsity)*top.weights)/top.sparsity/top.weights       # left: these, and 1 - s of the rest
+    # what is left are these, and 1 - s of the others
+    ends = (top.nonzeros - (1 - top.sparsity)*top.weights)/top.sparsity/top.weights
     table = pd.DataFrame({'accuracy': mean.accuracy, 'size': mean['size']/1e3, 'size <1%': mean.small/1e3, 'smaller': mean.smaller,
         '± sd': of_methods.smaller.std(ddof=1), 'MACs': mean.macs/1e3, 'MACs <1%': mean.few/1e3, 'less': mean.less,
         '± sd ': of_methods.less.std(ddof=1), 'sparsity': mean.sparsity, 'first and last': ends.groupby(top.method).mean()})
@@ -205,7 +206,7 @@ def figure_strategies(
     axs[0, 0].legend(fontsize=7, loc='lower left')
     return fig
 
-# %% ../../nbs/studies/30_scas.ipynb #37285a0d
+# %% ../../nbs/studies/30_scas.ipynb #c15e0390
 def baseline_table(
     results: pd.DataFrame, # from `scas_study`
     plain: pd.DataFrame, # trainings of the fixed network: sparsity, seed, accuracy, nonzeros, macs
@@ -235,7 +236,7 @@ def trained_table(
             'every seed above': bool((runs.accuracy > logistic).all()), 'better': words})
     return pd.DataFrame(rows)
 
-# %% ../../nbs/studies/30_scas.ipynb #b0ed4662
+# %% ../../nbs/studies/30_scas.ipynb #7453866c
 def ticket_table(
     tickets: pd.DataFrame # a row for each: method, searched (sparsity of the search), seed, dense, ticket, new
 ) -> pd.DataFrame: # a row for each method ('all': their mean) and search; accuracies, the difference and its verdict; means over seeds
