@@ -50,9 +50,8 @@ def reductions(
 
 def scas_table1(
     results: pd.DataFrame # from `scas_study`
-) -> pd.DataFrame: # a row per method; thousands of weights and of multiply-accumulates, means over seeds, spread of the reductions; share of
-    # the weights that first and last layer have, at the highest sparsity
-    "Table 1"
+) -> pd.DataFrame: # a row per method; thousands of weights and of multiply-accumulates, means over seeds, spread of the reductions
+    "Table 1; `first and last` is the share of the weights that these layers have, at the highest sparsity"
     of_methods = reductions(results).groupby('method', sort=False)
     mean, top = of_methods.mean(numeric_only=True), results[results.strategy == STRATEGIES[0]]
     top = top[top.sparsity == top.sparsity.max()]
@@ -206,7 +205,7 @@ def figure_strategies(
     axs[0, 0].legend(fontsize=7, loc='lower left')
     return fig
 
-# %% ../../nbs/studies/30_scas.ipynb #c15e0390
+# %% ../../nbs/studies/30_scas.ipynb #982602df
 def baseline_table(
     results: pd.DataFrame, # from `scas_study`
     plain: pd.DataFrame, # trainings of the fixed network: sparsity, seed, accuracy, nonzeros, macs
@@ -236,7 +235,7 @@ def trained_table(
             'every seed above': bool((runs.accuracy > logistic).all()), 'better': words})
     return pd.DataFrame(rows)
 
-# %% ../../nbs/studies/30_scas.ipynb #7453866c
+# %% ../../nbs/studies/30_scas.ipynb #98dd8540
 def ticket_table(
     tickets: pd.DataFrame # a row for each: method, searched (sparsity of the search), seed, dense, ticket, new
 ) -> pd.DataFrame: # a row for each method ('all': their mean) and search; accuracies, the difference and its verdict; means over seeds
