@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
+from .image_readers import IMAGE_READERS
 
 # %% ../../nbs/fuzz/02_readers.ipynb #2f6c197a
 class Reader(NamedTuple):
@@ -452,49 +453,5 @@ def _read_videos(folder):
 
 READERS['videos'] = Reader(_make_records, _read_videos)
 
-def _make_images(new):
-    import numpy as np
-    from PIL import Image
-    case = new()
-    for part in ('training', 'testing'):
-        for name in ('a', 'b'):
-            (case/part/name).mkdir(parents=True)
-            Image.fromarray(np.full((4, 4), ord(name), np.uint8)).save(case/part/name/f"0.{'png' if name == 'a' else 'pgm'}")
-
-def _read_images(folder):
-    from moe_sparse.nas.images import read_images
-    found = read_images(folder, progress=False)
-    return lambda: [found[k] for k in ('x', 'y', 'xt', 'yt')]
-
-READERS['images'] = Reader(_make_images, _read_images)
-
-# %% ../../nbs/fuzz/02_readers.ipynb #d663a235
-def _make_image_copy(new):
-    import torch
-    from moe_sparse.storage import write_tensors
-    write_tensors(new()/'copy.safetensors', 'images', dict(x=torch.arange(64, dtype=torch.uint8).view(4, 1, 4, 4)), dict(stamp='replaced'))
-
-def _restamp(copy, kept):
-    "What `copy` holds, with the stamp of the file `kept`, in its place; the bytes of `copy` if it holds nothing"
-    from moe_sparse.storage import read_tensors, write_tensors
-    try:
-        stamp = read_tensors(kept, 'images')[0]['stamp']
-        write_tensors(kept, 'images', read_tensors(copy, 'images')[1], dict(stamp=stamp))
-    except (ValueError, OSError): kept.write_bytes(copy.read_bytes() if copy.is_file() else b'')
-
-def _read_image_copy(folder):
-    import numpy as np
-    from moe_sparse.nas.images import read_images
-    with TemporaryDirectory() as cache:
-        cache = Path(cache)
-        def new(): return folder/'images'
-        new().mkdir()
-        _make_images(new)
-        sound = read_images(new(), cache, progress=False)
-        for kept in cache.glob('*.safetensors'): _restamp(folder/'copy.safetensors', kept)
-        found = read_images(new(), cache, progress=False)
-    def kinds(arrays): return [(np.shape(arrays[k]), np.asarray(arrays[k]).dtype) for k in sound]
-    if kinds(found) != kinds(sound):
-        raise AssertionError("what was kept is not of these images, and was taken")
-
-READERS['image_copy'] = Reader(_make_image_copy, _read_image_copy)
+# %% ../../nbs/fuzz/02_readers.ipynb #ca63c58b
+READERS |= {name: Reader(*functions) for name, functions in IMAGE_READERS.items()}

@@ -9,9 +9,11 @@ __all__ = ['DartsCallback']
 import math
 import torch
 from fastcore.basics import patch
-from ..core import number, share, whole
+from torch.func import functional_call
+from ..core import number, one_of, share, whole
 from .callback import SearchCallback
 from .spaces import Architecture
+from ..sparse.callbacks import SparsifyCallback
 from ..sparse.states import check_form, check_optimizer, check_tensors
 
 # %% ../../nbs/nas/04_darts.ipynb #dcdffbaf
@@ -26,17 +28,18 @@ class DartsCallback(SearchCallback):
         betas: tuple = (.5, .999), # of its Adam
         wd: float = 1e-3, # its weight decay
         begin_at: float = 0., # share of the training in which only the weights learn, before α's first step
-        seed: int = 0 # of α's first values
+        seed: int = 0, # of α's first values
+        second_order: bool = False # judge α by the weights after one more step of SGD, which depends on α, too
     ):
         number('lr', lr, above=0)
         if not isinstance(betas, (tuple, list)) or len(betas) != 2:
             raise ValueError(f"betas is {betas!r}; write two numbers, such as (.5, .999)")
         for beta in betas: number('a value of betas', beta, least=0, below=1)
         number('wd', wd, least=0); share('begin_at', begin_at, below=1)
-        whole('seed', seed, 0)
+        whole('seed', seed, 0); one_of('second_order', second_order, (True, False))
         super().__init__()
-        self.args = dict(lr=lr, betas=tuple(betas), wd=wd, begin_at=begin_at, seed=seed)
-        self.alpha, self.adam, self.epochs = {}, None, []
+        self.args = dict(lr=lr, betas=tuple(betas), wd=wd, begin_at=begin_at, seed=seed, **({'second_order': True} if second_order else {}))
+        self.second_order, self.alpha, self.adam, self.epochs = second_order, {}, None, []
 
     def settings(self) -> dict: return self.args
 
@@ -89,10 +92,27 @@ def alpha_step(self: DartsCallback):
     "One step of α on one held-out batch. Weights and their gradients stay as they are"
     x, y = next(self.batches)
     self.net.mix = {name: a.softmax(1) for name, a in self.alpha.items()}
-    grads = torch.autograd.grad(self.criterion(self.net(x), y), list(self.alpha.values()))
+    loss = self.criterion(functional_call(self.net, self.ahead(), (x,)) if self.second_order else self.net(x), y)
+    grads = torch.autograd.grad(loss, list(self.alpha.values()))
     for a, g in zip(self.alpha.values(), grads): a.grad = g
     self.adam.step()
     self.net.mix = self.mixture()
+
+# %% ../../nbs/nas/04_darts.ipynb #d58ddb5b
+@patch
+def ahead(self: DartsCallback) -> dict: # name → tensor, with a gradient to α
+    "The weights after one more step of SGD on the batch that they have just learned from"
+    named, hyper = dict(self.net.named_parameters()), self.opt.hypers[-1]
+    masks = {name: mask for cb in self.learn.cbs if isinstance(cb, SparsifyCallback) for name, mask in cb.masks.items()}
+    loss = self.criterion(self.net(*self.xb), *self.yb)
+    steps = torch.autograd.grad(loss, list(named.values()), create_graph=True, allow_unused=True)
+    after = {}
+    for (name, param), step in zip(named.items(), steps):
+        moment = self.opt.state.get(param, {}).get('grad_avg')
+        step = (0. if step is None else step) + hyper.get('wd', 0.)*param.detach()
+        if moment is not None: step = step + hyper.get('mom', 0.)*moment
+        after[name] = param.detach() - hyper['lr']*(step*masks[name] if name in masks else step)
+    return after
 
 # %% ../../nbs/nas/04_darts.ipynb #3ae95fff
 @patch

@@ -140,14 +140,14 @@ class EnasCallback(SearchCallback):
     columns = ('reward', 'entropy', 'changes')
     def __init__(self,
         lr: float = None, # of the controller; None: .0035 for cells, else .001, for a hundred epochs. For ten, take .006 to .01
-        steps: int = 30, # of the controller after each epoch
-        samples: int = 10, # architectures that each step learns from, on one batch of held-out images
+        steps: int = None, # of the controller after each epoch; None: 30 for cells, else 50
+        samples: int = None, # architectures that each step learns from, on one batch of held-out images; None: 10 for cells, else 20
         entropy: float = 1e-4, # weight of the entropy, in nats
         baseline: float = .99, # the baseline is a moving average of what architectures are worth that keeps this share
         skip_prior: float = .4, # probability that skips should have
         skip_weight: float = .8, # of the divergence from it, that of a layer, averaged over the layers
         op_bias: float = None, # `Controller`'s; None: .7 for cells, 0 for other spaces
-        tanh: float = 1.5, # `Controller`'s
+        tanh: float = None, # `Controller`'s; None: 1.1 for cells, else 1.5
         temperature: float = 1., # `Controller`'s
         clip: float = 5., # norm that the controller's gradient is clipped to
         n_final: int = 10, # architectures that are drawn at the end, to take the most accurate of them and the likeliest; 0: the likeliest
@@ -155,11 +155,13 @@ class EnasCallback(SearchCallback):
     ):
         self.args = dict(lr=lr, steps=steps, samples=samples, entropy=entropy, baseline=baseline, skip_prior=skip_prior,
             skip_weight=skip_weight, op_bias=op_bias, tanh=tanh, temperature=temperature, clip=clip, n_final=n_final, seed=seed)
-        for name, value in dict(steps=steps, samples=samples).items(): whole(name, value)
+        for name, value in dict(steps=steps, samples=samples).items():
+            if value is not None: whole(name, value)
         for name, value in dict(n_final=n_final, seed=seed).items(): whole(name, value, 0)
         for name, value in dict(entropy=entropy, skip_weight=skip_weight).items(): number(name, value, least=0)
         for name, value in dict(temperature=temperature, clip=clip).items(): number(name, value, above=0)
-        share('baseline', baseline, below=1); share('skip_prior', skip_prior, above=0, below=1); number('tanh', tanh, above=0, most=5)
+        share('baseline', baseline, below=1); share('skip_prior', skip_prior, above=0, below=1)
+        if tanh is not None: number('tanh', tanh, above=0, most=5)
         if lr is not None: number('lr', lr, above=0)
         if op_bias is not None: number('op_bias', op_bias)
         super().__init__()
@@ -191,15 +193,17 @@ class EnasCallback(SearchCallback):
         super().after_fit()
 
 # %% ../../nbs/nas/05_enas.ipynb #4185e24e
+_USUAL = dict(lr=(3.5e-3, 1e-3), steps=(30, 50), samples=(10, 20), tanh=(1.1, 1.5), op_bias=(.7, 0.)) # for cells, for other spaces
+
 @patch
 def begin(self: EnasCallback):
     a, ds = self.args, self.space.decisions
     cells = any(decision.kind == 'input' for decision in ds)
-    given = lambda k, for_cells, otherwise: a[k] if a[k] is not None else for_cells if cells else otherwise
+    self.how = {name: value if value is not None or name not in _USUAL else _USUAL[name][not cells] for name, value in a.items()}
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(a['seed'])
-        self.controller = Controller(self.space, tanh=a['tanh'], temperature=a['temperature'], op_bias=given('op_bias', .7, 0.))
-    self.adam = torch.optim.Adam(self.controller.parameters(), given('lr', 3.5e-3, 1e-3), (0., .999), 1e-3)
+        self.controller = Controller(self.space, **{name: self.how[name] for name in ('tanh', 'temperature', 'op_bias')})
+    self.adam = torch.optim.Adam(self.controller.parameters(), self.how['lr'], (0., .999), 1e-3)
     self.generator, self.usual = torch.Generator().manual_seed(a['seed']), None
     self.skip_layers = len({decision.node for decision in ds if decision.kind == 'skip'})
 
@@ -224,7 +228,7 @@ def accuracy(self: EnasCallback,
 @patch
 def controller_step(self: EnasCallback) -> list: # means of reward, entropy as a share of the largest, probability of skips
     "Draw architectures, see how good they are on a held-out batch, and make the better ones likelier"
-    a, batch = self.args, [next(self.batches)]
+    a, batch = self.how, [next(self.batches)]
     rollout = self.controller.sample(a['samples'], self.generator)
     found = {arch: self.accuracy(arch, batch) for arch in dict.fromkeys(rollout.architectures)}
     reward, bonus = torch.tensor([found[arch] for arch in rollout.architectures]), a['entropy']*rollout.entropy
@@ -243,7 +247,7 @@ def controller_step(self: EnasCallback) -> list: # means of reward, entropy as a
 def after_train(self: EnasCallback):
     "The weights stand still, and it is the controller's turn"
     if not self.active: return
-    done = torch.tensor([self.controller_step() for _ in range(self.args['steps'])]).mean(0).tolist()
+    done = torch.tensor([self.controller_step() for _ in range(self.how['steps'])]).mean(0).tolist()
     self.row.update({name: value for name, value in zip(('reward', 'entropy', 'skips'), done) if name != 'skips' or self.skip_layers})
 
 @patch

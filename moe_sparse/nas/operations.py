@@ -30,15 +30,17 @@ class Reduce(nn.Module):
     "Half the height and width without losing every other pixel: two 1×1 convolutions with stride 2, one of them a pixel further on"
     def __init__(self,
         c: int, # channels in
-        c_out: int # channels out
+        c_out: int, # channels out
+        relu: bool = True # before them, as in DARTS; ENAS has none
     ):
         super().__init__()
+        self.relu = relu
         self.a = nn.Conv2d(c, c_out - c_out//2, 1, 2, bias=False)
         self.b = nn.Conv2d(c, c_out//2, 1, 2, bias=False) if c_out > 1 else None
         self.norm = nn.BatchNorm2d(c_out)
 
     def forward(self, x):
-        x = F.relu(x)
+        if self.relu: x = F.relu(x)
         halves = [self.a(x)] + ([self.b(F.pad(x, (0, 1, 0, 1))[..., 1:, 1:])] if self.b else [])
         return self.norm(torch.cat(halves, 1))
 

@@ -85,7 +85,7 @@ def live(self: HyperNet,
     "The weight tensors that an architecture has"
     if arch not in self.known:
         if len(self.known) > 255: self.known.clear()
-        with torch.device('meta'): self.known[arch] = tuple(prunable(arch.build(self.n_in, self.n_out)))
+        with torch.device('meta'): self.known[arch] = tuple(prunable(self.space.network(self.n_in, self.n_out, arch, alone=False)))
     return self.known[arch]
 
 @patch

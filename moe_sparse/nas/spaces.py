@@ -20,7 +20,7 @@ from torch import Tensor, nn
 from fastcore.basics import patch
 from ..core import one_of, whole
 from ..storage import check_bytes, read_json, reading, write_text
-from .operations import OPS, has_weights
+from .operations import OPS, convolution, has_weights
 
 # %% ../../nbs/nas/01_spaces.ipynb #2b90a642
 class Decision(NamedTuple):
@@ -39,7 +39,8 @@ class Space:
     known, and for numbers above those in `most`, several times what the papers have"""
     ops: tuple = ('conv3', 'sep3', 'conv5', 'sep5', 'avg', 'max') # names in `OPS`
     filters: int = 16 # channels of the first layers; twice as many after each reduction
-    most = dict(filters=1024, layers=64, cells=32, nodes=8) # by name of field
+    stem: int = field(default=1, kw_only=True) # stride of the first convolution: 2 halves the images, for larger ones on small machines
+    most = dict(filters=1024, layers=64, cells=32, nodes=8, stem=2) # by name of field
 
     def __init_subclass__(cls): SPACES[cls.__name__] = cls
     def __post_init__(self):
@@ -59,7 +60,7 @@ class Space:
     @property
     def choosable(self) -> tuple: return tuple(op for op in self.ops if op != 'none') # operations an architecture can have
     @property
-    def reductions(self) -> int: return len(self.reduce) # how often height and width are halved
+    def reductions(self) -> int: return len(self.reduce) + self.stem - 1 # how often height and width are halved
     @property
     def n_architectures(self) -> int: return math.prod(len(d.options) for d in self.decisions) # how many answers there are
 
@@ -85,12 +86,13 @@ def random(self: Space,
 def network(self: Space,
     n_in: int, # channels of the images
     n_out: int, # classes
-    arch=None # `Architecture` to build; None: everything in the space, sharing weights
+    arch=None, # `Architecture` to build; None: everything in the space, sharing weights
+    alone: bool = True # as its authors train one architecture; False: as it is in the network of all, with the same names
 ): # `Network`
     "The network of one architecture, or that of all"
     if arch is not None and arch.space != self:
         raise ValueError(f"the architecture is of another space: {arch.space} instead of {self}; use arch.build")
-    return self.layout(self, n_in, n_out, arch)
+    return self.layout(self, n_in, n_out, arch, alone)
 
 # %% ../../nbs/nas/01_spaces.ipynb #b775d720
 @dataclass(frozen=True)
@@ -118,6 +120,14 @@ class Architecture:
         "This network, with new weights"
         return self.space.network(n_in, n_out, self)
 
+    def moved(self,
+        space: Space # that asks the same questions, such as a deeper or wider one
+    ): # `Architecture`
+        "The same answers there. ValueError if its questions are others"
+        if space.decisions != self.space.decisions:
+            raise ValueError(f"{space} has other decisions than {self.space}: write one that differs in sizes only")
+        return Architecture(space, self.choices)
+
     def differences(self,
         other # `Architecture` of the same space
     ) -> int: # how many decisions differ
@@ -132,10 +142,12 @@ class Slot(nn.Module):
     def __init__(self,
         ops, # names in `OPS`
         c: int, # channels
-        stride: int = 1
+        stride: int = 1,
+        begins: bool = False # does every operation begin with a 1×1 convolution?
     ):
         super().__init__()
-        self.names, self.ops = tuple(ops), nn.ModuleDict({op: OPS[op](c, stride) for op in ops if op != 'none'})
+        def whole_op(op): return nn.Sequential(convolution(c, 1, 1), OPS[op](c, stride)) if begins else OPS[op](c, stride)
+        self.names, self.ops = tuple(ops), nn.ModuleDict({op: whole_op(op) for op in ops if op != 'none'})
 
     def forward(self,
         x: Tensor, # [B,C,H,W]
@@ -156,18 +168,21 @@ def chosen(
     "What a slot holds: these operations, or all of the space"
     return space.ops if ops is None else tuple(dict.fromkeys(ops))
 
+# %% ../../nbs/nas/01_spaces.ipynb #c4402d14
 class Network(nn.Module):
     "One architecture of a space, or with `built` None all of them: it runs `arch`, or the mixture `mix`"
     def __init__(self,
         space: Space,
         n_in: int, # channels of the images
         n_out: int, # classes
-        arch: Architecture = None # None: all
+        arch: Architecture = None, # None: all
+        alone: bool = True # the form in which one architecture is trained; False: that which it has in the network of all
     ):
         super().__init__()
         self.space, self.n_in, self.n_out, self.built, self.arch, self.mix = space, n_in, n_out, arch, arch, None
+        self.alone = alone and arch is not None
         width = self.lay_out(None if arch is None else arch.plan)
-        self.head = nn.Sequential(nn.ReLU(), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(width, n_out))
+        self.head = nn.Sequential(*self.ending(width), nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(width, n_out))
         self.stem.prunable, self.head.prunable = {}, {}
         if arch is None:
             for norm in self.modules():
@@ -175,7 +190,10 @@ class Network(nn.Module):
                     norm.track_running_stats, norm.affine = False, False
                     norm.running_mean = norm.running_var = norm.num_batches_tracked = norm.weight = norm.bias = None
 
-    def make_stem(self, c): self.stem = nn.Sequential(nn.Conv2d(self.n_in, c, 3, 1, 1, bias=False), nn.BatchNorm2d(c))
+    def make_stem(self, c):
+        self.stem = nn.Sequential(nn.Conv2d(self.n_in, c, 3, self.space.stem, 1, bias=False), nn.BatchNorm2d(c))
+
+    def ending(self, width): return [] # modules between the last layer and the mean over all places
 
     def forward(self,
         x: Tensor # [B,n_in,H,W]
@@ -192,7 +210,7 @@ def hand_over(
 ) -> Network: # of one architecture
     "The network of one architecture, with the weights that it has in the shared one. Batch norms begin anew"
     arch = arch or shared.arch
-    net = arch.build(shared.n_in, shared.n_out).to(next(shared.parameters()).device)
+    net = arch.space.network(shared.n_in, shared.n_out, arch, alone=False).to(next(shared.parameters()).device)
     found = shared.state_dict()
     net.load_state_dict({name: found[name] for name in net.state_dict() if name in found}, strict=False)
     return net

@@ -277,11 +277,11 @@ class _Bar:
         if not self.shown: return
         share = (self.finished + sum(_progress(self.cache, s)*self.cost(s) for s in running))/self.total
         steps, done = 1000 if self.bar else 100, f"{self.title}: {self.n - self.left} of {self.n}"
-        now = int(steps*share) if self.left else steps
+        now = max(self.last, min(int(steps*share), steps - 1)) if self.left else steps     # never back: 0 would begin anew, the last is the end
         if now == self.last: return
         self.last = now
         if not self.bar: print(f"{done}, {now} %", flush=True); return
-        self.bar.comment = done
+        self.bar.comment, self.bar.wait_for = done, 1      # else it is silent for as long as it guesses from its first moments
         self.bar.update(now)
 
     def done(self, settings):
