@@ -277,7 +277,7 @@ class _Bar:
         if not self.shown: return
         share = (self.finished + sum(_progress(self.cache, s)*self.cost(s) for s in running))/self.total
         steps, done = 1000 if self.bar else 100, f"{self.title}: {self.n - self.left} of {self.n}"
-        now = max(self.last, min(int(steps*share), steps - 1)) if self.left else steps     # never back: 0 would begin anew, the last is the end
+        now = max(self.last, min(int(steps*share), steps - 1)) if self.left else steps     # 0 would begin anew, the last is the end
         if now == self.last: return
         self.last = now
         if not self.bar: print(f"{done}, {now} %", flush=True); return
