@@ -289,7 +289,7 @@ def from_tfrecords(cls: VideoDataLoaders,
     folder, # with the files
     level: str = 'frame', # what they hold: 'frame' or 'video'
     train='train*.tfrecord', # files for training, a pattern or several; also with .gz behind it
-    valid='valid*.tfrecord', # files for validation; or of the training files a share to hold out, such as .1, or names
+    valid='valid*.tfrecord', # files for validation; or of the training files a share to hold out, such as .1; or names
     n_classes: int = 3862, # labels are below
     n_frames: int = 300, # to draw from each video, with replacement
     bs: int = 80, # training videos per batch
