@@ -229,7 +229,7 @@ def _study(argv):
         moe_sparse_study mann                                            synthetic motion, small networks, under three minutes
         moe_sparse_study mann --preset cpu --clips clips/ --out study    hours on a laptop
         moe_sparse_study mann --preset paper --clips clips/ --engine ray on the cluster at RAY_ADDRESS
-        moe_sparse_study youtube8m --preset cpu --records shards/        synthetic videos if --records is left out
+        moe_sparse_study youtube8m --preset paper --records shards/      the paper on YouTube-8M; --preset cpu needs no records
         moe_sparse_study scas --preset cpu                               digits that come with scikit-learn, or --dataset cifar10
         moe_sparse_study scas --preset fashion --dataset fashion_mnist --path DIR      four IDX files""")
     given = vars(_study_parser(func, argv[0], STUDIES[argv[0]].about).parse_args(rest))

@@ -313,7 +313,7 @@ def _make_jobs(new):
     (done/'settings.json').write_text(json.dumps(_JOB, indent=1), encoding='utf-8')
     (done/'table.csv').write_text('clusters,GAP\n4,0.5\n8,0.75\n', encoding='utf-8')
     codes = ('float16', 'int8', 'pruned, bitmask + float16', 'pruned, bitmask + int8')
-    arrays = {f'{what}:{code}': np.full((3, 5), .25, np.float32) for what in ('choose', 'report') for code in codes}
+    arrays = {f'choose:{code}': np.full((3, 5, 3), 8, np.uint8) for code in codes}
     np.savez_compressed(done/'predictions.npz', **arrays)
 
 def _read_jobs(folder):
@@ -324,7 +324,7 @@ def _read_jobs(folder):
     if not is_done(folder, _JOB): return
     read_tables([done], 'table.csv', [dict(seed=0)])
     found = read_predictions([done], [_JOB])
-    return lambda: [p for pair in found.values() for p in pair]
+    return lambda: [part for answers in found.values() for part in answers.decoded()]
 
 READERS['jobs'] = Reader(_make_jobs, _read_jobs)
 

@@ -131,9 +131,11 @@ class GatedNetVLAD(nn.Module):
         self.config = dict(clusters=clusters, hidden=hidden, n_classes=n_classes, mixtures=mixtures, n_rgb=n_rgb, n_audio=n_audio,
                            bn_momentum=bn_momentum)
         self.rgb, self.audio = NetVLAD(n_rgb, clusters, bn_momentum), NetVLAD(n_audio, clusters//2, bn_momentum)
-        self.hidden1 = _linear(n_rgb*clusters+n_audio*(clusters//2), hidden, clusters**-.5)
+        vlad = n_rgb*clusters+n_audio*(clusters//2)
+        self.hidden1 = _linear(vlad, hidden, vlad**-.5)
         self.hidden1_norm = _BatchNorm(hidden, bn_momentum)
-        self.hidden2 = _linear(hidden, 2*hidden, bias=True)
+        self.hidden2 = _linear(hidden, 2*hidden, hidden**-.5, bias=True)
+        nn.init.normal_(self.hidden2.bias, std=.01)
         self.gating = ContextGating(2*hidden, bn_momentum=bn_momentum)
         self.classifier = MoEClassifier(2*hidden, n_classes, mixtures)
         self.prob_gating = ContextGating(n_classes, bn_momentum=bn_momentum)

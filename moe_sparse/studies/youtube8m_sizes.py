@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['LARGE', 'PRUNED', 'TABLE1', 'TABLE2', 'STORAGES', 'paper_model', 'stored_bytes', 'size_table', 'team_table',
-           'matrix_table', 'model_table', 'memory_child', 'measure_memory', 'memory_settings', 'memory_job',
-           'memory_table']
+           'matrix_table', 'model_table', 'resident_memory', 'memory_child', 'measure_memory', 'memory_settings',
+           'memory_job', 'memory_table']
 
 # %% ../../nbs/studies/20_youtube8m_sizes.ipynb #64558d95
 import json
@@ -126,7 +126,7 @@ def model_table() -> pd.DataFrame: # a row per model of Table 1, MiB in every st
     return pd.DataFrame(rows)
 
 # %% ../../nbs/studies/20_youtube8m_sizes.ipynb #51559296
-def _resident():
+def resident_memory() -> tuple: # peak and private, bytes
     "Peak and private memory of this process, bytes"
     try:
         status = dict(line.split(':') for line in Path('/proc/self/status').read_text(encoding='utf-8').splitlines())
@@ -169,9 +169,9 @@ def memory_child(
         save_pretrained(small(), folder + '-small')
         return
     _use(way, folder + '-small', small, 2, 2)                # PyTorch loads much of itself when first used
-    before = _resident()
+    before = resident_memory()
     model = _use(way, folder, partial(GatedNetVLAD, clusters, hidden), bs, n_frames)         # kept, for what is its own
-    print(json.dumps([after - b for after, b in zip(_resident(), before)]))
+    print(json.dumps([after - b for after, b in zip(resident_memory(), before)]))
     del model
 
 # %% ../../nbs/studies/20_youtube8m_sizes.ipynb #bb3bba4d

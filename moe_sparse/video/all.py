@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['GatedNetVLAD', 'NetVLAD', 'ContextGating', 'MoEClassifier', 'video_loss', 'largest', 'moe_groups',
            'CheckpointAverage', 'average_checkpoints', 'VideoDataLoaders', 'Ensemble', 'search_ensemble', 'GAP', 'MAP',
-           'gap', 'mean_average_precision', 'hit_at_1', 'perr', 'VideoRecords', 'synthetic_videos', 'write_synthetic']
+           'gap', 'mean_average_precision', 'hit_at_1', 'perr', 'predict_videos', 'PaperRecipe', 'paper_learner',
+           'VideoRecords', 'synthetic_videos', 'write_synthetic']
 
 # %% ../../nbs/video/all.ipynb #d9ff0ccf
 from ..moe.netvlad import GatedNetVLAD, NetVLAD, ContextGating, MoEClassifier, video_loss, largest, moe_groups
@@ -13,6 +14,8 @@ from .averages import CheckpointAverage, average_checkpoints
 from .data import VideoDataLoaders
 from .ensemble import Ensemble, search_ensemble
 from .metrics import GAP, MAP, gap, mean_average_precision, hit_at_1, perr
+from .predictions import predict_videos
+from .recipe import PaperRecipe, paper_learner
 from .records import VideoRecords
 from .synthetic import synthetic_videos, write_synthetic
 import fastai.callback.all # noqa: F401, methods of Learner
@@ -20,4 +23,4 @@ import fastai.callback.all # noqa: F401, methods of Learner
 # %% ../../nbs/video/all.ipynb #ebd3b06a
 _all_ = ['GatedNetVLAD', 'NetVLAD', 'ContextGating', 'MoEClassifier', 'video_loss', 'largest', 'moe_groups', 'CheckpointAverage',
     'average_checkpoints', 'VideoDataLoaders', 'Ensemble', 'search_ensemble', 'GAP', 'MAP', 'gap', 'mean_average_precision', 'hit_at_1',
-    'perr', 'VideoRecords', 'synthetic_videos', 'write_synthetic']
+    'perr', 'predict_videos', 'PaperRecipe', 'paper_learner', 'VideoRecords', 'synthetic_videos', 'write_synthetic']

@@ -53,11 +53,15 @@ class Videos:
         seed: int, # decides, with the next and the file, on the frames drawn
         epoch: int, # how many epochs came before
         records: VideoRecords, # counts what is damaged
+        start: int = 0, # first video to give
+        stop: int = None, # the video to stop before; None: to the end
     ): # yields (video, numbers of the frames to take; None for a video-level one)
         "Videos of a file, and which frames to take"
         r = np.random.default_rng([seed, epoch, i])
-        for video in records.read(records.paths[i]):
-            yield video, np.sort(r.integers(0, len(video.rgb), self.n_frames)) if video.level == 'frame' else None
+        for n, video in enumerate(records.read(records.paths[i])):
+            if n == stop: break
+            rows = np.sort(r.integers(0, len(video.rgb), self.n_frames)) if video.level == 'frame' else None
+            if n >= start: yield video, rows
 
     def batch(self,
         items: list, # as `read` yields them
@@ -84,10 +88,26 @@ def _mixed(items, size, r):
             yield item
     for i in r.permutation(len(buffer)): yield buffer[i]
 
+# %% ../../nbs/video/04_data.ipynb #b563a82d
+def _turns(counts, seed, shuffle, epoch, size=None):
+    """What an epoch reads, in order: (file, round, first video, the one to stop before) of files with `counts` videos. An epoch is a round;
+    with `size` it is so many videos, from where the last one ended"""
+    def order(turn): return np.random.default_rng([seed, turn]).permutation(len(counts)) if shuffle else range(len(counts))
+    if size is None: return [(int(i), epoch, 0, None) for i in order(epoch)]
+    first, last, found = epoch*size, (epoch+1)*size, []
+    for turn in range(first//sum(counts), (last-1)//sum(counts)+1):
+        at = turn*sum(counts)
+        for i in order(turn):
+            start, stop = max(first-at, 0), min(last-at, counts[i])
+            if start < stop: found.append((int(i), turn, start, stop))
+            at += counts[i]
+    return found
+
 # %% ../../nbs/video/04_data.ipynb #c0271738
 class _Stream(IterableDataset):
-    "What one worker does: batches `(x, y, None)`, the last may be short, then `(None, None, its records)`, or the error that a process met"
-    def __init__(self, ds, bs, seed, epoch, buffer): self.ds, self.bs, self.seed, self.epoch, self.buffer = ds, bs, seed, epoch, buffer
+    "What one worker does: batches `(x, y, ids)`, the last may be short, then `(None, None, its records)`, or the error that a process met"
+    def __init__(self, ds, bs, seed, epoch, buffer, turns):
+        self.ds, self.bs, self.seed, self.epoch, self.buffer, self.turns = ds, bs, seed, epoch, buffer, turns
 
     def __iter__(self):
         info = get_worker_info()
@@ -98,10 +118,11 @@ class _Stream(IterableDataset):
 
     def _items(self, me, n, records):
         "The videos of worker `me` of `n`, in order"
-        files = np.arange(len(self.ds.records.paths))
-        if self.buffer: files = np.random.default_rng([self.seed, self.epoch]).permutation(files)
-        items = (item for i in files[me::n] for item in self.ds.read(int(i), self.seed, self.epoch, records))
-        return _mixed(items, self.buffer, np.random.default_rng([self.seed, self.epoch, len(files)+me])) if self.buffer else items
+        items = (item for i, turn, start, stop in self.turns[me::n] for item in self.ds.read(i, self.seed, turn, records, start, stop))
+        n_files = len(self.ds.records.paths)
+        return _mixed(items, self.buffer, np.random.default_rng([self.seed, self.epoch, n_files+me])) if self.buffer else items
+
+    def _batch(self, items): return *self.ds.batch(items), [video.id for video, _ in items]
 
     def _work(self, me, n):
         records, batch = copy.copy(self.ds.records), []
@@ -109,9 +130,9 @@ class _Stream(IterableDataset):
         for item in self._items(me, n, records):
             batch.append(item)
             if len(batch) == self.bs:
-                yield *self.ds.batch(batch), None
+                yield self._batch(batch)
                 batch = []
-        if batch: yield *self.ds.batch(batch), None
+        if batch: yield self._batch(batch)
         yield None, None, records
 
 def _full(batches, bs):
@@ -120,12 +141,16 @@ def _full(batches, bs):
     for batch in batches:
         if len(batch[0]) == bs: yield batch
         else: rest.append(batch)
-    if rest: yield from zip(*(torch.cat(part).split(bs) for part in zip(*rest)))
+    if rest:
+        x, y, ids = zip(*rest)
+        ids = sum(ids, [])
+        yield from zip(torch.cat(x).split(bs), torch.cat(y).split(bs), (ids[i:i+bs] for i in range(0, len(ids), bs)))
 
 # %% ../../nbs/video/04_data.ipynb #2a5d918e
 class VideoLoader(EpochLoader):
-    "Batches of `Videos`. Raises ValueError if an argument is out of range"
-    _kept = ('seed', 'shuffle_buffer')
+    """Batches of `Videos`. Without `shuffle`, `ids` has the names of the videos of the last pass, in the order in which they came. Raises
+    ValueError if an argument is out of range"""
+    _kept = ('seed', 'shuffle_buffer', 'steps')
     def __init__(self,
         dataset: Videos, # of one side
         bs: int = 80, # videos per batch
@@ -133,33 +158,39 @@ class VideoLoader(EpochLoader):
         drop_last: bool = False, # leave out an incomplete last batch
         seed: int = 0, # decides on the order and on the frames drawn
         shuffle_buffer: int = 256, # videos that each worker holds to mix them
+        steps: int = None, # batches of an epoch, the next goes on where it ended; None: an epoch has each video once
         **kwargs # for fastai's `DataLoader`, such as `num_workers`
     ):
         whole('bs', bs); whole('seed', seed, 0); whole('shuffle_buffer', shuffle_buffer)
         whole('num_workers', kwargs.get('num_workers', 0), 0)
-        self.seed, self.epoch, self.shuffle_buffer = seed, 0, shuffle_buffer
+        self.seed, self.epoch, self.shuffle_buffer, self.ids = seed, 0, shuffle_buffer, []
+        self.steps = None if steps is None else whole('steps', steps)
         # fastai shuffles nothing else; the order is ours
         super().__init__(dataset, bs=bs, shuffle=shuffle, drop_last=drop_last, **{**kwargs, 'indexed': True})
 
+    def __len__(self): return super().__len__() if self.steps is None else self.steps
+
     def _batches(self, epoch):
         "From the workers, on the CPU"
-        stream = _Stream(self.dataset, self.bs, self.seed, epoch, self.shuffle_buffer if self.shuffle else 0)
-        workers = min(self.fake_l.num_workers, len(self.dataset.records.paths))
-        for x, y, records in TorchLoader(stream, batch_size=None, num_workers=workers, collate_fn=noop, generator=torch.Generator()):
-            if records is None: yield x, y
-            elif isinstance(records, Exception): raise records
+        turns = _turns(self.dataset.counts, self.seed, self.shuffle, epoch, None if self.steps is None else self.steps*self.bs)
+        stream = _Stream(self.dataset, self.bs, self.seed, epoch, self.shuffle_buffer if self.shuffle else 0, turns)
+        workers = min(self.fake_l.num_workers, len(turns))
+        for x, y, ids in TorchLoader(stream, batch_size=None, num_workers=workers, collate_fn=noop, generator=torch.Generator()):
+            if x is not None: yield x, y, ids
+            elif isinstance(ids, Exception): raise ids
             else:
-                self.dataset.records.skipped += records.skipped
-                self.dataset.records.first += records.first
+                self.dataset.records.skipped += ids.skipped
+                self.dataset.records.first += ids.first
 
     def __iter__(self):
-        epoch, records, read = self.epoch, self.dataset.records, 0
-        if self.shuffle: self.epoch += 1
+        epoch, records, read, self.ids = self.epoch, self.dataset.records, 0, []
+        if self.shuffle or self.steps: self.epoch += 1
         records.skipped, records.first = Counter(), []
         self.before_iter()
-        for x, y in _full(self._batches(epoch), self.bs):
+        for x, y, ids in _full(self._batches(epoch), self.bs):
             read += len(x)
             if self.drop_last and len(x) < self.bs: continue
+            if not self.shuffle: self.ids += ids
             if self.device is not None: x, y = to_device((x, y), self.device)
             yield self.after_batch((dequantize(x) if x.dtype == torch.uint8 else x, y))
         self.after_iter()
@@ -212,7 +243,12 @@ def show_results(self: VideoLoader,
 # %% ../../nbs/video/04_data.ipynb #9956a427
 def _split(folder, train, valid, seed):
     "Files for training and for validation"
-    ours = shards(folder, train)
+    ours = sorted({path for pattern in ([train] if isinstance(train, str) else train) for path in shards(folder, pattern)})
+    if isinstance(valid, (list, tuple)):
+        held = [path for path in ours if path.name in valid]
+        if missing := sorted(set(valid) - {path.name for path in held}):
+            raise FileNotFoundError(f"{folder}: valid names {missing[0]}, but no file of train={train!r} is called so")
+        return [path for path in ours if path not in held], held
     if isinstance(valid, str):
         held = shards(folder, valid)
         both = sorted(set(ours) & set(held))
@@ -252,8 +288,8 @@ class VideoDataLoaders(DataLoaders):
 def from_tfrecords(cls: VideoDataLoaders,
     folder, # with the files
     level: str = 'frame', # what they hold: 'frame' or 'video'
-    train: str = 'train*.tfrecord', # files for training; those with .gz behind it are found too
-    valid='valid*.tfrecord', # files for validation, or a share of the training files to hold out, e.g. 0.1
+    train='train*.tfrecord', # files for training, a pattern or several; also with .gz behind it
+    valid='valid*.tfrecord', # files for validation; or of the training files a share to hold out, such as .1; or names
     n_classes: int = 3862, # labels are below
     n_frames: int = 300, # to draw from each video, with replacement
     bs: int = 80, # training videos per batch
@@ -261,6 +297,7 @@ def from_tfrecords(cls: VideoDataLoaders,
     seed: int = 0, # decides on the order, the frames drawn and the files held out
     num_workers: int = 0, # processes that read; 0: this one. Batches come through shared memory, 28 MB for 80 videos
     shuffle_buffer: int = 256, # videos that each worker holds to mix them; with 300 frames 90 MB
+    steps: int = None, # batches of a training epoch, the next goes on where it ended; None: an epoch has each video once
     on_error: str = 'raise', # or 'skip': leave out damaged records, and warn at the end of the epoch
     verify: bool = True, # compare the checksums
     max_bytes: int = None, # that a compressed file may unpack to; None: 10 times its size, and at least 256 MB
@@ -276,7 +313,7 @@ def from_tfrecords(cls: VideoDataLoaders,
     train, valid = (Videos(VideoRecords(paths, **how), n_classes, n_frames) for paths in _split(folder, train, valid, seed))
     if bs > len(train): raise ValueError(f"bs is {bs}, but there are only {len(train)} training videos in {folder}; write a smaller bs")
     kw = dict(seed=seed, num_workers=num_workers, shuffle_buffer=shuffle_buffer, device=device)
-    loaders = VideoLoader(train, bs, shuffle=True, drop_last=True, **kw), VideoLoader(valid, val_bs or bs, **kw)
+    loaders = VideoLoader(train, bs, shuffle=True, drop_last=True, steps=steps, **kw), VideoLoader(valid, val_bs or bs, **kw)
     return cls(*loaders, path=path, device=device)
 
 # %% ../../nbs/video/04_data.ipynb #cfe13b73

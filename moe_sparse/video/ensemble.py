@@ -18,7 +18,7 @@ from fastprogress import progress_bar
 from torch import Tensor, nn
 from ..core import whole
 from .averages import CheckpointAverage, average_checkpoints # noqa: F401 (where learners exported by 0.0.1 look for them)
-from .metrics import average_precision, best_answers, check_predictions, gap
+from .metrics import GAP, average_precision, best_answers, check_predictions
 
 # %% ../../nbs/video/07_ensemble.ipynb #c299601d
 class Ensemble(nn.Module):
@@ -69,21 +69,39 @@ def parse_size(
     return int(size)
 
 # %% ../../nbs/video/07_ensemble.ipynb #cbadcedf
-def _compact_part(preds, labels, k):
-    "`_compact` for some videos [M,n,V], as wide as the widest of them needs"
+def _listed(preds): return hasattr(preds, 'codes') # the best answers of each video, instead of all probabilities
+def _dense(preds, rows): return preds.dense(rows) if _listed(preds) else preds[rows]
+
+class _Labels:
+    "Labels by class, of videos for which a list of them is known"
+    def __init__(self, lists, n_classes): self.lists, self.shape = lists, (len(lists), n_classes)
+    def __len__(self): return len(self.lists)
+    def sum(self): return sum(map(len, self.lists))
+    def any(self): return self.sum() > 0
+    def __getitem__(self, rows):
+        lists = self.lists[rows]
+        hits = torch.zeros(len(lists), self.shape[1], dtype=torch.bool)
+        for hit, classes in zip(hits, lists): hit[torch.as_tensor(classes, dtype=torch.long)] = True
+        return hits
+
+def _compact_part(preds, labels, k, above=-1.):
+    "`_compact` for some videos [M,n,V], as wide as the widest of them needs; a class that no model gives more than `above` is out"
     sure = preds.amin(0).topk(k, dim=1)[0][:, -1:]
     keep = preds.amax(0) >= sure*(1-1e-5)                                 # well above what rounding in a mixture could move
+    keep &= preds.amax(0) > above
     columns = (~keep).int().sort(dim=1, stable=True)[1][:, :int(keep.sum(1).max())]          # those kept come first, in their order
     kept = keep.gather(1, columns)
     preds = preds.gather(2, columns.expand(len(preds), -1, -1)).where(kept, preds.new_tensor(-1.))
     return preds, labels.gather(1, columns) & kept
 
 @torch.no_grad()
-def _compact(preds, labels, k, chunk=512):
+def _compact(preds, labels, k, chunk=None):
     """Of predictions [M,N,V] and labels [N,V] only the columns that can reach the best `k` of some mixture: [M,N,C] and [N,C], filled up
-    with -1"""
-    k = min(k, labels.shape[1])
-    parts = [_compact_part(torch.stack([pred[i:i+chunk] for pred in preds]), labels[i:i+chunk], k) for i in range(0, len(labels), chunk)]
+    with -1. So many videos at a time that 100 MB are enough"""
+    k, chunk = min(k, labels.shape[1]), chunk or max(1, 2**24//(len(preds)*labels.shape[1]))
+    above = 0. if all(map(_listed, preds)) else -1.                       # the places of a list that is not full
+    parts = [_compact_part(torch.stack([_dense(pred, slice(i, i+chunk)) for pred in preds]), labels[i:i+chunk], k, above)
+        for i in range(0, len(labels), chunk)]
     width = max(hits.shape[1] for _, hits in parts)
     def widened(part, value): return nn.functional.pad(part, (0, width-part.shape[-1]), value=value)
     return torch.cat([widened(pred, -1.) for pred, _ in parts], 1), torch.cat([widened(hits, 0) for _, hits in parts])
@@ -121,6 +139,11 @@ def _candidate(candidate, targets, known):
         raise ValueError('each of candidates must be (name, size, predictions), with the size in bytes or like "350MiB"')
     name, size, preds = candidate
     if name in known: raise ValueError(f'two candidates are called {name!r}')
+    if _listed(preds):
+        if (len(preds), preds.n_classes) != targets.shape:
+            raise ValueError(f'candidate {name!r} against targets: answers to {len(preds)} videos of {preds.n_classes} classes, not to '
+                f'{targets.shape[0]} of {targets.shape[1]}')
+        return name, parse_size(size), preds, targets
     try: preds, labels = check_predictions(preds, targets)
     except ValueError as e: raise ValueError(f'candidate {name!r} against targets: {e}') from None
     if len(preds) and not (preds.amin() >= 0 and preds.amax() <= 1):
@@ -130,6 +153,7 @@ def _candidate(candidate, targets, known):
 def _candidates(candidates, targets):
     "Names, sizes, predictions as float32, labels; all checked"
     candidates, found = list(candidates), []
+    if hasattr(targets, 'labels'): targets = _Labels(targets.labels, targets.n_classes)
     if not candidates: raise ValueError('candidates is empty: write a list of (name, size, predictions)')
     for candidate in candidates: found.append(_candidate(candidate, targets, [name for name, *_ in found]))
     names, sizes, preds, labels = map(list, zip(*found))
@@ -150,28 +174,38 @@ class EnsembleSearch(NamedTuple):
     table: pd.DataFrame # ensembles, the best first: letters of their members, size in MiB, GAP, weights
     best: dict # names, weights, size (bytes) and gap of the best
     models: pd.DataFrame # candidates by size: name, letter (none if inferior), size in MiB, GAP
+    numbers: pd.DataFrame # the best ensemble of each number of members that fits: number, and the columns of `table`
+
+def _gap_of(preds, labels, k):
+    "GAP of a candidate, some videos at a time"
+    metric, chunk = GAP(k), max(1, 2**24//labels.shape[1])
+    for i in range(0, len(labels), chunk): metric.add(_dense(preds, slice(i, i+chunk)), labels[i:i+chunk])
+    return metric.value
 
 def _best_teams(sizes, score, limit, max_models, tune, progress):
-    "The `tune` best sets of members within the limit, each with weights and score, the best first"
+    "The `tune` best sets of members within the limit, each with weights and score, the best first; and the best of each number"
     def size(team): return sum(sizes[i] for i in team)
     def shown(teams): return progress_bar(teams, leave=False) if progress else teams
     teams = [team for n in range(1, min(max_models, len(sizes))+1) for team in itertools.combinations(range(len(sizes)), n)]
     teams = [team for team in teams if size(team) <= limit]
     even = {team: score(team, _even(len(team))) for team in shown(teams)}
-    top = sorted(teams, key=lambda team: (-even[team], size(team), team))[:tune]
-    tuned = [(team, *_tune(partial(score, team), len(team))) for team in shown(top)]
-    return sorted(tuned, key=lambda found: (-found[2], size(found[0]), found[0]))
+    ranked = sorted(teams, key=lambda team: (-even[team], size(team), team))
+    first = {len(team): team for team in reversed(ranked)}
+    tuned = {team: (team, *_tune(partial(score, team), len(team))) for team in shown([*dict.fromkeys([*ranked[:tune], *first.values()])])}
+    top = sorted((tuned[team] for team in ranked[:tune]), key=lambda found: (-found[2], size(found[0]), found[0]))
+    def of_number(n): return max((found for found in tuned.values() if len(found[0]) == n), key=lambda found: found[2])
+    return top, [of_number(n) for n in sorted(first)]
 
 # %% ../../nbs/video/07_ensemble.ipynb #aa0e8a69
 def search_ensemble(
-    candidates: list, # (name, size, predictions): size in bytes or like '350MiB', probabilities [N,V]
-    targets, # [N,V] labels of the same videos
+    candidates: list, # (name, size, predictions): size in bytes or like '350MiB', probabilities [N,V] or `Answers`
+    targets, # labels of the same videos: [N,V], or `Predictions`, which know them
     size_limit='1GiB', # for the sum of sizes: bytes, or like '1GiB' or '1000MB'
     k: int = 20, # answers that count per video, see `gap`
     max_models: int = 4, # members at most
     tune: int = 20, # how many of the best sets get weights of their own
     progress: bool = True, # show bars?
-) -> EnsembleSearch: # `.table`, `.best`, `.models`
+) -> EnsembleSearch: # `.table`, `.best`, `.models`, `.numbers`
     """The models, and weights, whose weighted mean has the highest GAP under a size limit. Deterministic. ValueError if no candidate is
     that small, for predictions that are no probabilities or of other videos, two of one name, and sizes that are none. Source: Liu and Liu
     2018, sections 2.3 and 3"""
@@ -180,17 +214,20 @@ def search_ensemble(
     if min(sizes) > limit:
         i = int(np.argmin(sizes))
         raise ValueError(f'size_limit={size_limit!r}: no candidate is that small; the smallest, {names[i]!r}, has {sizes[i]/2**20:.2f} MiB')
-    gaps = [gap(pred, labels, k) for pred in preds]
+    gaps = [_gap_of(pred, labels, k) for pred in preds]
     order, kept = _not_inferior(sizes, gaps)
     letters = dict(zip(kept, string.ascii_uppercase + string.ascii_lowercase))
     models = pd.DataFrame([(names[i], letters.get(i, ''), sizes[i]/2**20, gaps[i]) for i in order],
         columns=['model', 'letter', 'size (MiB)', 'GAP'])
     compact, hits = _compact([preds[i] for i in kept], labels, k)
     score = lru_cache(None)(partial(_score, compact, hits, int(labels.sum()), k))
-    found = _best_teams([sizes[i] for i in kept], score, limit, max_models, tune, progress)
-    found = [([kept[i] for i in team], [hundredths/100 for hundredths in weights], reached) for team, weights, reached in found]
-    table = pd.DataFrame([(''.join(letters[i] for i in team), sum(sizes[i] for i in team)/2**20, reached, tuple(weights))
-        for team, weights, reached in found], columns=['ensemble', 'size (MiB)', 'GAP', 'weights'])
-    team, weights, reached = found[0]
-    best = dict(names=[names[i] for i in team], weights=weights, size=sum(sizes[i] for i in team), gap=reached)
-    return EnsembleSearch(table, best, models)
+    found, of_number = _best_teams([sizes[i] for i in kept], score, limit, max_models, tune, progress)
+    def table(found):
+        return pd.DataFrame([(''.join(letters[kept[i]] for i in team), sum(sizes[kept[i]] for i in team)/2**20, reached,
+            tuple(hundredths/100 for hundredths in weights)) for team, weights, reached in found],
+            columns=['ensemble', 'size (MiB)', 'GAP', 'weights'])
+    (team, weights, reached), numbers = found[0], table(of_number)
+    numbers.insert(0, 'number', numbers.ensemble.str.len())
+    best = dict(names=[names[kept[i]] for i in team], weights=[hundredths/100 for hundredths in weights],
+        size=sum(sizes[kept[i]] for i in team), gap=reached)
+    return EnsembleSearch(table(found), best, models, numbers)

@@ -107,11 +107,12 @@ def perr(
     y, # [N,V] labels
 ) -> float: # in [0,1]
     """Precision at equal recall rate: of a video's n best answers, n being the number of its labels, the share that is right; mean over
-    videos. Errors as `gap`"""
+    videos. Confidences of 0 or less are no answers, as in the YouTube-8M starter code. Errors as `gap`"""
     scores, labels = check_predictions(p, y)
     if not len(scores): return 0.
     allowed = labels.sum(1, keepdim=True)
-    hits = labels.gather(1, stable_topk(scores, max(int(allowed.max()), 1))[1])
+    values, classes = stable_topk(scores, max(int(allowed.max()), 1))
+    hits = labels.gather(1, classes) & (values > 0)
     right = (hits*(torch.arange(hits.shape[1], device=hits.device) < allowed)).sum(1)
     return float((right/allowed[:, 0].clamp(min=1).double()).mean())
 

@@ -90,15 +90,15 @@ def _labels(head, what, n_classes):
     "Labels among the messages of the head, checked"
     if not len(head.get(b'labels', b'')): return np.zeros(0, np.int64)                    # of a test set
     labels = head[b'labels'].ints('labels')
-    if (labels < 0).any(): raise MessageError(0, f"{what} has the label {labels.min()}; labels are 0 or more")
+    if (labels < 0).any(): raise ValueError(f"{what} has the label {labels.min()} in labels; labels are 0 or more")
     if n_classes is not None and (labels >= n_classes).any():
-        raise MessageError(0, f"{what} has the label {labels.max()}, but there are {n_classes} classes, 0 to {n_classes-1}")
+        raise ValueError(f"{what} has the label {labels.max()} in labels, but there are {n_classes} classes, 0 to {n_classes-1}")
     return labels
 
 def _matrices(get, what, sizes, max_frames):
     "Frames of picture and sound"
     rgb, audio = (get(name.encode()).frames(n, name)[:max_frames] for name, n in zip(('rgb', 'audio'), sizes))
-    if not 0 < len(rgb) == len(audio): raise MessageError(0, f"{what} has {len(rgb)} frames of rgb and {len(audio)} of audio")
+    if not 0 < len(rgb) == len(audio): raise ValueError(f"{what} has {len(rgb)} frames of rgb and {len(audio)} of audio")
     return rgb, audio
 
 def _means(get, what, sizes):
@@ -106,8 +106,8 @@ def _means(get, what, sizes):
     names = 'mean_rgb', 'mean_audio'
     means = [get(name.encode()).floats(name) for name in names]
     for name, mean, n in zip(names, means, sizes):
-        if len(mean) != n: raise MessageError(0, f"{name} of {what} has {len(mean)} numbers, not {n}")
-        if not np.isfinite(mean).all(): raise MessageError(0, f"{name} of {what} has NaN or infinite values")
+        if len(mean) != n: raise ValueError(f"{name} of {what} has {len(mean)} numbers, not {n}")
+        if not np.isfinite(mean).all(): raise ValueError(f"{name} of {what} has NaN or infinite values")
     return means
 
 # %% ../../nbs/video/02_records.ipynb #c89ccf27
@@ -115,20 +115,32 @@ def _shown(name):
     "The beginning of a name from a file, without what controls a terminal"
     return ''.join(letter if letter.isprintable() else '?' for letter in name[:60])
 
+def _id(head, there):
+    "A video's name: `id`, or `video_id` as in 2017"
+    name = next((name for name in ('id', 'video_id') if name.encode() in head), None)
+    if name is None: raise ValueError(f"id is missing; there is {there()}")
+    return bytes(head[name.encode()].content(name)).decode(errors='replace')
+
+def _of_video(head, features, name, there, n_classes, sizes, max_frames):
+    "The video of this name in the messages of a record, checked"
+    what = f"video {_shown(name)}"
+    def get(feature):
+        if feature in features: return features[feature]
+        raise ValueError(f"{feature.decode()} of {what} is missing; there is {there()}")
+    try:
+        labels = _labels(head, what, n_classes)
+        matrices = _means(get, what, sizes) if head is features else _matrices(get, what, sizes, max_frames)
+    except MessageError as e: raise MessageError(e.at, f"{what}: {e}") from None
+    return VideoExample(name, labels, *matrices)
+
 def _decode(data, level, n_classes, sizes, max_frames):
     top = Message(data).parts()
     found = 'frame' if 2 in top else 'video'
-    if level not in (None, found): raise MessageError(0, f"the record holds a {found}-level example; write level={found!r}")
+    if level not in (None, found): raise ValueError(f"the record holds a {found}-level example; write level={found!r}")
     head = top[1].entries() if 1 in top else {}
     features = top[2].entries() if found == 'frame' else head
-    def get(name, among=features):
-        if name in among: return among[name]
-        there = ', '.join(sorted(_shown(other.decode(errors='replace')) for other in (*head, *features))[:9])
-        raise MessageError(0, f"{name.decode()} is missing; there is {there or 'nothing'}")
-    name = bytes(get(b'id', head).content('id')).decode(errors='replace')
-    what = f"video {_shown(name)}"
-    labels = _labels(head, what, n_classes)
-    return VideoExample(name, labels, *(_matrices(get, what, sizes, max_frames) if found == 'frame' else _means(get, what, sizes)))
+    def there(): return ', '.join(sorted({_shown(other.decode(errors='replace')) for other in (*head, *features)})[:9]) or 'nothing'
+    return _of_video(head, features, _id(head, there), there, n_classes, sizes, max_frames)
 
 def decode(
     data: bytes, # a SequenceExample or an Example
@@ -137,8 +149,8 @@ def decode(
     sizes: tuple = FEATURES, # numbers per frame of picture and sound
     max_frames: int = 300, # frames beyond are left out
 ) -> VideoExample: # its frames are views of `data`
-    """The video in a protocol buffer. Raises ValueError that names the byte for anything that is not one, and for features of another size,
-    no frames, or labels out of range"""
+    """The video in a protocol buffer. Raises ValueError that names the byte for anything that is not one, and that names video and feature
+    for features that are missing or of another size, no frames, or labels out of range"""
     try: return _decode(data, level, n_classes, sizes, max_frames)
     except MessageError as e: raise ValueError(f"byte {e.at} of the record: {e}") from None
 
