@@ -9,11 +9,12 @@ __all__ = ['PAPER', 'LABELS', 'reductions', 'scas_table1', 'differences', 'compa
 # %% ../../nbs/studies/30_scas.ipynb #64fe965d
 import matplotlib.pyplot as plt
 import pandas as pd
+from ..core import one_of
 from ..nas.layouts import METHOD_SPACES, final_space, space_for
 from ..nas.spaces import Architecture
 from ..report import Markdown, markdown_table
 from .core import Claims, StudyRun, n_seeds, study_text, verdict
-from moe_sparse.studies.scas_jobs import (SCAS_PRESETS, STRATEGIES, check_scas, job_numbers, logistic_job, logistic_settings,
+from moe_sparse.studies.scas_jobs import (DATASETS, SCAS_PRESETS, STRATEGIES, check_scas, job_numbers, logistic_job, logistic_settings,
     plain_filters, plain_trainings, scas_data, scas_loaders, scas_train_job, search_job, study_searches, study_trainings, ticket_job,
     ticket_jobs)
 
@@ -334,7 +335,7 @@ def _write(run, data, results, more):
 # %% ../../nbs/studies/30_scas.ipynb #64efe3cc
 def scas_study(
     preset='quick', # 'quick', 'cpu', 'fashion' or 'paper', or a dictionary like those in `SCAS_PRESETS`
-    dataset: str = 'digits', # images to search with: 'digits', 'mnist', 'fashion_mnist', 'cifar10' or 'cifar100'
+    dataset: str = 'digits', # images to search with: a name in `DATASETS`
     path=None, # folder of the images: four IDX files, or as fastai unpacks them; None: fastai's own, fetched if need be
     seeds: int = None, # how many; the preset's if None
     out='moe_sparse_study_scas', # folder for results
@@ -345,6 +346,7 @@ def scas_study(
 ) -> dict: # the tables by name
     """The whole study; what is done already in `out` is kept. ValueError or FileNotFoundError for wrong arguments, before anything is
     trained; BlockingIOError if another study is at work in `out`"""
+    one_of('dataset', dataset, DATASETS)
     with StudyRun(preset, SCAS_PRESETS, check_scas, seeds, out, engine, n_workers, quiet) as run:
         p = run.preset
         data = scas_data(dataset, path, run.cache/'images' if dataset != 'digits' else None, progress=not quiet,

@@ -13,7 +13,6 @@ import pandas as pd
 import torch
 from fastai.torch_core import default_device
 from scipy.stats import t as student_t
-from ..deploy.files import unpack
 from ..moe.netvlad import GatedNetVLAD
 from .core import verdict
 from .jobs import file_digest
