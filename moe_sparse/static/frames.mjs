@@ -1,4 +1,5 @@
-// node frames.mjs NETWORK.wasm ROWS REPS: rows of float32 on the standard input; JSON: outputs of each row, and microseconds a frame at best.
+// node frames.mjs NETWORK.wasm ROWS REPS: rows of float32 on the standard input;
+// JSON: outputs of each row, and microseconds a frame at best.
 import { readFileSync } from 'node:fs';
 
 const [file, rows, reps] = process.argv.slice(2);
