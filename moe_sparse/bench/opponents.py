@@ -147,5 +147,6 @@ def dense_forms(
         for name, (make, *_) in LIBRARIES.items():
             if name in missing(): continue
             try: forms |= {f'{name}, {form}': f for form, f in make(d, model, threads, batch).items()}
-            except RuntimeError as e: warnings.warn(f"{name} cannot compute this here and is left out: {str(e).strip().splitlines()[-1][:200]}")
+            except RuntimeError as e:
+                warnings.warn(f"{name} cannot compute this here and is left out: {str(e).strip().splitlines()[-1][:200]}")
     return forms
