@@ -115,15 +115,16 @@ def _fit(model, dls, epochs, lr, make_cb, cbs):
     set_seed(0)
     learn = Learner(dls, model(), MSELossFlat(), opt_func=fused_adamw, lr=lr)
     learn._do_epoch_validate = lambda *a, **k: None      # training steps only
-    with learn.no_bar(), learn.no_logging(), warnings.catch_warnings():
-        warnings.simplefilter('ignore')
-        learn.fit(epochs, lr, cbs=[*([make_cb()] if make_cb else []), *cbs])
+    with learn.no_bar(), learn.no_logging(): learn.fit(epochs, lr, cbs=[*([make_cb()] if make_cb else []), *cbs])
 
 def _measured(fits, threads, steps, device='cpu'):
     "`overheads` of fits, with what is to be said about them"
     alone = threads == 1 and str(device) == 'cpu'
     with torch_threads(threads): where = machine()
-    df = overheads(side_by_side(fits, threads=threads, clock=time.thread_time if alone else time.perf_counter))
+    with warnings.catch_warnings():                      # here: the filters are those of all threads
+        warnings.simplefilter('ignore')
+        times = side_by_side(fits, threads=threads, clock=time.thread_time if alone else time.perf_counter)
+    df = overheads(times)
     df.attrs.update(machine=where, rounds=f"{steps} steps of each, seven in turn; medians for each place in ten steps; "
         + ("the processor's time" if alone else "time on the wall"))
     return df
