@@ -97,6 +97,11 @@ def _pruner(model, sparsity, granularity='weight', **settings):
     return GradualPruning(sparsity, start=0., end=.5, granularity=granularity, **settings)
 
 @patch
+def to_mann(self: Learner):
+    "The model becomes a plain MANN if it is a `LinearStart`, right for all training rows"
+    if isinstance(self.model, LinearStart): self.model = as_mann(self.model, self.dls.norm.encode_x(self.dls.train_ds.X))
+
+@patch
 @delegates(GradualPruning, but=['sparsity', 'start', 'end', 'seed'])
 def fit_good(self: Learner,
     n_epoch: int = 30, # epochs, at least 2; on the recordings of dogs 30 take ten minutes on a processor with bfloat16, 90 are better
@@ -117,4 +122,4 @@ def fit_good(self: Learner,
     pruner = _pruner(self.model, sparsity, seed=seed, **kwargs) if sparsity else None
     self.fit_rolling(first, lr, longest=60, power=2., noise=.3, average=.99, end=.3, cbs=cbs+L(pruner), **same)
     self.fit_rolling(n_epoch-first, .8*lr, cbs=cbs+(L(FixedMasks(pruner.masks)) if pruner else L()), **same)
-    if plain and isinstance(self.model, LinearStart): self.model = as_mann(self.model, self.dls.norm.encode_x(self.dls.train_ds.X))
+    if plain: self.to_mann()

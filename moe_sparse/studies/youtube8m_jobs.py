@@ -11,8 +11,6 @@ __all__ = ['YOUTUBE8M_PRESETS', 'LEFT_OUT', 'GAPS', 'CODES', 'ALL_CODES', 'check
 # %% ../../nbs/studies/21_youtube8m_jobs.ipynb #92d015bc
 import hashlib
 import json
-import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -32,7 +30,7 @@ from ..sparse.checkpoint import Checkpoint
 from ..sparse.distill import Distillation
 from .core import EpochReport, complete_preset
 from .jobs import file_digest
-from .youtube8m_sizes import LARGE, PRUNED, STORAGES, TABLE1, resident_memory, stored_bytes
+from .youtube8m_sizes import LARGE, PRUNED, STORAGES, TABLE1, from_child, resident_memory, stored_bytes
 from ..video.data import VideoDataLoaders
 from ..video.synthetic import write_synthetic
 from ..video.averages import average_checkpoints
@@ -349,13 +347,8 @@ def measure_steps(
     def weight(settings): return _cost(dict(settings, bs=0), data)
     largest = max(models, key=weight)
     call = f"training_child({data!r}, {largest!r}, {None if device is None else str(device)!r}, {steps})"
-    code = f"import sys; sys.path[:] = {sys.path!r}; from moe_sparse.studies.youtube8m_jobs import training_child; {call}"
-    run = subprocess.run([sys.executable, '-W', 'ignore', '-c', code], capture_output=True, encoding='utf-8', errors='replace')
-    if run.returncode:
-        said = run.stderr.strip().splitlines() or ['killed, perhaps for want of memory']
-        raise RuntimeError(f"ten steps of K{largest['clusters']}-H{largest['hidden']} failed ({run.returncode}): {said[-1]}")
-    seconds, memory, gpu = json.loads(run.stdout.splitlines()[-1])
+    name = f"K{largest['clusters']}-H{largest['hidden']}"
+    seconds, memory, gpu = from_child(call, 'moe_sparse.studies.youtube8m_jobs', f'ten steps of {name}')
     whole_study = sum(s['steps']*seconds*_cost(s, data)/_cost(largest, data) for s in models)
     disk = 4*(largest['last'] + 4)*weight(largest)//20
-    name = f"K{largest['clusters']}-H{largest['hidden']}"
     return dict(name=name, step=seconds, seconds=whole_study, memory=memory, gpu=gpu, disk=disk)

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['LARGE', 'PRUNED', 'TABLE1', 'TABLE2', 'STORAGES', 'paper_model', 'stored_bytes', 'size_table', 'team_table',
-           'matrix_table', 'model_table', 'resident_memory', 'memory_child', 'measure_memory', 'memory_settings',
-           'memory_job', 'memory_table']
+           'matrix_table', 'model_table', 'resident_memory', 'memory_child', 'from_child', 'measure_memory',
+           'memory_settings', 'memory_job', 'memory_table']
 
 # %% ../../nbs/studies/20_youtube8m_sizes.ipynb #64558d95
 import json
@@ -175,6 +175,19 @@ def memory_child(
     del model
 
 # %% ../../nbs/studies/20_youtube8m_sizes.ipynb #bb3bba4d
+def from_child(
+    call: str, # such as "memory_child('copied')": a public function of `module` with arguments that its text can hold
+    module: str, # of this package
+    what: str, # is measured, for the error
+): # what the function prints in its last line, as JSON; None if it prints nothing
+    "Call a function in a fresh process. RuntimeError if it fails"
+    code = f"import sys; sys.path[:] = {sys.path!r}; from {module} import {call.partition('(')[0]}; {call}"
+    run = subprocess.run([sys.executable, '-W', 'ignore', '-c', code], capture_output=True, encoding='utf-8', errors='replace')
+    if run.returncode:
+        said = run.stderr.strip().splitlines() or ['killed, perhaps for want of memory']
+        raise RuntimeError(f"{what} failed ({run.returncode}): {said[-1]}")
+    return json.loads(run.stdout.splitlines()[-1]) if run.stdout else None
+
 def measure_memory(
     clusters: int, # K
     hidden: int, # H
@@ -186,13 +199,8 @@ def measure_memory(
     one fails"""
     def child(way, folder, bs):
         args = ', '.join(map(repr, (way, folder, clusters, hidden, bs, n_frames)))
-        code = f"from moe_sparse.studies.youtube8m_sizes import memory_child; memory_child({args})"
-        code = f"import sys; sys.path[:] = {sys.path!r}; {code}"
-        run = subprocess.run([sys.executable, '-W', 'ignore', '-c', code], capture_output=True, encoding='utf-8', errors='replace')
-        if run.returncode:
-            said = run.stderr.strip().splitlines() or ['killed, perhaps for want of memory']
-            raise RuntimeError(f"measuring K{clusters}-H{hidden}, {way}, failed ({run.returncode}): {said[-1]}")
-        return [v/2**20 for v in json.loads(run.stdout.splitlines()[-1])] if way != 'write' else None
+        said = from_child(f'memory_child({args})', 'moe_sparse.studies.youtube8m_sizes', f'measuring K{clusters}-H{hidden}, {way},')
+        return [v/2**20 for v in said] if way != 'write' else None
     with tempfile.TemporaryDirectory() as folder:
         model = folder + '/model'
         if {'copied', 'mapped'} & set(ways): child('write', model, 1)
