@@ -63,7 +63,7 @@ RECIPES |= _PRUNED
 
 TRAINING_PRESETS = dict(
     quick=dict(epochs=1, hidden=32, recipes=['dropout .3', GOOD], seeds=1, minutes=1., seconds=5., motions=1, bf16=False),
-    cpu=dict(epochs=30, hidden=512, recipes=[GOOD, *(name for name in RECIPES if name != GOOD)], seeds=1, minutes=4., seconds=20.,
+    cpu=dict(epochs=30, hidden=512, recipes=list(dict.fromkeys([GOOD, *_PRUNED, *RECIPES])), seeds=1, minutes=4., seconds=20.,
         motions=3, bf16=True),
     long=dict(epochs=90, hidden=512, recipes=[GOOD, *_PRUNED], seeds=3, minutes=4., seconds=20., motions=3, bf16=True))
 
