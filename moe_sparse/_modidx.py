@@ -91,6 +91,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                         'moe_sparse.bench.prune._digits_accuracy': ( 'bench/prune.html#_digits_accuracy',
                                                                                      'moe_sparse/bench/prune.py'),
                                         'moe_sparse.bench.prune._fit': ('bench/prune.html#_fit', 'moe_sparse/bench/prune.py'),
+                                        'moe_sparse.bench.prune._keep_memory': ( 'bench/prune.html#_keep_memory',
+                                                                                 'moe_sparse/bench/prune.py'),
                                         'moe_sparse.bench.prune._loaders': ('bench/prune.html#_loaders', 'moe_sparse/bench/prune.py'),
                                         'moe_sparse.bench.prune._measured': ('bench/prune.html#_measured', 'moe_sparse/bench/prune.py'),
                                         'moe_sparse.bench.prune._mlp': ('bench/prune.html#_mlp', 'moe_sparse/bench/prune.py'),

@@ -6,7 +6,9 @@
 __all__ = ['Turns', 'side_by_side', 'overheads', 'bench_prune_mann', 'bench_prune_peer', 'bench_prune', 'bench_gradual']
 
 # %% ../../nbs/bench/02_prune.ipynb #6bec8395
+import ctypes
 import importlib.util
+import sys
 import threading
 import time
 import warnings
@@ -29,6 +31,14 @@ from ..core import whole
 from ..moe.mann import MANN
 from ..motion.learner import fused_adamw
 from ..sparse.callbacks import GradualPruning, OneCyclePruning
+
+# %% ../../nbs/bench/02_prune.ipynb #3b7a51de
+_ARENA_MAX, _MMAP_MAX, _TRIM_THRESHOLD = -8, -4, -1                 # of malloc.h
+
+def _keep_memory():
+    "Let glibc take memory for all threads from one place, and keep what is free until this process ends; whether it does"
+    mallopt = getattr(ctypes.CDLL(None), 'mallopt', None) if sys.platform == 'linux' else None
+    return mallopt is not None and all(mallopt(what, v) for what, v in ((_ARENA_MAX, 1), (_MMAP_MAX, 0), (_TRIM_THRESHOLD, 2**31 - 1)))
 
 # %% ../../nbs/bench/02_prune.ipynb #c643e6cf
 class _Baton:
@@ -121,6 +131,7 @@ def _measured(fits, threads, steps, device='cpu'):
     "`overheads` of fits, with what is to be said about them"
     alone = threads == 1 and str(device) == 'cpu'
     with torch_threads(threads): where = machine()
+    _keep_memory()
     with warnings.catch_warnings():                      # here: the filters are those of all threads
         warnings.simplefilter('ignore')
         times = side_by_side(fits, threads=threads, clock=time.thread_time if alone else time.perf_counter)
