@@ -1,4 +1,4 @@
-/* The pass over all weights in the exact selection of the smallest: positions and scores of the living entries below a bound. */
+/* The passes over all weights: the living entries below a bound, for the exact selection of the smallest, and zeros for what is dead. */
 #include <stdint.h>
 
 typedef union {
@@ -47,4 +47,9 @@ int64_t below(const uint32_t *s, const uint8_t *alive, int64_t n, float bound, i
         }
     }
     return found;
+}
+
+/* Zero every t that does not live, whatever its bits say; alive holds 0 and 1. */
+void keep(uint32_t *restrict t, const uint8_t *restrict alive, int64_t n) {
+    for (int64_t i = 0; i < n; i++) t[i] &= -(uint32_t)alive[i];
 }

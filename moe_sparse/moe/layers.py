@@ -46,7 +46,8 @@ class ExpertLinear(nn.Module):
         """By one stacked product, or by blending the weights first where all samples share one row of ω; ValueError where ω is for another
         number of experts"""
         _check_omega(omega, self.n_experts)
-        return self._blend_first(x, omega) if omega.numel() == self.n_experts else self._stacked(x, omega)
+        if omega.numel() == self.n_experts: return self._blend_first(x, omega)
+        return self._turned(x, omega) if _turns(x) else self._stacked(x, omega)
 
     def extra_repr(self): return f'n_experts={self.n_experts}, n_in={self.n_in}, n_out={self.n_out}, bias={self.bias is not None}'
 
@@ -56,6 +57,18 @@ def _stacked(self: ExpertLinear, x, omega):
     bias = None if self.bias is None else self.bias.flatten()
     each = F.linear(x, self.weight.flatten(0, 1), bias).unflatten(-1, (self.n_experts, self.n_out))    # [...,E,n_out]
     return (omega.to(each.dtype).unsqueeze(-2) @ each).squeeze(-2)
+
+def _turns(x):
+    "Whether `W xᵀ` is the quicker order; what is compiled, exported or in lower precision keeps to the one that is right for all batches"
+    if torch.compiler.is_compiling() or torch.is_autocast_enabled('cpu') or x.device.type != 'cpu' or x.ndim != 2: return False
+    return len(x) <= 32 and torch.get_num_threads() > 1
+
+@patch
+def _turned(self: ExpertLinear, x, omega):
+    each = torch.mm(self.weight.flatten(0, 1), x.t()).unflatten(0, (self.n_experts, self.n_out))       # [E,n_out,B]
+    omega = omega.to(each.dtype)
+    y = (each*omega.t().unsqueeze(1)).sum(0).t()
+    return y.contiguous() if self.bias is None else torch.addmm(y, omega, self.bias)
 
 @patch
 def _blend_first(self: ExpertLinear, x, omega):

@@ -21,7 +21,7 @@ from .granularity import units
 from .inputs import input_reader
 from .masks import MaskSet, flat_in, memory_order, moments_of, shaped, zero_at
 from .schedules import Schedule
-from .selection import negated, raw_score, smallest, smallest_above
+from .selection import keep_living, negated, raw_score, smallest, smallest_above
 from .settings import CONTEXTS, check_settings, settings_or_hold
 from .states import check_form, check_tensors, count
 from .targets import aliases, expert_modules, normed_dim, refusal, stored_in_out
@@ -376,7 +376,7 @@ def _bits(p): return {2: torch.int16, 4: torch.int32, 8: torch.int64}[p.element_
 def mask_grads(self: Sparsifier):
     "Zero the gradients of pruned weights, also those that are infinite or NaN; after backward, before anything looks at the gradients"
     for name, p in self.params.items():
-        if p.grad is None: continue
+        if p.grad is None or keep_living(p.grad, self.masks[name]): continue
         whole = _bits(p)                                  # all bits of -1 where a weight lives, none where it does not
         if name not in self._grad_bits: self._grad_bits[name] = -self.masks[name].to(whole)
         p.grad.view(whole).bitwise_and_(self._grad_bits[name])
