@@ -94,7 +94,7 @@ def _pruner(model, sparsity, granularity='weight', **settings):
     if isinstance(model, LinearStart):
         unit = get_granularity(granularity)
         sparsity = beside_path(model, sparsity, unit[0] if isinstance(unit, tuple) else 1)
-    return GradualPruning(sparsity, start=0., end=.5, granularity=granularity, **settings)
+    return GradualPruning(sparsity, start=.25, end=.9, granularity=granularity, **settings)
 
 @patch
 def to_mann(self: Learner):
@@ -117,7 +117,7 @@ def fit_good(self: Learner,
 ):
     """Train MANN so that dogs move well, and prune it meanwhile. TypeError without `MANNDataLoaders`; ValueError for too few epochs, and a
     sparsity that the linear path leaves no room for"""
-    first, sparsity = round(.4*whole('n_epoch', n_epoch, 2)), share('sparsity', sparsity)
+    first, sparsity = round(.5*whole('n_epoch', n_epoch, 2)), share('sparsity', sparsity)
     same, cbs = dict(bs=bs, bf16=bf16, seed=seed), L(cbs)
     pruner = _pruner(self.model, sparsity, seed=seed, **kwargs) if sparsity else None
     self.fit_rolling(first, lr, longest=60, power=2., noise=.3, average=.99, end=.3, cbs=cbs+L(pruner), **same)
