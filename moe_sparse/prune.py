@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
+from fastai.callback.core import Callback
 from fastai.torch_core import default_device, set_seed
 from fastcore.meta import delegates
 from .core import number, one_of, share, torch_threads, whole
@@ -28,6 +29,7 @@ from .motion.conventions import check_conventions
 from .motion.data import MANNDataLoaders
 from .motion.files import load_clips
 from .motion.learner import NormalizedWeightDecay, mann_learner
+from .motion.recipe import pruner_beside
 from .motion.synthetic import synthetic_clips
 from .prune_report import frame_times, next_step, ship, show_motion, summary, write_report
 from .report import save_figure
@@ -52,8 +54,12 @@ def restarts(
 
 # %% ../nbs/prune.ipynb #0ef89fe1
 PRESETS = dict(
-    quick=dict(epochs=5, lr=1e-3, schedule='gradual', every=None, from_dense=True, distill=0., average=0., decay=0., dropout=.3),
-    paper=dict(epochs=150, lr=1e-4, schedule='one_cycle', every=1, from_dense=False, distill=0., average=0., decay=2.5e-3, dropout=.3))
+    quick=dict(epochs=5, lr=1e-3, schedule='gradual', every=None, from_dense=True, distill=0., average=0., decay=0., dropout=.3,
+        rolling=False),
+    good=dict(epochs=90, lr=6e-4, schedule='gradual', every=None, from_dense=False, distill=0., average=0., decay=0., dropout=0.,
+        rolling=True),
+    paper=dict(epochs=150, lr=1e-4, schedule='one_cycle', every=1, from_dense=False, distill=0., average=0., decay=2.5e-3, dropout=.3,
+        rolling=False))
 _WITH_DENSE = ('from_dense', 'distill') # what needs the dense network
 
 def recipe(
@@ -69,6 +75,22 @@ def recipe(
         raise ValueError(f"{odd[0]} is {found[odd[0]]!r}, but no dense network is trained: leave it out, or write dense=True")
     return found
 
+# %% ../nbs/prune.ipynb #9d20c0a2
+_OWN = 'schedule', 'params', 'exclude', 'layers', 'seed' # what `fit_good` decides on
+
+def _how_pruned(pruner): return dict(sparsity=pruner.target, **{k: v for k, v in pruner.settings.items() if k not in _OWN})
+
+class _BothFits(Callback):
+    "The recorder's rows of all fits"
+    order = 66                                            # after `Checkpoint`
+    def before_fit(self): self.rows = getattr(self, 'rows', [])
+    def after_fit(self): self.rows += list(self.recorder.values)
+
+def _fit_rolling(learn, epochs, lr, seed, pruner, cbs):
+    both = _BothFits()
+    learn.fit_good(epochs, lr, bs=learn.dls.bs, seed=seed, cbs=[*cbs, both], **(_how_pruned(pruner) if pruner else {}))
+    learn.recorder.values = both.rows
+
 # %% ../nbs/prune.ipynb #d6a5199e
 def train_mann(
     dls: MANNDataLoaders, # data
@@ -83,15 +105,18 @@ def train_mann(
     cbs=(), # further callbacks
     model=None, # network to train on; a new MANN if None
     dropout: float = .3, # of a new MANN
+    rolling: bool = False, # train on its own frames by `fit_good`, which has a start and a schedule of its own
 ): # the trained Learner
     "Train one MANN, dense or pruned; the same seed starts from the same weights"
     set_seed(seed, reproducible=True)
-    learn = mann_learner(dls, n_experts=n_experts, hidden=hidden, lr=lr, dropout=dropout)
+    learn = mann_learner(dls, n_experts=n_experts, hidden=hidden, lr=lr, dropout=dropout, linear=rolling)
     if model is not None: learn.model = model
     dls.train.epoch = 0                                   # the same batches in the same order for every model
     learn.recorder.add_time = False
-    cbs, cycles = [cb for cb in (pruner, checkpoint, *cbs) if cb], restarts(epochs)
-    def fit(): learn.fit_sgdr(cycles, 10 if cycles > 1 else epochs, lr_max=lr, cycle_mult=2, cbs=cbs)
+    more, cycles = [cb for cb in (checkpoint, *cbs) if cb], restarts(epochs)
+    def fit():
+        if rolling: _fit_rolling(learn, epochs, lr, seed, pruner, more)
+        else: learn.fit_sgdr(cycles, 10 if cycles > 1 else epochs, lr_max=lr, cycle_mult=2, cbs=[*([pruner] if pruner else []), *more])
     if not quiet: fit()
     else:
         with learn.no_bar(), learn.no_logging(): fit()
@@ -212,7 +237,8 @@ _MOST = dict(epochs=10_000, bs=2**16, hidden=2**13, n_experts=2**8, every=10**6)
 _MINUTES, _WEIGHTS = 60, 2**27 # of synthetic motion; of the expert layers
 _RUN = ('clips', 'minutes', 'sparsity', *_MOST, 'lr', 'seed', 'dense') # settings of every run, beside those of `check_settings`
 _FILES = ('scale', 'up', 'hands') # how clips are to be read
-_HOW = dict(from_dense=False, distill=0., average=0., decay=0., dropout=.3) # to train, and how runs of 0.0.1 did
+_HOW = dict(from_dense=False, distill=0., average=0., decay=0., dropout=.3, rolling=False) # to train, and how runs of 0.0.1 did
+_ROLLING = dict(schedule='gradual', every=None, params=None, exclude=None, layers=None, **_HOW | dict(dropout=0., rolling=True))
 _LATER = ('threads', *_FILES, *_HOW) # that they do not have
 
 def _check_clips(clips):
@@ -232,6 +258,11 @@ def _check_how(settings):
     share('distill', how['distill'])
     for k, what in (('average', 'a share that the average keeps'), ('decay', 'a normalised weight decay'), ('dropout', 'a share')):
         number(k, how[k], 0, below=1, what=what)
+    if not one_of('rolling', how['rolling'], (True, False)): return
+    if isinstance(v := settings['sparsity'], dict): raise ValueError(f"sparsity is {v!r}, but with rolling it is one fraction")
+    for k, own in _ROLLING.items():
+        if (v := {**settings, **how}[k]) != own:
+            raise ValueError(f"{k} is {v!r}, but rolling decides on that itself: leave it out, or write rolling=False")
 
 def _pruner(settings):
     "The callback for a run's settings; ValueError or TypeError for settings that cannot be"
@@ -321,8 +352,10 @@ def _data(settings, device, max_bytes):
 
 def _check_network(dls, settings, pruner):
     "ValueError if the network has nothing of what is to be pruned, before hours go into the dense one"
-    model = mann_learner(dls, n_experts=settings['n_experts'], hidden=settings['hidden']).model
-    Sparsifier(model, pruner.target, **pruner.settings)
+    rolling = settings.get('rolling', False)
+    model = mann_learner(dls, n_experts=settings['n_experts'], hidden=settings['hidden'], linear=rolling).model
+    if rolling: pruner_beside(model, **_how_pruned(pruner))
+    else: Sparsifier(model, pruner.target, **pruner.settings)
 
 def _write_results(out, settings, learners, masks, dls, clip):
     "All files of a finished run, each whole or not at all; its history, its report, and a summary in a table"
@@ -363,7 +396,7 @@ def _train_all(out, settings, pruner, dls, resume, quiet):
         if not quiet and not lines: print(f"{name}:", flush=True)
         begins = deepcopy(teacher) if settings.get('from_dense') else None
         learners[name] = train_mann(dls, *[settings[k] for k in ('epochs', 'lr', 'hidden', 'n_experts', 'seed')], quiet=quiet or lines,
-            pruner=pruner if name == 'pruned' else None, model=begins, dropout=settings.get('dropout', _HOW['dropout']),
+            pruner=pruner if name == 'pruned' else None, model=begins, **{k: settings.get(k, _HOW[k]) for k in ('dropout', 'rolling')},
             checkpoint=Checkpoint(out/'checkpoints'/f'{name}.safetensors', resume=resume, info=settings),
             cbs=[*_callbacks(settings, teacher), *([EpochLines(name)] if lines else [])])
         teacher = learners[name].model
@@ -395,6 +428,7 @@ def prune_mann(
     average: float = None, # share that a moving average of the weights keeps at each step; 0: no average
     decay: float = None, # normalised weight decay
     dropout: float = None, # share of each layer's inputs that are hidden while training
+    rolling: bool = None, # train on the network's own frames, beside a linear path (`fit_good`), which decides on the five above
     bs: int = 32, # rows per batch
     hidden: int = 512, # width of the hidden layers
     n_experts: int = 8, # experts
@@ -414,7 +448,7 @@ def prune_mann(
     with `resume`.
     ValueError or TypeError for wrong arguments, FileExistsError if there is a run in `out`, BlockingIOError if one is at work there"""
     how = recipe(preset, bool(dense), epochs=epochs, lr=lr, schedule=schedule, every=every, from_dense=from_dense, distill=distill,
-        average=average, decay=decay, dropout=dropout)
+        average=average, decay=decay, dropout=dropout, rolling=rolling)
     settings = dict(clips=None if clips is None else str(clips), minutes=minutes, sparsity=sparsity, **how, bs=bs, hidden=hidden,
         n_experts=n_experts, seed=seed, dense=bool(dense), threads=torch.get_num_threads(), scale=scale, up=up, hands=hands)
     settings |= _pruning(dict(kwargs, schedule=how['schedule']))
@@ -435,4 +469,6 @@ def prune_mann(
         where = '' if settings['clips'] is None else f" of {Path(settings['clips']).absolute()}"
         say(f"{len(dls.train_ds):,} training rows, {len(dls.valid_ds):,} held out ({', '.join(n for n, _ in dls.valid_ds.clips)}){where}; "
             f"{settings['epochs']} epochs of {len(dls.train)} batches on {dls.device}")
-        return _finish(out, settings, _train_all(out, settings, pruner, dls, resume, quiet), pruner.masks, dls, clip, say)
+        learners = _train_all(out, settings, pruner, dls, resume, quiet)
+        masks = MaskSet.from_model(learners['pruned'].model) if settings.get('rolling') else pruner.masks
+        return _finish(out, settings, learners, masks, dls, clip, say)
