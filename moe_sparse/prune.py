@@ -404,6 +404,7 @@ def _train_all(out, settings, pruner, dls, resume, quiet):
 
 def _finish(out, settings, learners, masks, dls, clip, say):
     "Write what came out, and say what a person wants to know"
+    if settings.get('rolling'): masks = MaskSet.from_model(learners['pruned'].model)          # of the plain network
     result = _write_results(out, settings, learners, masks, dls, clip)
     say(f"wrote {', '.join(f for f in FILES if (out/f).exists())} to {out}")
     say(summary(out, result['history'], result['motion'], result['times']))
@@ -469,6 +470,4 @@ def prune_mann(
         where = '' if settings['clips'] is None else f" of {Path(settings['clips']).absolute()}"
         say(f"{len(dls.train_ds):,} training rows, {len(dls.valid_ds):,} held out ({', '.join(n for n, _ in dls.valid_ds.clips)}){where}; "
             f"{settings['epochs']} epochs of {len(dls.train)} batches on {dls.device}")
-        learners = _train_all(out, settings, pruner, dls, resume, quiet)
-        masks = MaskSet.from_model(learners['pruned'].model) if settings.get('rolling') else pruner.masks
-        return _finish(out, settings, learners, masks, dls, clip, say)
+        return _finish(out, settings, _train_all(out, settings, pruner, dls, resume, quiet), pruner.masks, dls, clip, say)

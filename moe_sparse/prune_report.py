@@ -57,18 +57,18 @@ def _times(functions, rounds, warmup):
     return np.median(taken, 0)/1e3
 
 def frame_times(
-    models: dict, # name → model on the CPU; 'pruned' is run by `SparseRuntime`, others by PyTorch
+    models: dict, # name → model on the CPU; 'dense' is run by PyTorch, others by `SparseRuntime`
     rounds: int = 100, # that count
     warmup: int = 20, # rounds before them
 ) -> pd.DataFrame: # columns model, by, microseconds (median for a frame), cpu
     "How long networks take for a frame on this machine, on one core"
     whole('rounds', rounds), whole('warmup', warmup, 0)
-    run = {name: quickest(model) if name == 'pruned' else model for name, model in models.items()}
+    run = {name: model if name == 'dense' else quickest(model) for name, model in models.items()}
     x = torch.randn(1, next(iter(models.values())).config['n_in'], generator=torch.Generator().manual_seed(0))
     with torch_threads(1), torch.inference_mode():
         taken = _times([lambda model=model: model(x) for model in run.values()], rounds, warmup)
     def by(name):
-        if name != 'pruned': return 'PyTorch'
+        if name == 'dense': return 'PyTorch'
         return f"SparseRuntime{', compiled C' if getattr(run[name], 'backend', '') == 'c' else ''}"
     return pd.DataFrame([dict(model=name, by=by(name), microseconds=us, cpu=cpu_name()) for name, us in zip(run, taken)])
 

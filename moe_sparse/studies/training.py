@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['GOOD', 'RECIPES', 'TRAINING_PRESETS', 'check_training', 'training_jobs', 'train_recipe', 'ConstantVelocity',
-           'training_baselines', 'seen_frames', 'training_controls', 'measure_training', 'training_job',
-           'training_study']
+           'training_baselines', 'seen_frames', 'training_controls', 'measure_training', 'training_job', 'beside_dense',
+           'figure_pruned', 'training_study']
 
 # %% ../../nbs/studies/40_training.ipynb #5a5cf048
 from itertools import count
@@ -16,7 +16,7 @@ import torch
 from fastai.callback.training import GradientClip
 from fastai.torch_core import set_seed
 from ..core import one_of, whole
-from ..deploy.files import pack
+from ..deploy.files import pack, unpack
 from ..moe.linear import LinearStart, linear_path
 from ..moe.mann import MANN
 from ..motion.clips import FPS
@@ -29,9 +29,11 @@ from ..motion.generate import generate
 from ..motion.judge import motion_metrics, one_step_error, truth_like
 from ..motion.learner import mann_learner, pose_importance
 from ..motion.recipe import precision
+from ..prune_report import frame_times
 from ..report import markdown_table
 from ..sparse.averages import WeightAverage
 from .core import EpochReport, StudyRun, complete_preset, read_tables, study_text
+from .jobs import is_done
 from .mann_jobs import achieved, action_controls, clips_key, held_out_clips, study_clips, study_controls, warm
 
 # %% ../../nbs/studies/40_training.ipynb #d4dff5bf
@@ -224,13 +226,65 @@ def training_job(
     pd.DataFrame([label | row]).to_csv(out/'row.csv', index=False)
     actions.assign(**label).to_csv(out/'actions.csv', index=False)
 
+# %% ../../nbs/studies/40_training.ipynb #4e0c0a02
+_FIGURES = {f'{kind}_{k}': f'{title}, {words}' for k, title in dict(contact='feet on the ground', skating='skating (cm/frame)',
+    leg_speed_turning='legs in turns (°/s)').items() for kind, words in dict(walking='walking around', abrupt='abrupt turns').items()}
+
+def beside_dense(
+    recipes: pd.DataFrame, # rows of `training_job`
+) -> pd.DataFrame: # a row per pruned recipe: zeros, bytes, and means over seeds as shares of the dense network's; empty without both
+    "What pruning did to the motion"
+    means = recipes.groupby('recipe', sort=False)[['zeros', 'bytes', 'cm', *_FIGURES]].mean()
+    pruned = [name for name in means.index if name in _PRUNED]
+    if GOOD not in means.index: pruned = []
+    shares = means.loc[pruned, ['cm', *_FIGURES]]/means.loc[GOOD, ['cm', *_FIGURES]] if pruned else means.loc[[], ['cm', *_FIGURES]]
+    seeds = recipes.groupby('recipe').seed.nunique()
+    return pd.concat([means.loc[pruned, ['zeros', 'bytes']], shares], axis=1).assign(seeds=seeds.reindex(pruned)).reset_index()
+
+def figure_pruned(
+    recipes: pd.DataFrame, # rows of `training_job`
+    truth: pd.DataFrame, # what recordings have, by kind
+): # matplotlib figure
+    "Motion over sparsity, single weights and blocks beside the dense network and the recordings; lines are means, marks are seeds"
+    import matplotlib.pyplot as plt
+    fig, axes = plt.subplots(2, 3, figsize=(11, 6), sharex=True)
+    recorded = dict(zip(('walking', 'abrupt'), truth.set_index('kind').to_dict('records')))
+    dense = recipes[recipes.recipe == GOOD]
+    for ax, key in zip(axes.T.ravel(), _FIGURES):
+        kind, measure = key.split('_', 1)
+        ax.axhline(recorded[kind][measure], color='k', ls=':', label='recorded')
+        if len(dense): ax.axhspan(dense[key].min(), dense[key].max(), color='grey', alpha=.3, lw=1, label='dense')
+        for color, unit in (('C0', 'weights'), ('C1', '16×1')):
+            some = recipes[[name in _PRUNED and unit in name for name in recipes.recipe]]
+            ax.plot(some.zeros, some[key], 'o', ms=3, color=color)
+            ax.plot(*some.groupby(some.zeros.round(2))[['zeros', key]].mean().T.values, color=color, label=unit)
+        ax.set(title=_FIGURES[key], ylim=(0, None))
+    for ax in axes[1]: ax.set(xlabel='share of zeros')
+    axes[0, 0].legend(fontsize=8)
+    fig.tight_layout()
+    return fig
+
 # %% ../../nbs/studies/40_training.ipynb #8f5c47db
+def _done(run, jobs):
+    "The jobs that are trained. ValueError without one"
+    jobs = [job for job in jobs if is_done(run.cache/'trainings', job)]
+    if not jobs: raise ValueError(f"finished is True, but {run.cache} has no network of these yet; leave it out to train them")
+    return jobs
+
+def _times(jobs, folders):
+    "Microseconds for a frame of the dense and the pruned networks of one seed, on one core of this machine"
+    first = {job['recipe']: folder for job, folder in zip(jobs, folders) if job['seed'] == jobs[0]['seed']}
+    models = {'dense' if name == GOOD else name: unpack(folder/'model.safetensors')[0] for name, folder in first.items()
+        if name == GOOD or name in _PRUNED}
+    return frame_times(models) if models else pd.DataFrame(columns=['model', 'by', 'microseconds', 'cpu'])
+
 def _tables(run, data, jobs, folders):
     "What the jobs left, and what stands beside it"
     asked = study_controls(run.preset['seconds'], run.preset['motions'])
     like = {kind: pd.DataFrame([truth_like(data, control) for control in controls])[['contact', 'skating', 'leg_speed_turning']].mean()
         for kind, controls in asked.items()}
-    return dict(recipes=read_tables(folders, 'row.csv'), actions=read_tables(folders, 'actions.csv'),
+    recipes = read_tables(folders, 'row.csv')
+    return dict(recipes=recipes, actions=read_tables(folders, 'actions.csv'), pruned=beside_dense(recipes), times=_times(jobs, folders),
         baselines=training_baselines(data, jobs[0]['valid']), truth=pd.DataFrame(like).T.rename_axis('kind').reset_index())
 
 _SHOWN = ['recipe', 'seed', 'cm', 'cm_seen', 'walking_contact', 'walking_skating', 'walking_leg_speed_turning', 'abrupt_contact',
@@ -243,6 +297,7 @@ def training_study(
     out='moe_sparse_study', # folder for results
     engine: str = 'local', # where jobs run: 'local' or 'ray', see `run_jobs`
     n_workers: int = None, # jobs at a time; None: one per core
+    finished: bool = False, # train nothing more: the report is of the networks that are there
     quiet: bool = False # no progress bars, no messages
 ) -> dict: # the tables by name
     """Ways to train MANN, compared. ValueError or FileNotFoundError for wrong arguments, before anything is trained; BlockingIOError if
@@ -250,12 +305,15 @@ def training_study(
     with StudyRun(preset, TRAINING_PRESETS, check_training, seeds, out, engine, n_workers, quiet) as run:
         data = study_clips(clips, run.preset['minutes'])
         jobs = training_jobs(run.preset, data)
+        if finished: jobs = _done(run, jobs)
         run.say(f"{len(jobs)} networks of {run.preset['epochs']} epochs on {sum(map(len, data)):,} frames, "
             f"{run.left('trainings', jobs)} still to train; held out: {', '.join(jobs[0]['valid'])}")
         tables = _tables(run, data, jobs, run.do(training_job, jobs, 'trainings', dict(clips=data), 'training'))
         wide = tables['actions'].pivot_table(index='recipe', columns='action', values='success')
-        wide = wide.reindex(run.preset['recipes']).reset_index()
+        wide = wide.reindex([name for name in run.preset['recipes'] if name in wide.index]).reset_index()
         text = study_text('report_training.md', run.asked, epochs=run.preset['epochs'], frames=f'{sum(map(len, data)):,}',
             held=', '.join(jobs[0]['valid']), recipes=markdown_table(tables['recipes'][_SHOWN], '.3f'), actions=markdown_table(wide, '.2f'),
-            baselines=markdown_table(tables['baselines'], '.3f'), truth=markdown_table(tables['truth'], '.3f'))
-        return run.write(tables, {}, text)
+            baselines=markdown_table(tables['baselines'], '.3f'), truth=markdown_table(tables['truth'], '.3f'),
+            pruned=markdown_table(tables['pruned'], '.2f'), times=markdown_table(tables['times'], '.0f'))
+        figures = dict(pruned=lambda: figure_pruned(tables['recipes'], tables['truth'])) if len(tables['pruned']) else {}
+        return run.write(tables, figures, text)
