@@ -3474,8 +3474,6 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                         'moe_sparse/studies/mann_jobs.py'),
                                               'moe_sparse.studies.mann_jobs.about': ( 'studies/mann_jobs.html#about',
                                                                                       'moe_sparse/studies/mann_jobs.py'),
-                                              'moe_sparse.studies.mann_jobs.achieved': ( 'studies/mann_jobs.html#achieved',
-                                                                                         'moe_sparse/studies/mann_jobs.py'),
                                               'moe_sparse.studies.mann_jobs.action_controls': ( 'studies/mann_jobs.html#action_controls',
                                                                                                 'moe_sparse/studies/mann_jobs.py'),
                                               'moe_sparse.studies.mann_jobs.check_mann': ( 'studies/mann_jobs.html#check_mann',

@@ -76,8 +76,7 @@ def frame_times(
 def _called(name, model):
     "A name with the share of zeros among the weights of the experts"
     if name != 'pruned': return name
-    weights = [layer.weight for layer in model.experts]
-    return f"{name}, {1 - sum(int(w.count_nonzero()) for w in weights)/sum(w.numel() for w in weights):.0%} zeros"
+    return f"{name}, {MaskSet.from_model(model).sparsity:.0%} zeros"
 
 def show_motion(
     out: Path, # folder

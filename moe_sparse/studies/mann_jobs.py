@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['TENTHS', 'VARIANTS', 'MANN_PRESETS', 'SEEN_LAST', 'KINDS', 'WARM_UP', 'MEASURES', 'check_mann', 'study_clips',
            'clips_key', 'held_out_clips', 'n_params', 'equal_sparsity', 'mann_models', 'mann_train_job',
-           'study_controls', 'action_controls', 'warm', 'about', 'achieved', 'mann_evaluate_job', 'Without',
-           'mann_ablate_job', 'mann_tests', 'mann_ablations']
+           'study_controls', 'action_controls', 'warm', 'about', 'mann_evaluate_job', 'Without', 'mann_ablate_job',
+           'mann_tests', 'mann_ablations']
 
 # %% ../../nbs/studies/10_mann_jobs.ipynb #5def1e13
 import hashlib
@@ -33,6 +33,7 @@ from ..motion.synthetic import synthetic_clips
 from ..sparse.checkpoint import Checkpoint
 from ..sparse.callbacks import SparsifyCallback
 from ..sparse.distill import Distillation
+from ..sparse.masks import MaskSet
 from .core import EpochReport, complete_preset
 from .jobs import file_digest, job_key
 from ..prune import history, train_mann
@@ -217,13 +218,6 @@ def about(
     sparsity = settings.get('sparsity', 1 - settings.get('keep', 1.))
     return dict(variant=settings['name'].split()[0], hidden=settings['hidden'], sparsity=sparsity, seed=settings['seed'])
 
-def achieved(
-    model: MANN # dense, pruned or factorised
-) -> float:
-    "Sparsity of the experts' weights, counted"
-    weights = [p for name, p in model.experts.named_parameters() if not name.endswith('bias')]
-    return sum(int((p == 0).sum()) for p in weights)/sum(p.numel() for p in weights)
-
 def _runner(model, settings):
     "What generates: the model, or with `runtime` the sparse runtime, which factorised models have none of"
     return quickest(model) if settings.get('runtime') else model
@@ -242,7 +236,7 @@ def mann_evaluate_job(
     X, Y = (torch.as_tensor(np.concatenate(parts)) for parts in zip(*map(extract_features, held)))
     error = one_step_error(model, Frames(X, Y, norm))
     cost = model_cost(model)[['parameters', 'nonzeros', 'mbit', 'mflops']].to_dict('records')[-1]
-    row = dict(name=trained['name'], **about(trained), achieved=achieved(model), **cost, **error.loc['model'],
+    row = dict(name=trained['name'], **about(trained), achieved=MaskSet.from_model(model).sparsity, **cost, **error.loc['model'],
         **error.loc['keep the pose'].add_suffix('_kept'))
     pd.DataFrame([row]).to_csv(out/'model.csv', index=False)
     asked = [(kind, i, control) for kind, controls in study_controls(settings['seconds'], settings['n']).items()

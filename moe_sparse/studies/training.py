@@ -32,9 +32,10 @@ from ..motion.recipe import precision
 from ..prune_report import frame_times
 from ..report import markdown_table
 from ..sparse.averages import WeightAverage
+from ..sparse.masks import MaskSet
 from .core import EpochReport, StudyRun, complete_preset, read_tables, study_text
 from .jobs import is_done
-from .mann_jobs import achieved, action_controls, clips_key, held_out_clips, study_clips, study_controls, warm
+from .mann_jobs import action_controls, clips_key, held_out_clips, study_clips, study_controls, warm
 
 # %% ../../nbs/studies/40_training.ipynb #d4dff5bf
 _RECIPE = 7 # raised when training or measuring changes in a way that old results must not outlive
@@ -222,7 +223,7 @@ def training_job(
     row, actions = measure_training(model, norm, shared['clips'], settings['valid'], settings['seconds'],
         settings['motions'])
     label = {k: settings[k] for k in ('recipe', 'epochs', 'seed')}
-    label |= dict(zeros=achieved(model), bytes=(out/'model.safetensors').stat().st_size)
+    label |= dict(zeros=MaskSet.from_model(model).sparsity, bytes=(out/'model.safetensors').stat().st_size)
     pd.DataFrame([label | row]).to_csv(out/'row.csv', index=False)
     actions.assign(**label).to_csv(out/'actions.csv', index=False)
 

@@ -134,12 +134,12 @@ def _change(codes, code):
     "What storing a model in a form changes of its GAPs"
     return (_gaps(codes, code) - _gaps(codes, 'float32')).dropna()
 
-def _judge(claims, claim, diffs):
+def _judge(claims, claim, diffs, unit='GAP'):
     "A claim that differences decide, a row per seed: over seeds and samples of videos"
     if not len(diffs): return
     mean, half, sample, words = judged(diffs)
     interval = f' ± {half:.4f}' if np.isfinite(half) else ''
-    claims.add(claim, f'{mean:+.4f}{interval} GAP ({n_seeds(len(diffs))}; ± {sample:.4f} of the sample of videos alone)', words)
+    claims.add(claim, f'{mean:+.4f}{interval} {unit} ({n_seeds(len(diffs))}; ± {sample:.4f} of the sample of videos alone)', words)
 
 def _equal(claims, claim, change, most):
     "A claim that a mean change is below `most`: not decided unless the whole interval of its mean is on one side"
@@ -163,8 +163,9 @@ def _claims_on_gap(claims, codes, chosen, teams):
         gain = (dense['averaged'] - dense['single']).groupby('seed').mean()
         _judge(claims, 'an averaged checkpoint is better than the best single one (paper: +0.0039)', gain)
     if codes[codes.code == 'float32'].groupby('seed').size().min() > 2:
-        rho = [spearmanr(part.file, part.GAP).statistic for _, part in codes[codes.code == 'float32'].groupby('seed')]
-        claims.over_seeds('larger models have a higher GAP (Table 1)', rho, 'rank correlation', '.3f', '.4f')
+        by_seed = [part for _, part in codes[codes.code == 'float32'].groupby('seed')]
+        rho = pd.DataFrame([{k: spearmanr(part.file, part[k]).statistic for k in GAPS} for part in by_seed])
+        _judge(claims, 'larger models have a higher GAP (Table 1)', rho, 'rank correlation')
     pairs = equal_pairs(codes)
     if len(pairs):
         claim = 'of two models of the same bytes, the wider one beats that with more clusters'
