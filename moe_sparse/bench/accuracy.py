@@ -83,7 +83,7 @@ def bench_accuracy(
             rows[name] = off.square().mean().sqrt().item(), off.abs().max().item(), *_apart(
                 generate(way, dls, control, on_diverge='cut'), walked[id(model)])
     df = pd.DataFrame.from_dict(rows, 'index', columns=['rms', 'max', 'root_cm', 'joint_cm'])
-    df.attrs.update(machine=machine(), unit='none: differences', title=f"MANN {n_experts} experts, hidden {hidden}, trained on synthetic "
+    df.attrs.update(machine=machine(), unit=None, title=f"MANN {n_experts} experts, hidden {hidden}, trained on synthetic "
         f"motion: one step, and after {seconds:g} s of walking and trotting")
     return df
 

@@ -92,15 +92,16 @@ def with_avx2(): # the variables
 
 # %% ../../nbs/bench/00_core.ipynb #13c4088d
 def show(
-    df: pd.DataFrame, # what `measure` or a bench returned; its `attrs` may hold title, machine, rounds and note
+    df: pd.DataFrame, # what `measure` or a bench returned; its `attrs` may hold title, machine, rounds, note and unit, None for no times
     title: str = None, # what was measured; None for `df.attrs['title']`
     where: str = None, # machine the figures are from; None for `df.attrs['machine']`, else for this one
 ):
     "Print a table of times with its title, the rounds behind it and the machine"
     about = df.attrs
     rounds = f"median of {about['reps']} interleaved rounds after {about['warmup']} to warm up" if 'reps' in about else about.get('rounds')
-    unit = f"times in {about.get('unit', 'milliseconds')}"
-    head = title or about.get('title'), where or about.get('machine') or machine(), f"{rounds}; {unit}" if rounds else unit
+    unit = about.get('unit', 'milliseconds')
+    said = '; '.join(part for part in (rounds, unit and f'times in {unit}') if part)
+    head = title or about.get('title'), where or about.get('machine') or machine(), said
     for line in head:
         if line: print(line)
     print(df.to_string(float_format='{:.2f}'.format))

@@ -235,5 +235,5 @@ def bench_gradual(
             found, updates = zip(*(_digits_accuracy(make_cb, dls, epochs, seed) for seed in range(seeds)))
             rows.append((np.mean(found), min(found), max(found), updates[0]))
     df = pd.DataFrame(rows, index=list(arms), columns=['accuracy', 'min', 'max', 'updates'])
-    df.attrs['title'] = f"digits, {epochs*len(dls.train)} batches, {seeds} seeds: GradualPruning({sparsity})"
+    df.attrs.update(unit=None, title=f"digits, {epochs*len(dls.train)} batches, {seeds} seeds: GradualPruning({sparsity})")
     return df
