@@ -83,7 +83,7 @@ def _how_pruned(pruner): return dict(sparsity=pruner.target, **{k: v for k, v in
 class _BothFits(Callback):
     "The recorder's rows of all fits"
     order = 66                                            # after `Checkpoint`
-    def before_fit(self): self.rows = getattr(self, 'rows', [])
+    def __init__(self): self.rows = []
     def after_fit(self): self.rows += list(self.recorder.values)
 
 def _fit_rolling(learn, epochs, lr, seed, pruner, cbs):
@@ -116,7 +116,7 @@ def train_mann(
     more, cycles = [cb for cb in (checkpoint, *cbs) if cb], restarts(epochs)
     def fit():
         if rolling: _fit_rolling(learn, epochs, lr, seed, pruner, more)
-        else: learn.fit_sgdr(cycles, 10 if cycles > 1 else epochs, lr_max=lr, cycle_mult=2, cbs=[*([pruner] if pruner else []), *more])
+        else: learn.fit_sgdr(cycles, 10 if cycles > 1 else epochs, lr_max=lr, cycle_mult=2, cbs=[cb for cb in (pruner, *more) if cb])
     if not quiet: fit()
     else:
         with learn.no_bar(), learn.no_logging(): fit()

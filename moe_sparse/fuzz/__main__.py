@@ -40,4 +40,4 @@ def main(
     return console('moe_sparse.fuzz', _main, argv)
 
 # %% ../../nbs/fuzz/04_main.ipynb #8d3d839a
-if __name__ == '__main__': sys.exit(main())
+if __name__ == '__main__' and globals().get('__spec__'): sys.exit(main())        # not in a notebook, which is no module

@@ -236,9 +236,8 @@ def beside_dense(
 ) -> pd.DataFrame: # a row per pruned recipe: zeros, bytes, and means over seeds as shares of the dense network's; empty without both
     "What pruning did to the motion"
     means = recipes.groupby('recipe', sort=False)[['zeros', 'bytes', 'cm', *_FIGURES]].mean()
-    pruned = [name for name in means.index if name in _PRUNED]
-    if GOOD not in means.index: pruned = []
-    shares = means.loc[pruned, ['cm', *_FIGURES]]/means.loc[GOOD, ['cm', *_FIGURES]] if pruned else means.loc[[], ['cm', *_FIGURES]]
+    pruned = [name for name in means.index if name in _PRUNED and GOOD in means.index]
+    shares = means.loc[pruned, ['cm', *_FIGURES]]/means.reindex([GOOD])[['cm', *_FIGURES]].iloc[0]
     seeds = recipes.groupby('recipe').seed.nunique()
     return pd.concat([means.loc[pruned, ['zeros', 'bytes']], shares], axis=1).assign(seeds=seeds.reindex(pruned)).reset_index()
 
