@@ -148,10 +148,9 @@ def draw(
 _GAIN, _DECAY, _SOON = .25, .05, 8                                        # as in the controller; the sample 0.4 s ahead
 
 def _asked(X, sample):
-    "Where recorded dogs [B,480] will look half a second ahead [B,2], and how they will move at a sample [B,2]"
-    samples = split_x(X)[0]
-    ahead = _unit(samples[:, _SOON:_SOON+2, 2:4].sum(1), X.new_tensor([0., 1.]))
-    return ahead, samples[torch.arange(len(X), device=X.device), sample, 4:6]
+    "Where recorded dogs [B,480] will look and how they will move at a sample, [B,2] each"
+    at = split_x(X)[0][torch.arange(len(X), device=X.device), sample]
+    return _unit(at[:, 2:4], X.new_tensor([0., 1.])), at[:, 4:6]
 
 def _begun(X, sample):
     "The states of recorded dogs that have wished for some time for what they will do"
@@ -161,7 +160,7 @@ def _begun(X, sample):
 def wish(
     herd: Herd, # of B dogs
     X: Tensor, # [B,480] recorded rows of the same moments, raw
-    sample: Tensor, # [B] trajectory samples (9, 10 or 11: 0.6, 0.8 or 1 s ahead) at which the recorded dog goes as is wished for
+    sample: Tensor, # [B] trajectory samples (9, 10 or 11: 0.6, 0.8 or 1 s ahead) at which the recorded dog looks and goes as is wished for
 ) -> Herd:
     "The same moment, the futures drawn towards what the recorded dogs will do"
     heading, action = herd.points[:, _ROOT, 2:4], split_x(X)[0][:, _SOON, 7:]
