@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['GOOD', 'RECIPES', 'TRAINING_PRESETS', 'check_training', 'training_jobs', 'train_recipe', 'ConstantVelocity',
            'training_baselines', 'seen_frames', 'training_controls', 'measure_training', 'training_job', 'beside_dense',
-           'figure_pruned', 'training_study']
+           'training_goals', 'figure_pruned', 'training_study']
 
 # %% ../../nbs/studies/40_training.ipynb #5a5cf048
 from itertools import count
@@ -67,9 +67,10 @@ RECIPES |= _PRUNED
 
 TRAINING_PRESETS = dict(
     quick=dict(epochs=1, hidden=32, recipes=['dropout .3', GOOD], seeds=1, minutes=1., seconds=5., motions=1, bf16=False),
-    cpu=dict(epochs=30, hidden=512, recipes=list(dict.fromkeys([GOOD, *_PRUNED, *RECIPES])), seeds=1, minutes=4., seconds=20.,
-        motions=3, bf16=True),
-    long=dict(epochs=90, hidden=512, recipes=[GOOD, *_PRUNED], seeds=3, minutes=4., seconds=20., motions=3, bf16=True))
+    cpu=dict(epochs=30, hidden=512, recipes=[GOOD, *_PRUNED], seeds=3, minutes=4., seconds=20., motions=3, bf16=True))
+TRAINING_PRESETS |= dict(
+    ways=dict(TRAINING_PRESETS['cpu'], recipes=[name for name in RECIPES if name not in _PRUNED], seeds=1),
+    long=dict(TRAINING_PRESETS['cpu'], epochs=90))
 
 def check_training(
     preset: dict # like those in `TRAINING_PRESETS`
@@ -241,6 +242,31 @@ def beside_dense(
     seeds = recipes.groupby('recipe').seed.nunique()
     return pd.concat([means.loc[pruned, ['zeros', 'bytes']], shares], axis=1).assign(seeds=seeds.reindex(pruned)).reset_index()
 
+_NEAR = dict(contact=.9, skating=1.3, leg_speed_turning=.85)                  # of what recordings have
+
+def _wanted(name, tables):
+    "What a recipe is to reach, by figure"
+    recipes, truth = tables['recipes'], tables['truth'].set_index(pd.Index(['walking', 'abrupt']))
+    if name == GOOD:
+        keep = tables['baselines'].set_index('baseline').cm['keep the pose']
+        return dict(cm=keep, **{key: _NEAR[k]*truth[k][kind] for key in _FIGURES for kind, k in [key.split('_', 1)]})
+    dense = recipes[recipes.recipe == GOOD][['cm', *_FIGURES]].mean()
+    return {k: v*(1.1 if k == 'cm' or 'skating' in k else .9) for k, v in dense.items()}
+
+def training_goals(
+    tables: dict, # DataFrames by name: recipes, actions, truth, baselines
+) -> pd.DataFrame: # a row per recipe and goal: what is wanted, the mean over seeds, and how many of the seeds reach it
+    "How near dense networks come to the recordings, and pruned ones to dense ones"
+    worst, rows = tables['actions'].groupby(['recipe', 'seed']).success.min().rename('worst action'), []
+    found = tables['recipes'].set_index(['recipe', 'seed']).join(worst)
+    for name in [name for name in (GOOD, *_PRUNED) if {name, GOOD} <= set(tables['recipes'].recipe)]:
+        for key, wanted in dict(_wanted(name, tables), **{'worst action': .9}).items():
+            values = found.loc[name][key]
+            reached = values <= wanted if key == 'cm' or 'skating' in key else values >= wanted
+            rows.append(dict(recipe=name, goal=_FIGURES.get(key, key), wanted=wanted, measured=values.mean(), reached=reached.sum(),
+                seeds=len(values)))
+    return pd.DataFrame(rows)
+
 def figure_pruned(
     recipes: pd.DataFrame, # rows of `training_job`
     truth: pd.DataFrame, # what recordings have, by kind
@@ -284,14 +310,15 @@ def _tables(run, data, jobs, folders):
     like = {kind: pd.DataFrame([truth_like(data, control) for control in controls])[['contact', 'skating', 'leg_speed_turning']].mean()
         for kind, controls in asked.items()}
     recipes = read_tables(folders, 'row.csv')
-    return dict(recipes=recipes, actions=read_tables(folders, 'actions.csv'), pruned=beside_dense(recipes), times=_times(jobs, folders),
+    tables = dict(recipes=recipes, actions=read_tables(folders, 'actions.csv'), pruned=beside_dense(recipes), times=_times(jobs, folders),
         baselines=training_baselines(data, jobs[0]['valid']), truth=pd.DataFrame(like).T.rename_axis('kind').reset_index())
+    return dict(tables, goals=training_goals(tables))
 
 _SHOWN = ['recipe', 'seed', 'cm', 'cm_seen', 'walking_contact', 'walking_skating', 'walking_leg_speed_turning', 'abrupt_contact',
     'abrupt_skating', 'abrupt_leg_speed_turning', 'diverged']
 
 def training_study(
-    preset='quick', # 'quick', 'cpu' or 'long', or a dictionary like those in `TRAINING_PRESETS`
+    preset='quick', # 'quick', 'cpu', 'ways' or 'long', or a dictionary like those in `TRAINING_PRESETS`
     clips=None, # folder of clips (npz, BVH); synthetic motion if None
     seeds: int = None, # how many; the preset's if None
     out='moe_sparse_study', # folder for results
@@ -314,6 +341,7 @@ def training_study(
         text = study_text('report_training.md', run.asked, epochs=run.preset['epochs'], frames=f'{sum(map(len, data)):,}',
             held=', '.join(jobs[0]['valid']), recipes=markdown_table(tables['recipes'][_SHOWN], '.3f'), actions=markdown_table(wide, '.2f'),
             baselines=markdown_table(tables['baselines'], '.3f'), truth=markdown_table(tables['truth'], '.3f'),
-            pruned=markdown_table(tables['pruned'], '.2f'), times=markdown_table(tables['times'], '.0f'))
+            pruned=markdown_table(tables['pruned'], '.2f'), times=markdown_table(tables['times'], '.0f'),
+            goals=markdown_table(tables['goals'], '.3f'))
         figures = dict(pruned=lambda: figure_pruned(tables['recipes'], tables['truth'])) if len(tables['pruned']) else {}
         return run.write(tables, figures, text)
