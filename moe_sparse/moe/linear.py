@@ -70,8 +70,8 @@ def _eliminated(cov, cross, cols, n, counts, step):
 def sparse_path(
     x: Tensor, # [n,n_in] normalised inputs
     y: Tensor, # [n,n_out] normalised outputs
-    inputs: int = 256, # how many columns the path looks at
-    each: int = 16, # how many of them for each output
+    inputs: int = 320, # how many columns the path looks at
+    each: int = 32, # how many of them for each output
     ridge: float = 3e-3, # penalty on squared weights, as a share of an input's variance; a greater one: steadier in its own footsteps
     importance: Tensor = None, # [n_out] by how much errors of each output count in the choice of the columns; None: all alike
     rows: int = 1, # outputs, one after the other, that look at the same columns; 16 for a network that is pruned in blocks of 16×1

@@ -38,7 +38,7 @@ from .jobs import is_done
 from .mann_jobs import action_controls, clips_key, held_out_clips, study_clips, study_controls, warm
 
 # %% ../../nbs/studies/40_training.ipynb #d4dff5bf
-_RECIPE = 8 # raised when training or measuring changes in a way that old results must not outlive
+_RECIPE = 9 # raised when training or measuring changes in a way that old results must not outlive
 def _rows(average=0.): return [dict(share=1., lr=1e-3, average=average)]
 def _rolling(longest, power=1., share=1., lr=5e-4, average=.995, noise=0., end=.02, bones=.1):
     return dict(share=share, lr=lr, longest=longest, power=power, noise=noise, average=average, end=end, bones=bones)
