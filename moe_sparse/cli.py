@@ -154,11 +154,6 @@ def parser_of(
     return parser
 
 # %% ../nbs/cli.ipynb #ef2c69a0
-def _unit(text):
-    "'16x1' as (16, 1); names and N:M as they are"
-    m = re.fullmatch(r'(\d+)x(\d+)', text)
-    return (int(m[1]), int(m[2])) if m else text
-
 def prune_parser() -> argparse.ArgumentParser:
     "The arguments of `moe_sparse_prune`: those of `prune_mann`"
     from moe_sparse.prune import prune_mann
@@ -175,7 +170,7 @@ def prune_parser() -> argparse.ArgumentParser:
         out=dict(metavar='DIR'), clips=dict(metavar='DIR'), n_experts=dict(also=['experts']),
         sparsity=dict(metavar='FRACTION', doc="fraction of the expert weights to prune"),
         schedule=dict(names=SCHEDULES), criteria=dict(names=CRITERIA), context=dict(names=CONTEXTS),
-        granularity=dict(doc="what is kept or goes as a whole", names=[*GRANULARITIES, '2:4', '16x1'], type=_unit, metavar='UNIT'),
+        granularity=dict(doc="what is kept or goes as a whole", names=[*GRANULARITIES, '2:4', '16x1'], metavar='UNIT'),
         params=dict(nargs='+', metavar='PATTERN'), exclude=dict(nargs='+', metavar='PATTERN'))
 
 # %% ../nbs/cli.ipynb #3a4baeb5

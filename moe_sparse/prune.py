@@ -29,7 +29,7 @@ from .motion.conventions import check_conventions
 from .motion.data import MANNDataLoaders
 from .motion.files import load_clips
 from .motion.learner import NormalizedWeightDecay, mann_learner
-from .motion.recipe import pruner_beside
+from .motion.recipe import path_beside, pruner_beside
 from .motion.synthetic import synthetic_clips
 from .prune_report import frame_times, next_step, ship, show_motion, summary, write_report
 from .report import save_figure
@@ -80,6 +80,8 @@ _OWN = 'schedule', 'params', 'exclude', 'layers', 'seed' # what `fit_good` decid
 
 def _how_pruned(pruner): return dict(sparsity=pruner.target, **{k: v for k, v in pruner.settings.items() if k not in _OWN})
 
+def _path(pruner): return path_beside(pruner.settings['granularity'] if pruner else 'weight')
+
 class _BothFits(Callback):
     "The recorder's rows of all fits"
     order = 66                                            # after `Checkpoint`
@@ -109,7 +111,7 @@ def train_mann(
 ): # the trained Learner
     "Train one MANN, dense or pruned; the same seed starts from the same weights"
     set_seed(seed, reproducible=True)
-    learn = mann_learner(dls, n_experts=n_experts, hidden=hidden, lr=lr, dropout=dropout, linear=rolling)
+    learn = mann_learner(dls, n_experts=n_experts, hidden=hidden, lr=lr, dropout=dropout, linear=rolling and _path(pruner))
     if model is not None: learn.model = model
     dls.train.epoch = 0                                   # the same batches in the same order for every model
     learn.recorder.add_time = False
@@ -353,7 +355,7 @@ def _data(settings, device, max_bytes):
 def _check_network(dls, settings, pruner):
     "ValueError if the network has nothing of what is to be pruned, before hours go into the dense one"
     rolling = settings.get('rolling', False)
-    model = mann_learner(dls, n_experts=settings['n_experts'], hidden=settings['hidden'], linear=rolling).model
+    model = mann_learner(dls, n_experts=settings['n_experts'], hidden=settings['hidden'], linear=rolling and _path(pruner)).model
     if rolling: pruner_beside(model, **_how_pruned(pruner))
     else: Sparsifier(model, pruner.target, **pruner.settings)
 

@@ -7,6 +7,7 @@ __all__ = ['LinearPath', 'linear_path', 'sparse_path', 'LinearStart', 'as_mann',
 
 # %% ../../nbs/moe/03_linear.ipynb #b5c92f24
 import torch
+from scipy.linalg import qr
 from torch import nn, Tensor
 from ..core import number, share, whole
 from .mann import MANN
@@ -54,39 +55,54 @@ def linear_path(
     return LinearPath(*(part.to(x.dtype) for part in (up, down, target-down@(up@mean))))
 
 # %% ../../nbs/moe/03_linear.ipynb #52f49521
-def _regression(cov, cross, cols):
-    "Coefficients [n,out] of regressions on some columns, and by how much the squared error would grow without each"
-    inverse = torch.linalg.inv(cov[cols][:, cols])
-    weight = inverse@cross[cols]
-    return weight, weight.square()/inverse.diagonal()[:, None]
+def _picked(path):
+    "The same path, its inner values turned into inputs plus what the others add to them"
+    up, down = path.up.double().cpu(), path.down.double().cpu()
+    turn = up[:, qr((down@up).numpy(), mode='r', pivoting=True)[1][:len(up)]]
+    return [part.to(path.up) for part in (torch.linalg.solve(turn, up), down@turn)]
 
-def _eliminated(cov, cross, cols, n, counts, step):
-    "Those `n` of the columns that are missed most, down from all by a factor of `step` at a time"
-    while len(cols) > n:
-        missed = (_regression(cov, cross, cols)[1]*counts).sum(1)
-        cols = cols[missed.topk(max(n, int(step*len(cols)))).indices.sort().values]
-    return cols
+def _together(squares, rows):
+    "Sums over those that are pruned together, in the place of each"
+    return torch.cat([part.sum(0, keepdim=True).expand_as(part) for part in squares.split(rows)])
+
+def _staying(up, down, cov, gone, rows):
+    "Masks of a path whose `gone` weights are zero that change the outputs least"
+    inner = ((up@cov)*up).sum(1)
+    matters = [_together(up.square()*down.square().sum(0)[:, None]*cov.diagonal(), rows), _together(down.square()*inner, rows)]
+    least = torch.cat([part.flatten() for part in matters]).kthvalue(gone).values if gone else -1
+    return [part > least for part in matters]
+
+def _pruned(up, down, cov, cross, sparsity, rows, steps, lr=3e-3):
+    "Prune a path during seven tenths of the steps of Adam towards outputs of which `cross` [n_in,n_out] is the covariance with the inputs"
+    opt, size = torch.optim.Adam([up, down], lr), up.numel()+down.numel()
+    for i in range(steps):
+        if i % 10 == 0: masks = _staying(up, down, cov, round(sparsity*size*(1-(1-min(1, i/steps/.7))**3)), rows)
+        seen, opt.param_groups[0]['lr'] = up@cov, lr*min(1, (1-i/steps)/.3)
+        up.grad = masks[0]*(down.t()@down@seen-down.t()@cross.t())
+        down.grad = masks[1]*((down@seen-cross.t())@up.t())
+        opt.step()
+        for weight, mask in zip((up, down), masks): weight *= mask
 
 def sparse_path(
     x: Tensor, # [n,n_in] normalised inputs
     y: Tensor, # [n,n_out] normalised outputs
-    inputs: int = 320, # how many columns the path looks at
-    each: int = 32, # how many of them for each output
+    rank: int = 256, # r, as in `linear_path`
+    sparsity: float = None, # of the path's weights; None: .94, in blocks .9
     ridge: float = 3e-3, # penalty on squared weights, as a share of an input's variance; a greater one: steadier in its own footsteps
-    importance: Tensor = None, # [n_out] by how much errors of each output count in the choice of the columns; None: all alike
-    rows: int = 1, # outputs, one after the other, that look at the same columns; 16 for a network that is pruned in blocks of 16×1
-) -> LinearPath: # whose `up` picks columns
-    "Ridge regressions with `each` coefficients. ValueError for numbers out of range"
-    inputs, each = whole('inputs', inputs, 1, x.shape[1]), whole('each', each, 1, inputs)
-    mean, target, cov, cross = _moments(x, y, number('ridge', ridge, above=0))
-    counts = torch.ones_like(target) if importance is None else importance.to(target).square()
-    cols = _eliminated(cov, cross, torch.arange(x.shape[1], device=x.device), inputs, counts, .9)
-    weight = torch.zeros_like(cross)
-    for some in torch.arange(y.shape[1], device=x.device).split(whole('rows', rows)):
-        mine = _eliminated(cov, cross[:, some], cols, each, counts[some], .7)
-        weight[mine[:, None], some] = _regression(cov, cross[:, some], mine)[0]
-    up = torch.eye(x.shape[1], dtype=x.dtype, device=x.device)[cols]
-    return LinearPath(up, weight[cols].t().to(x.dtype), (target-mean@weight).to(x.dtype))
+    importance: Tensor = None, # [n_out] by how much errors of each output count; None: all alike
+    rows: int = 1, # weights of a column that are pruned together; 16 for a network that is pruned in blocks of 16×1
+    steps: int = 1000, # of pruning and learning
+) -> LinearPath: # with zeros
+    "A pruned `linear_path`. ValueError for numbers out of range"
+    rows, steps = whole('rows', rows), whole('steps', steps)
+    sparsity = share('sparsity', (.94 if rows == 1 else .9) if sparsity is None else sparsity, below=1)
+    up, down = _picked(linear_path(x, y, rank, ridge, importance))
+    mean, target, cov, cross = (part.to(up) for part in _moments(x, y, ridge))
+    counts = torch.ones_like(target) if importance is None else importance.to(target)
+    down *= counts[:, None]
+    _pruned(up, down, cov, counts*cross, sparsity, rows, steps)
+    down /= counts[:, None]
+    return LinearPath(up, down, target-down@(up@mean))
 
 # %% ../../nbs/moe/03_linear.ipynb #5b8fb3b9
 class LinearStart(nn.Module):
@@ -160,5 +176,6 @@ def beside_path(
     sizes = old['n_in']+old['n_out']
     may, needs = (1-sparsity)*width*(sizes+width), _kept(model.path, block)
     if needs > may:
-        raise ValueError(f"sparsity is {sparsity:g}, which leaves {may:.0f} weights of an expert, but the path has {needs}: write less")
+        raise ValueError(f"sparsity is {sparsity:g}, which leaves {may:.0f} weights of an expert, but the path has {needs}: write less"
+            +(f', or linear=dict(rows={block}), a path of blocks' if block > 1 else ''))
     return max(0., 1-(may-needs)/(old['hidden']*(sizes+old['hidden'])))

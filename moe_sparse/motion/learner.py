@@ -44,12 +44,12 @@ def pose_importance() -> torch.Tensor: # [363]
     split_y(importance)[1][:, :3] = 4
     return importance
 
-def _linear_start(dls, n_experts, hidden, dropout, inputs=None, **path):
+def _linear_start(dls, n_experts, hidden, dropout, rank=None, **path):
     "A network beside a linear path, as wide together as `hidden`"
-    inputs = whole('inputs of linear', min(5*hidden//8, N_X) if inputs is None else inputs, 1, hidden-1)
-    mann = MANN(N_X, N_Y, n_experts, hidden-inputs, gating_cols=GATING_COLS, dropout=dropout)
+    rank = whole('rank of linear', min(hidden//2, N_Y) if rank is None else rank, 1, min(hidden-1, N_Y))
+    mann = MANN(N_X, N_Y, n_experts, hidden-rank, gating_cols=GATING_COLS, dropout=dropout)
     x, y = dls.norm.encode_x(dls.train_ds.X), dls.norm.encode_y(dls.train_ds.Y)
-    return LinearStart(mann, sparse_path(x, y, inputs, **dict(dict(each=min(32, max(1, hidden//8), inputs), importance=pose_importance()), **path)))
+    return LinearStart(mann, sparse_path(x, y, rank, importance=pose_importance(), **path))
 
 @delegates(Learner.__init__, but=['model', 'dls', 'lr', 'wd', 'opt_func', 'cbs', 'loss_func'])
 def mann_learner(

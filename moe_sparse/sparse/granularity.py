@@ -85,18 +85,19 @@ def members(self: Units,
 # %% ../../nbs/sparse/02_granularity.ipynb #d5bff179
 GRANULARITIES = dict(weight=(1, 1), row=(1, 'in'), column=('out', 'kernel'), block=(16, 1), expert=('out', 'in'), kernel=(1, 'kernel'),
     filter=(1, 'in'))                                         # name → outputs and inputs of its block
-_written = f"one of {', '.join(GRANULARITIES)}, 'N:M' such as '2:4', or a block such as (16, 1)"
+_written = f"one of {', '.join(GRANULARITIES)}, 'N:M' such as '2:4', or a block such as '16x1' or (16, 1)"
 
 def _size(v): return isinstance(v, int) and not isinstance(v, bool) and v > 0
 
 def _named(name):
     "The granularity of a name; a block of one size everywhere is meant by its size"
     if name in GRANULARITIES: return name if name == 'weight' or not all(map(_size, GRANULARITIES[name])) else GRANULARITIES[name]
-    if not (nm := re.fullmatch(r'(\d+):(\d+)', name)): raise ValueError(f"granularity is {name!r}; write {_written}")
-    return get_granularity((int(nm[1]), 'of', int(nm[2])))
+    if not (nm := re.fullmatch(r'(\d+)([:x])(\d+)', name)): raise ValueError(f"granularity is {name!r}; write {_written}")
+    n, m = int(nm[1]), int(nm[3])
+    return get_granularity((n, m) if nm[2] == 'x' else (n, 'of', m))
 
 def get_granularity(
-    granularity # a name in `GRANULARITIES`, 'N:M', or a pair (o, i)
+    granularity # a name in `GRANULARITIES`, 'N:M', or a block of o outputs and i inputs as 'OxI' or (o, i)
 ): # a name, or a tuple (o, i) or (n, 'of', m)
     "`granularity`, checked; ValueError or TypeError says what may be written"
     if isinstance(granularity, str): return _named(granularity)

@@ -28,7 +28,7 @@ from ..motion.frames import Frames
 from ..motion.generate import generate
 from ..motion.judge import motion_metrics, one_step_error, truth_like
 from ..motion.learner import mann_learner, pose_importance
-from ..motion.recipe import precision
+from ..motion.recipe import path_beside, precision
 from ..prune_report import frame_times
 from ..report import markdown_table
 from ..sparse.averages import WeightAverage
@@ -97,7 +97,7 @@ def _learner(settings, dls):
     "The network of a recipe, before training"
     set_seed(settings['seed'], reproducible=True)
     hidden, dropout, start = (settings[k] for k in ('hidden', 'dropout', 'start'))
-    path = start == 'sparse' and dict(ridge=settings['ridge'], rows=16 if settings['granularity'] == '16x1' else 1)
+    path = start == 'sparse' and dict(path_beside(settings['granularity']), ridge=settings['ridge'])
     learn = mann_learner(dls, hidden=hidden, dropout=dropout, linear=path)
     if start == 'low rank':
         x, y, rank = dls.norm.encode_x(dls.train_ds.X), dls.norm.encode_y(dls.train_ds.Y), min(hidden//2, N_Y)
