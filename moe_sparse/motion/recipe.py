@@ -72,7 +72,7 @@ def fit_rolling(self: Learner,
     noise: float = 0., # of the poses in which dogs begin, see `RollOut`
     limit: float = .06, # metres from the recorded pose from which on a dog is put back on it
     average: float = .995, # decay of the average of weights; 0: none
-    bones: float = .1, # weight of the bones' lengths, see `BoneLoss`; 0: the learner's own loss
+    bones: float = 0., # weight of the bones' lengths, see `BoneLoss`, e.g. .1
     end: float = .02, # last learning rate, as a share of the largest
     bf16: bool = False, # calculate in bfloat16
     seed: int = 0, # of wishes and noise

@@ -40,26 +40,26 @@ from .mann_jobs import action_controls, clips_key, held_out_clips, study_clips, 
 # %% ../../nbs/studies/40_training.ipynb #d4dff5bf
 _RECIPE = 9 # raised when training or measuring changes in a way that old results must not outlive
 def _rows(average=0.): return [dict(share=1., lr=1e-3, average=average)]
-def _rolling(longest, power=1., share=1., lr=5e-4, average=.995, noise=0., end=.02, bones=.1):
+def _rolling(longest, power=1., share=1., lr=5e-4, average=.995, noise=0., end=.02, bones=0.):
     return dict(share=share, lr=lr, longest=longest, power=power, noise=noise, average=average, end=end, bones=bones)
-def _both(noise=.3, average=1., bones=.1):
+def _both(noise=.3, average=1., bones=0.):
     "Long pieces, then short ones; with `average` 0 none"
     return [_rolling(60, 2., .5, 6e-4, .99*average, noise, .3, bones), _rolling(10, 1., .5, 4.8e-4, .995*average, bones=bones)]
 
-GOOD = 'sparse start, own frames, noise, average, bones'
+GOOD = 'sparse start, own frames, noise, average'
 RECIPES = {
     'dropout .3': dict(dropout=.3, stages=_rows()),
     'dropout .3, average': dict(dropout=.3, stages=_rows(.998)),
     'no dropout, average': dict(stages=_rows(.998)),
-    'no dropout, own frames, noise, average, bones': dict(stages=_both()),
+    'no dropout, own frames, noise, average': dict(stages=_both()),
     'sparse start, average': dict(start='sparse', stages=_rows(.998)),
-    'sparse start, own frames up to 10, average, bones': dict(start='sparse', stages=[_rolling(10)]),
-    'sparse start, own frames up to 60, average, bones': dict(start='sparse', stages=[_rolling(60, 2.)]),
-    'sparse start, own frames, average, bones': dict(start='sparse', stages=_both(0.)),
-    'sparse start, own frames, noise, average': dict(start='sparse', stages=_both(bones=0.)),
-    'sparse start, own frames, noise, bones': dict(start='sparse', stages=_both(average=0.)),
-    'low-rank start, own frames, noise, average, bones': dict(start='low rank', stages=_both()),
-    'sparse start of ridge .001, own frames, noise, average, bones': dict(start='sparse', ridge=1e-3, stages=_both()),
+    'sparse start, own frames up to 10, average': dict(start='sparse', stages=[_rolling(10)]),
+    'sparse start, own frames up to 60, average': dict(start='sparse', stages=[_rolling(60, 2.)]),
+    'sparse start, own frames, average': dict(start='sparse', stages=_both(0.)),
+    'sparse start, own frames, noise': dict(start='sparse', stages=_both(average=0.)),
+    'sparse start, own frames, noise, average, bones': dict(start='sparse', stages=_both(bones=.1)),
+    'low-rank start, own frames, noise, average': dict(start='low rank', stages=_both()),
+    'sparse start of ridge .001, own frames, noise, average': dict(start='sparse', ridge=1e-3, stages=_both()),
     GOOD: dict(start='sparse')}
 _PRUNED = {f'{sparsity:.0%} {name} pruned': dict(start='sparse', sparsity=sparsity, granularity=granularity)
     for granularity, name, most in (('weight', 'weights', .95), ('16x1', '16×1', .9)) for sparsity in (.7, .8, .9, .95) if sparsity <= most}
