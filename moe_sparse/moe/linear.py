@@ -87,15 +87,15 @@ def sparse_path(
     x: Tensor, # [n,n_in] normalised inputs
     y: Tensor, # [n,n_out] normalised outputs
     rank: int = 256, # r, as in `linear_path`
-    sparsity: float = None, # of the path's weights; None: .94, in blocks .9
-    ridge: float = 3e-3, # penalty on squared weights, as a share of an input's variance; a greater one: steadier in its own footsteps
+    sparsity: float = .9, # of the path's weights
+    ridge: float = 5e-3, # penalty on squared weights, as a share of an input's variance; a greater one: steadier in its own footsteps
     importance: Tensor = None, # [n_out] by how much errors of each output count; None: all alike
     rows: int = 1, # weights of a column that are pruned together; 16 for a network that is pruned in blocks of 16×1
     steps: int = 1000, # of pruning and learning
 ) -> LinearPath: # with zeros
     "A pruned `linear_path`. ValueError for numbers out of range"
     rows, steps = whole('rows', rows), whole('steps', steps)
-    sparsity = share('sparsity', (.94 if rows == 1 else .9) if sparsity is None else sparsity, below=1)
+    sparsity = share('sparsity', sparsity, below=1)
     up, down = _picked(linear_path(x, y, rank, ridge, importance))
     mean, target, cov, cross = (part.to(up) for part in _moments(x, y, ridge))
     counts = torch.ones_like(target) if importance is None else importance.to(target)
