@@ -37,6 +37,17 @@ def _moments(x, y, ridge):
     penalty = ridge*torch.eye(x.shape[1], dtype=wide.dtype, device=x.device)
     return mean, target, wide.t()@wide/len(x)+penalty, wide.t()@said/len(x)
 
+def _low_rank(x, y, rank, ridge, importance):
+    "A path of low rank, what `_moments` gives, and by how much each output counts"
+    rank, ridge = whole('rank', rank, 1, min(x.shape[1], y.shape[1])), number('ridge', ridge, above=0)
+    mean, target, cov, cross = moments = _moments(x, y, ridge)
+    weight = torch.linalg.solve(cov, cross).t()                                             # [n_out,n_in]
+    root, counts = torch.linalg.cholesky(cov), torch.ones_like(target) if importance is None else importance.to(target)
+    U, S, V = torch.linalg.svd(counts[:, None]*weight@root, full_matrices=False)
+    up = torch.linalg.solve_triangular(root, V[:rank], upper=False, left=False)
+    down = U[:, :rank]*S[:rank]/counts[:, None]
+    return LinearPath(*(part.to(x.dtype) for part in (up, down, target-down@(up@mean)))), moments, counts
+
 def linear_path(
     x: Tensor, # [n,n_in] normalised inputs
     y: Tensor, # [n,n_out] normalised outputs
@@ -45,14 +56,7 @@ def linear_path(
     importance: Tensor = None, # [n_out] by how much errors of each output count in the choice of the r directions; None: all alike
 ) -> LinearPath: # whose inner values have a variance of about 1 over the rows
     "Ridge regression of rank `rank`. ValueError for a rank or a penalty out of range"
-    rank, ridge = whole('rank', rank, 1, min(x.shape[1], y.shape[1])), number('ridge', ridge, above=0)
-    mean, target, cov, cross = _moments(x, y, ridge)
-    weight = torch.linalg.solve(cov, cross).t()                                             # [n_out,n_in]
-    root, counts = torch.linalg.cholesky(cov), torch.ones_like(target) if importance is None else importance.to(target)
-    U, S, V = torch.linalg.svd(counts[:, None]*weight@root, full_matrices=False)
-    up = torch.linalg.solve_triangular(root, V[:rank], upper=False, left=False)
-    down = U[:, :rank]*S[:rank]/counts[:, None]
-    return LinearPath(*(part.to(x.dtype) for part in (up, down, target-down@(up@mean))))
+    return _low_rank(x, y, rank, ridge, importance)[0]
 
 # %% ../../nbs/moe/03_linear.ipynb #52f49521
 def _picked(path):
@@ -72,9 +76,10 @@ def _staying(up, down, cov, gone, rows):
     least = torch.cat([part.flatten() for part in matters]).kthvalue(gone).values if gone else -1
     return [part > least for part in matters]
 
-def _pruned(up, down, cov, cross, sparsity, rows, steps, lr=3e-3):
-    "Prune a path during seven tenths of the steps of Adam towards outputs of which `cross` [n_in,n_out] is the covariance with the inputs"
-    opt, size = torch.optim.Adam([up, down], lr), up.numel()+down.numel()
+def _pruned(up, down, cov, cross, sparsity, rows):
+    "Prune a path in place, in seven tenths of the steps of Adam; `cross` [n_in,n_out] is the covariance of inputs and outputs"
+    steps, lr, size = 1000, 3e-3, up.numel()+down.numel()
+    opt = torch.optim.Adam([up, down], lr)
     for i in range(steps):
         if i % 10 == 0: masks = _staying(up, down, cov, round(sparsity*size*(1-(1-min(1, i/steps/.7))**3)), rows)
         seen, opt.param_groups[0]['lr'] = up@cov, lr*min(1, (1-i/steps)/.3)
@@ -91,16 +96,14 @@ def sparse_path(
     ridge: float = 5e-3, # penalty on squared weights, as a share of an input's variance; a greater one: steadier in its own footsteps
     importance: Tensor = None, # [n_out] by how much errors of each output count; None: all alike
     rows: int = 1, # weights of a column that are pruned together; 16 for a network that is pruned in blocks of 16×1
-    steps: int = 1000, # of pruning and learning
 ) -> LinearPath: # with zeros
     "A pruned `linear_path`. ValueError for numbers out of range"
-    rows, steps = whole('rows', rows), whole('steps', steps)
-    sparsity = share('sparsity', sparsity, below=1)
-    up, down = _picked(linear_path(x, y, rank, ridge, importance))
-    mean, target, cov, cross = (part.to(up) for part in _moments(x, y, ridge))
-    counts = torch.ones_like(target) if importance is None else importance.to(target)
+    rows, sparsity = whole('rows', rows), share('sparsity', sparsity, below=1)
+    path, moments, counts = _low_rank(x, y, rank, ridge, importance)
+    up, down = _picked(path)
+    mean, target, cov, cross, counts = (part.to(up) for part in (*moments, counts))
     down *= counts[:, None]
-    _pruned(up, down, cov, counts*cross, sparsity, rows, steps)
+    _pruned(up, down, cov, counts*cross, sparsity, rows)
     down /= counts[:, None]
     return LinearPath(up, down, target-down@(up@mean))
 

@@ -185,6 +185,7 @@ def _success(action, motion, control):
     found = action_success(motion).success if len(motion) > 1 else {}
     return float(found.get(label, 0.))*len(motion)/len(control)
 
+_SHORT = 'walking', 'abrupt' # for the kinds of `study_controls`
 _MEASURES = 'contact', 'skating', 'leg_speed_turning', 'bone_drift', 'success', 'speed_error', 'heading_error'
 
 def measure_training(
@@ -203,7 +204,7 @@ def measure_training(
     asked = [(kind, control) for kind, controls in study_controls(seconds, n).items() for control in controls]
     asked += training_controls().items()
     motions = generate(model, norm, [control for _, control in asked], on_diverge='cut')
-    for kind, short in zip(study_controls(seconds, n), ('walking', 'abrupt')):
+    for kind, short in zip(study_controls(seconds, n), _SHORT):
         found = pd.DataFrame([motion_metrics(warm(motion)) for (name, _), motion in zip(asked, motions) if name == kind])
         row |= {f'{short}_{k}': found[k].mean() for k in _MEASURES}
     row['diverged'] = sum(motion.diverged is not None for motion in motions)
@@ -242,16 +243,18 @@ def beside_dense(
     seeds = recipes.groupby('recipe').seed.nunique()
     return pd.concat([means.loc[pruned, ['zeros', 'bytes']], shares], axis=1).assign(seeds=seeds.reindex(pruned)).reset_index()
 
+def _at_most(figure): return figure == 'cm' or 'skating' in figure              # the less the better
+
 _NEAR = dict(contact=.9, skating=1.3, leg_speed_turning=.85)                  # of what recordings have
 
 def _wanted(name, tables):
     "What a recipe is to reach, by figure"
-    recipes, truth = tables['recipes'], tables['truth'].set_index(pd.Index(['walking', 'abrupt']))
+    recipes, truth = tables['recipes'], tables['truth'].set_index(pd.Index(_SHORT))
     if name == GOOD:
         keep = tables['baselines'].set_index('baseline').cm['keep the pose']
         return dict(cm=keep, **{key: _NEAR[k]*truth[k][kind] for key in _FIGURES for kind, k in [key.split('_', 1)]})
     dense = recipes[recipes.recipe == GOOD][['cm', *_FIGURES]].mean()
-    return {k: v*(1.1 if k == 'cm' or 'skating' in k else .9) for k, v in dense.items()}
+    return {k: v*(1.1 if _at_most(k) else .9) for k, v in dense.items()}
 
 def training_goals(
     tables: dict, # DataFrames by name: recipes, actions, truth, baselines
@@ -262,11 +265,12 @@ def training_goals(
     for name in [name for name in (GOOD, *_PRUNED) if {name, GOOD} <= set(tables['recipes'].recipe)]:
         for key, wanted in dict(_wanted(name, tables), **{'worst action': .9}).items():
             values = found.loc[name][key]
-            reached = values <= wanted if key == 'cm' or 'skating' in key else values >= wanted
+            reached = values <= wanted if _at_most(key) else values >= wanted
             rows.append(dict(recipe=name, goal=_FIGURES.get(key, key), wanted=wanted, measured=values.mean(), reached=reached.sum(),
                 seeds=len(values)))
     return pd.DataFrame(rows)
 
+# %% ../../nbs/studies/40_training.ipynb #4e0c0a04
 def figure_pruned(
     recipes: pd.DataFrame, # rows of `training_job`
     truth: pd.DataFrame, # what recordings have, by kind
@@ -274,7 +278,7 @@ def figure_pruned(
     "Motion over sparsity, single weights and blocks beside the dense network and the recordings; lines are means, marks are seeds"
     import matplotlib.pyplot as plt
     fig, axes = plt.subplots(2, 3, figsize=(11, 6), sharex=True)
-    recorded = dict(zip(('walking', 'abrupt'), truth.set_index('kind').to_dict('records')))
+    recorded = dict(zip(_SHORT, truth.set_index('kind').to_dict('records')))
     dense = recipes[recipes.recipe == GOOD]
     for ax, key in zip(axes.T.ravel(), _FIGURES):
         kind, measure = key.split('_', 1)
