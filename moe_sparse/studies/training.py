@@ -274,21 +274,24 @@ def training_goals(
 def figure_pruned(
     recipes: pd.DataFrame, # rows of `training_job`
     truth: pd.DataFrame, # what recordings have, by kind
+    times: pd.DataFrame, # from `frame_times`, by recipe, dense networks as 'dense'
 ): # matplotlib figure
-    "Motion over sparsity, single weights and blocks beside the dense network and the recordings; lines are means, marks are seeds"
+    """Motion, bytes and time over sparsity, single weights and blocks beside the dense network and the recordings; lines are means, marks
+    are seeds"""
     import matplotlib.pyplot as plt
-    fig, axes = plt.subplots(2, 3, figsize=(11, 6), sharex=True)
-    recorded = dict(zip(_SHORT, truth.set_index('kind').to_dict('records')))
-    dense = recipes[recipes.recipe == GOOD]
-    for ax, key in zip(axes.T.ravel(), _FIGURES):
-        kind, measure = key.split('_', 1)
-        ax.axhline(recorded[kind][measure], color='k', ls=':', label='recorded')
-        if len(dense): ax.axhspan(dense[key].min(), dense[key].max(), color='grey', alpha=.3, lw=1, label='dense')
+    fig, axes = plt.subplots(2, 4, figsize=(14, 6), sharex=True)
+    us = times.replace(dict(model=dict(dense=GOOD))).set_index('model').microseconds
+    recipes = recipes.assign(kB=recipes.bytes/1000, us=recipes.recipe.map(us))
+    recorded = {f'{short}_{k}': row[k] for short, row in zip(_SHORT, truth.to_dict('records')) for k in _NEAR}
+    for ax, key in zip(axes.T.ravel(), titles := dict(_FIGURES, kB='file in halves (kB)', us='a frame on one core (µs)')):
+        if key in recorded: ax.axhline(recorded[key], color='k', ls=':', label='recorded')
+        dense = recipes[recipes.recipe == GOOD][key].dropna()
+        if len(dense): ax.axhspan(dense.min(), dense.max(), color='grey', alpha=.3, lw=1, label='dense')
         for color, unit in (('C0', 'weights'), ('C1', '16×1')):
             some = recipes[[name in _PRUNED and unit in name for name in recipes.recipe]]
             ax.plot(some.zeros, some[key], 'o', ms=3, color=color)
             ax.plot(*some.groupby(some.zeros.round(2))[['zeros', key]].mean().T.values, color=color, label=unit)
-        ax.set(title=_FIGURES[key], ylim=(0, None))
+        ax.set(title=titles[key], **(dict(yscale='log') if key == 'us' else dict(ylim=(0, None))))
     for ax in axes[1]: ax.set(xlabel='share of zeros')
     axes[0, 0].legend(fontsize=8)
     fig.tight_layout()
@@ -347,5 +350,5 @@ def training_study(
             baselines=markdown_table(tables['baselines'], '.3f'), truth=markdown_table(tables['truth'], '.3f'),
             pruned=markdown_table(tables['pruned'], '.2f'), times=markdown_table(tables['times'], '.0f'),
             goals=markdown_table(tables['goals'], '.3f'))
-        figures = dict(pruned=lambda: figure_pruned(tables['recipes'], tables['truth'])) if len(tables['pruned']) else {}
+        figures = dict(pruned=lambda: figure_pruned(*map(tables.get, ('recipes', 'truth', 'times')))) if len(tables['pruned']) else {}
         return run.write(tables, figures, text)
