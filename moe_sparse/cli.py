@@ -164,7 +164,7 @@ def prune_parser() -> argparse.ArgumentParser:
     return parser_of(prune_mann, 'moe_sparse_prune', """
         moe_sparse_prune                                    synthetic motion, 90 % of the weights, about two minutes
         moe_sparse_prune --clips clips/ --epochs 10 --sparsity .5 --out half
-        moe_sparse_prune --clips clips/ --preset good       90 epochs on own frames: dogs that move like the recordings, in two hours
+        moe_sparse_prune --clips clips/ --preset good       30 epochs on own frames: dogs that move like the recordings, in forty minutes
         moe_sparse_prune --clips clips/ --preset paper      150 epochs: a day, or a graphics card
         moe_sparse_prune --resume --out half                go on after an interruption""",
         out=dict(metavar='DIR'), clips=dict(metavar='DIR'), n_experts=dict(also=['experts']),

@@ -100,7 +100,7 @@ def to_mann(self: Learner):
 @patch
 @delegates(GradualPruning, but=['sparsity', 'start', 'end', 'seed'])
 def fit_good(self: Learner,
-    n_epoch: int = 30, # epochs, at least 2; on the recordings of dogs 30 take ten minutes on a processor with bfloat16, 90 are better
+    n_epoch: int = 30, # epochs, at least 2; on the recordings of dogs 30 take ten minutes on a processor with bfloat16
     lr: float = 6e-4, # largest learning rate
     *,
     sparsity: float = 0., # of the experts' weights in the end
