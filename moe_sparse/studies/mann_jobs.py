@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['TENTHS', 'VARIANTS', 'MANN_PRESETS', 'SEEN_LAST', 'KINDS', 'WARM_UP', 'MEASURES', 'check_mann', 'study_clips',
            'clips_key', 'held_out_clips', 'n_params', 'equal_sparsity', 'mann_models', 'mann_train_job',
-           'study_controls', 'action_controls', 'warm', 'about', 'mann_evaluate_job', 'Without', 'mann_ablate_job',
-           'mann_tests', 'mann_ablations']
+           'study_controls', 'action_controls', 'warm', 'about', 'clip_frames', 'mann_evaluate_job', 'Without',
+           'mann_ablate_job', 'mann_tests', 'mann_ablations']
 
 # %% ../../nbs/studies/10_mann_jobs.ipynb #5def1e13
 import hashlib
@@ -223,6 +223,13 @@ def _runner(model, settings):
     return quickest(model) if settings.get('runtime') else model
 
 # %% ../../nbs/studies/10_mann_jobs.ipynb #68a6fd35
+def clip_frames(
+    clips: list, # `Clip`s
+    norm, # `Normalizer` of the training rows
+) -> Frames:
+    "The rows of clips, one after the other"
+    return Frames(*(torch.from_numpy(np.concatenate(parts)) for parts in zip(*map(extract_features, clips))), norm)
+
 def mann_evaluate_job(
     settings: dict, # of the measurement, from `mann_tests`
     shared: dict, # `models`: path of each model file by name; `clips`: the data
@@ -233,8 +240,7 @@ def mann_evaluate_job(
     trained = settings['model']
     model, norm = unpack(shared['models'][trained['name']])
     held = [clip for clip in shared['clips'] if clip.name in trained['valid']]
-    X, Y = (torch.as_tensor(np.concatenate(parts)) for parts in zip(*map(extract_features, held)))
-    error = one_step_error(model, Frames(X, Y, norm))
+    error = one_step_error(model, clip_frames(held, norm))
     cost = model_cost(model)[['parameters', 'nonzeros', 'mbit', 'mflops']].to_dict('records')[-1]
     row = dict(name=trained['name'], **about(trained), achieved=MaskSet.from_model(model).sparsity, **cost, **error.loc['model'],
         **error.loc['keep the pose'].add_suffix('_kept'))

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['GOOD', 'RECIPES', 'TRAINING_PRESETS', 'check_training', 'training_jobs', 'train_recipe', 'ConstantVelocity',
-           'seen_frames', 'training_controls', 'measure_training', 'training_baselines', 'training_job', 'beside_dense',
-           'training_goals', 'figure_pruned', 'training_study']
+           'measured_frames', 'training_controls', 'measure_training', 'training_baselines', 'training_job',
+           'beside_dense', 'training_goals', 'figure_pruned', 'training_study']
 
 # %% ../../nbs/studies/40_training.ipynb #5a5cf048
 from itertools import count
@@ -22,9 +22,8 @@ from ..moe.mann import MANN
 from ..motion.clips import FPS
 from ..motion.controls import act, straight
 from ..motion.data import MANNDataLoaders
-from ..motion.features import N_Y, extract_features, split_x, split_y, to_root
+from ..motion.features import N_Y, split_x, split_y, to_root
 from ..motion.following import action_success
-from ..motion.frames import Frames
 from ..motion.generate import generate
 from ..motion.judge import motion_metrics, one_step_error, truth_like
 from ..motion.learner import mann_learner, pose_importance
@@ -35,7 +34,7 @@ from ..sparse.averages import WeightAverage
 from ..sparse.masks import MaskSet
 from .core import EpochReport, StudyRun, complete_preset, read_tables, study_text
 from .jobs import is_done
-from .mann_jobs import action_controls, clips_key, held_out_clips, study_clips, study_controls, warm
+from .mann_jobs import KINDS, action_controls, clip_frames, clips_key, held_out_clips, study_clips, study_controls, warm
 
 # %% ../../nbs/studies/40_training.ipynb #d4dff5bf
 _RECIPE = 11 # raised when training or measuring changes in a way that old results must not outlive
@@ -149,14 +148,14 @@ class ConstantVelocity(torch.nn.Module):
         split_y(Y)[1][..., :3] = to_root(pose[..., :3], ahead, hips)+to_root(pose[..., 9:], ahead)/FPS
         return self.norm.encode_y(torch.from_numpy(Y))
 
-def seen_frames(
+def measured_frames(
     clips: list, # `Clip`s
     valid: list, # names of those held out
     norm, # `Normalizer` of the training rows
-) -> Frames:
-    "The largest clip of those that are trained on"
-    clip = max((clip for clip in clips if clip.name not in valid), key=len)
-    return Frames(*map(torch.from_numpy, extract_features(clip)), norm)
+) -> dict: # of `Frames`: `cm`, the clips held out; `cm_seen`, the largest of those that are trained on
+    "The frames of which errors are measured"
+    held, seen = [clip for clip in clips if clip.name in valid], max((clip for clip in clips if clip.name not in valid), key=len)
+    return dict(cm=clip_frames(held, norm), cm_seen=clip_frames([seen], norm))
 
 # %% ../../nbs/studies/40_training.ipynb #ecf8c23e
 def training_controls() -> dict: # action → `Control`
@@ -172,7 +171,7 @@ def _success(action, motion, control):
     found = action_success(motion).success if len(motion) > 1 else {}
     return float(found.get(label, 0.))*len(motion)/len(control)
 
-_SHORT = 'walking', 'abrupt' # for the kinds of `study_controls`
+_SHORT = 'walking', 'abrupt' # for `KINDS`
 _MEASURES = 'contact', 'skating', 'leg_speed_turning', 'bone_drift', 'success', 'speed_error', 'heading_error'
 
 def measure_training(
@@ -184,14 +183,11 @@ def measure_training(
     n: int = 3, # motions of each kind
 ) -> tuple: # one row as a dictionary, and a DataFrame with a row per action
     "The next frame, motion of two kinds, and what succeeds"
-    held = [clip for clip in clips if clip.name in valid]
-    X, Y = (torch.from_numpy(np.concatenate(part)) for part in zip(*map(extract_features, held)))
-    both = dict(cm=Frames(X, Y, norm), cm_seen=seen_frames(clips, valid, norm))
-    row = {k: one_step_error(model, data).cm['model'] for k, data in both.items()}
+    row = {k: one_step_error(model, frames).cm['model'] for k, frames in measured_frames(clips, valid, norm).items()}
     asked = [(kind, control) for kind, controls in study_controls(seconds, n).items() for control in controls]
     asked += training_controls().items()
     motions = generate(model, norm, [control for _, control in asked], on_diverge='cut')
-    for kind, short in zip(study_controls(seconds, n), _SHORT):
+    for kind, short in zip(KINDS, _SHORT):
         found = pd.DataFrame([motion_metrics(warm(motion)) for (name, _), motion in zip(asked, motions) if name == kind])
         row |= {f'{short}_{k}': found[k].mean() for k in _MEASURES}
     row['diverged'] = sum(motion.diverged is not None for motion in motions)
@@ -210,9 +206,9 @@ def training_baselines(
     "Without a network: errors of the next frame, and the motion of ridge regressions"
     dls = MANNDataLoaders.from_clips(clips, valid=valid, seed=0, device='cpu')
     x, y = dls.norm.encode_x(dls.train_ds.X), dls.norm.encode_y(dls.train_ds.Y)
-    both, still = dict(cm=dls, cm_seen=seen_frames(clips, valid, dls.norm)), ConstantVelocity(dls.norm)
-    steps = {k: one_step_error(still, data).cm for k, data in both.items()}
-    rows = {name: {k: cm[row] for k, cm in steps.items()} for name, row in (('constant velocity', 'model'), ('keep the pose',)*2)}
+    still = ConstantVelocity(dls.norm)
+    steps = {k: one_step_error(still, frames).cm for k, frames in measured_frames(clips, valid, dls.norm).items()}
+    rows = pd.DataFrame(steps).rename({'model': 'constant velocity'}).T.to_dict()
     rows |= {f'ridge regression, penalty {penalty:g}': measure_training(linear_path(x, y, N_Y, penalty), dls.norm, clips, valid, seconds,
         n)[0] for penalty in _PENALTIES}
     return pd.DataFrame(rows).T.rename_axis('baseline').reset_index()
@@ -250,14 +246,16 @@ def beside_dense(
 
 def _at_most(figure): return figure == 'cm' or 'skating' in figure              # the less the better
 
+def _recorded(truth): return {f'{short}_{k}': row[k] for short, row in zip(_SHORT, truth.to_dict('records')) for k in _NEAR}
+
 _NEAR = dict(contact=.9, skating=1.3, leg_speed_turning=.85)                  # of what recordings have
 
 def _wanted(name, tables, found):
     "What a recipe is to reach, by figure"
-    truth = tables['truth'].set_index(pd.Index(_SHORT))
     if name == GOOD:
         keep = tables['baselines'].set_index('baseline').cm['keep the pose']
-        return {'cm': keep, **{key: _NEAR[k]*truth[k][kind] for key in _FIGURES for kind, k in [key.split('_', 1)]}, 'worst action': .9}
+        near = {key: _NEAR[key.split('_', 1)[1]]*value for key, value in _recorded(tables['truth']).items()}
+        return {'cm': keep, **{key: near[key] for key in _FIGURES}, 'worst action': .9}
     dense = found.loc[GOOD][['cm', *_FIGURES, 'worst action']].mean()
     return {k: v*(1.1 if _at_most(k) else .9) for k, v in dense.items()}
 
@@ -287,7 +285,7 @@ def figure_pruned(
     fig, axes = plt.subplots(2, 4, figsize=(14, 6), sharex=True)
     us = times.replace(dict(model=dict(dense=GOOD))).set_index('model').microseconds
     recipes = recipes.assign(kB=recipes.bytes/1000, us=recipes.recipe.map(us))
-    recorded = {f'{short}_{k}': row[k] for short, row in zip(_SHORT, truth.to_dict('records')) for k in _NEAR}
+    recorded = _recorded(truth)
     for ax, key in zip(axes.T.ravel(), titles := dict(_FIGURES, kB='file in halves (kB)', us='a frame on one core (µs)')):
         if key in recorded: ax.axhline(recorded[key], color='k', ls=':', label='recorded')
         dense = recipes[recipes.recipe == GOOD][key].dropna()
