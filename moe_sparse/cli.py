@@ -221,7 +221,8 @@ def _study_parser(func, name, about):
 def _study(argv):
     from moe_sparse.studies.registry import STUDIES
     func, rest = _chosen(argv, 'moe_sparse_study', "Measure every table and figure of a paper. What is done "
-        "already is kept in --out: the same command goes on.", {name: (s.where, s.about) for name, s in STUDIES.items()}, """
+        "already is kept in --out: the same command goes on; `training` and `scas` go on elsewhere, too, from a copy of jobs.jsonl.",
+        {name: (s.where, s.about) for name, s in STUDIES.items()}, """
         moe_sparse_study mann                                            synthetic motion, small networks, under three minutes
         moe_sparse_study mann --preset cpu --clips clips/ --out study    hours on a laptop
         moe_sparse_study mann --preset paper --clips clips/ --engine ray on the cluster at RAY_ADDRESS

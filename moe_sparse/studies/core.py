@@ -18,7 +18,7 @@ import moe_sparse
 from ..core import one_of, whole
 from ..storage import atomic, check_bytes, locked, reading, write_text
 from ..report import Markdown, fill_template, save_figure
-from .jobs import check_engine, is_done, run_jobs
+from .jobs import Journal, check_engine, is_done, job_key, run_jobs
 
 # %% ../../nbs/studies/02_core.ipynb #d6a59b70
 def complete_preset(
@@ -164,6 +164,7 @@ class StudyRun(ExitStack):
         check_engine(engine, n_workers)
         self.out, self.cache = Path(out), Path(out)/'cache'
         self.engine, self.n_workers, self.quiet, self._mine = engine, n_workers, quiet, False
+        self.journal, self._asked = Journal(self.out/'jobs.jsonl'), set()
 
     def begin(self):
         "From here on something is written: the folder is this run's alone until its end"
@@ -177,6 +178,16 @@ class StudyRun(ExitStack):
     ):
         "A message, unless the run is quiet"
         if not self.quiet: print(text, flush=True)
+
+    def restore(self,
+        jobs: list, # settings
+        folder: str, # for their results, in the cache
+        kept: tuple # names of files, as for `do`
+    ):
+        "What the journal in the folder of results has of these jobs counts as done"
+        if self.journal.lines:
+            self.begin()
+            self.journal.restore(self.cache/folder, jobs, kept)
 
     def left(self,
         folder: str, # of these jobs, in the cache
@@ -192,12 +203,20 @@ class StudyRun(ExitStack):
         shared=None, # data that every job gets
         title: str = 'jobs', # beside the progress bar
         here: bool = False, # on this machine, wherever else jobs run
+        kept: tuple = (), # names of the texts that a journal keeps of each job; only if they are all that is needed of it
         **kwargs # further arguments of `run_jobs`
     ) -> list: # folder of each job
         "Do the jobs that are not done yet"
         self.begin()
-        return run_jobs(fn, jobs, self.cache/folder, shared, title=title, quiet=self.quiet,
+        cache = self.cache/folder
+        if kept:
+            self.restore(jobs, folder, kept)
+            self._asked |= {(folder, job_key(settings)) for settings in jobs}
+            kwargs['done'] = lambda settings: self.journal.note(cache, [settings], kept)
+        folders = run_jobs(fn, jobs, cache, shared, title=title, quiet=self.quiet,
             **dict(dict(n_workers=self.n_workers, engine='local' if here else self.engine), **kwargs))
+        if kept: self.journal.note(cache, jobs, kept)
+        return folders
 
 # %% ../../nbs/studies/02_core.ipynb #35cdf439
 @patch
@@ -208,6 +227,7 @@ def write(
     report: str, # Markdown
     more: str = '', # what else is there, to say
 ) -> dict: # the tables, and the report
-    "`write_results` of this run"
+    "`write_results` of this run; its journal is then of no other jobs than these tables are"
     self.begin()
+    self.journal.limit(self._asked)
     return write_results(self.out, tables, figures, report, self.say, more)

@@ -290,13 +290,14 @@ _SLOW = dict(enas_macro=1, enas_micro=2, darts=3, smash=1, plain=1) # how long a
 def _search_and_train(run, searches, shared):
     "What the trainings of the study measured, a row for each; and the folders of the searches"
     epochs = {method: how['epochs'] for method, how in run.preset['search'].items()}
-    found = run.do(search_job, searches, 'searches', shared, 'searching', cost=lambda s: epochs[s['method']]*_SLOW[s['method']])
+    found = run.do(search_job, searches, 'searches', shared, 'searching', cost=lambda s: epochs[s['method']]*_SLOW[s['method']],
+        kept=('architecture.json', 'time.json'))
     jobs, rows = study_trainings(run.preset, searches, found)
     measured = _train(run, jobs, shared, 'training')
     return pd.concat([rows, measured], axis=1).assign(choices=[' '.join(map(str, job['choices'])) for job in jobs]), found
 
 def _train(run, jobs, shared, title):
-    trained = run.do(scas_train_job, jobs, 'trainings', shared, title, cost=lambda s: _SLOW[s['method']])
+    trained = run.do(scas_train_job, jobs, 'trainings', shared, title, cost=lambda s: _SLOW[s['method']], kept=('result.json',))
     return pd.DataFrame([job_numbers(folder/'result.json', *_MEASURED) for folder in trained])
 
 _MEASURED = 'accuracy', 'weights', 'nonzeros', 'macs', 'train_seconds' # by `scas_train_job`
@@ -309,13 +310,14 @@ def _compare(run, results, searches, found, shared):
     filters = plain_filters(p['size'], dense.weights.mean(), dls.n_in, dls.c)
     jobs = plain_trainings(p, data, filters)
     plain = pd.concat([pd.DataFrame(jobs)[['sparsity', 'seed']], _train(run, jobs, shared, 'training a fixed network')], axis=1)
-    folder, = run.do(logistic_job, [logistic_settings(data)], 'baselines', shared, 'logistic regression', n_workers=1, here=True)
+    folder, = run.do(logistic_job, [logistic_settings(data)], 'baselines', shared, 'logistic regression', n_workers=1, here=True,
+        kept=('result.json',))
     logistic = job_numbers(folder/'result.json', 'accuracy')['accuracy']
     tables = dict(plain=plain.assign(filters=filters), baselines=baseline_table(results, plain, logistic),
         trained=trained_table(results, logistic))
     if not p.get('tickets'): return tables
     jobs = ticket_jobs(p, searches, found)
-    folders = run.do(ticket_job, jobs, 'tickets', shared, 'tickets', cost=lambda s: _SLOW[s['method']])
+    folders = run.do(ticket_job, jobs, 'tickets', shared, 'tickets', cost=lambda s: _SLOW[s['method']], kept=('result.json',))
     tried = pd.DataFrame([dict(method=job['method'], searched=job['searched'], seed=job['seed'],
         **job_numbers(folder/'result.json', 'dense', 'ticket', 'new')) for job, folder in zip(jobs, folders)])
     return dict(tables, tickets_tried=tried, tickets=ticket_table(tried))

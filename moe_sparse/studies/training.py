@@ -301,18 +301,24 @@ def figure_pruned(
     return fig
 
 # %% ../../nbs/studies/40_training.ipynb #8f5c47db
+_KEPT = 'row.csv', 'actions.csv' # of `training_job`
+
 def _done(run, jobs):
     "The jobs that are trained. ValueError without one"
     jobs = [job for job in jobs if is_done(run.cache/'trainings', job)]
     if not jobs: raise ValueError(f"finished is True, but {run.cache} has no network of these yet; leave it out to train them")
     return jobs
 
-def _times(jobs, folders):
-    "Microseconds for a frame of the dense and the pruned networks of one seed, on one core of this machine"
-    first = {job['recipe']: folder for job, folder in zip(jobs, folders) if job['seed'] == jobs[0]['seed']}
-    models = {'dense' if name == GOOD else name: unpack(folder/'model.safetensors')[0] for name, folder in first.items()
-        if name == GOOD or name in _PRUNED}
-    return frame_times(models) if models else pd.DataFrame(columns=['model', 'by', 'microseconds', 'cpu'])
+def _times(run, jobs, folders):
+    """Microseconds for a frame of the dense and the pruned networks of one seed, on one core of this machine; what another machine
+    measured if it had more of the weights"""
+    files, here = {}, run.out/'times.csv'
+    for job, folder in zip(jobs, folders):
+        if (job['recipe'] == GOOD or job['recipe'] in _PRUNED) and (file := folder/'model.safetensors').exists():
+            files.setdefault(job['seed'], {})['dense' if job['recipe'] == GOOD else job['recipe']] = file
+    most = max(files.values(), key=len, default={})
+    before = read_tables([run.out], 'times.csv') if here.exists() else pd.DataFrame(columns=['model', 'by', 'microseconds', 'cpu'])
+    return frame_times({name: unpack(file)[0] for name, file in most.items()}) if most and len(most) >= len(before) else before
 
 def _tables(run, data, jobs, folders):
     "What the jobs left, and what stands beside it"
@@ -321,8 +327,9 @@ def _tables(run, data, jobs, folders):
     like = {kind: pd.DataFrame([truth_like(data, control) for control in controls])[['contact', 'skating', 'leg_speed_turning']].mean()
         for kind, controls in asked.items()}
     recipes = read_tables(folders, 'row.csv')
-    tables = dict(recipes=recipes, actions=read_tables(folders, 'actions.csv'), pruned=beside_dense(recipes), times=_times(jobs, folders),
-        baselines=training_baselines(data, jobs[0]['valid'], *lengths), truth=pd.DataFrame(like).T.rename_axis('kind').reset_index())
+    tables = dict(recipes=recipes, actions=read_tables(folders, 'actions.csv'), pruned=beside_dense(recipes),
+        times=_times(run, jobs, folders), baselines=training_baselines(data, jobs[0]['valid'], *lengths),
+        truth=pd.DataFrame(like).T.rename_axis('kind').reset_index())
     return dict(tables, goals=training_goals(tables))
 
 _SHOWN = ['recipe', 'seed', 'cm', 'cm_seen', 'walking_contact', 'walking_skating', 'walking_leg_speed_turning', 'abrupt_contact',
@@ -343,10 +350,11 @@ def training_study(
     with StudyRun(preset, TRAINING_PRESETS, check_training, seeds, out, engine, n_workers, quiet) as run:
         data = study_clips(clips, run.preset['minutes'])
         jobs = training_jobs(run.preset, data)
+        run.restore(jobs, 'trainings', _KEPT)
         if finished: jobs = _done(run, jobs)
         run.say(f"{len(jobs)} networks of {run.preset['epochs']} epochs on {sum(map(len, data)):,} frames, "
             f"{run.left('trainings', jobs)} still to train; held out: {', '.join(jobs[0]['valid'])}")
-        tables = _tables(run, data, jobs, run.do(training_job, jobs, 'trainings', dict(clips=data), 'training'))
+        tables = _tables(run, data, jobs, run.do(training_job, jobs, 'trainings', dict(clips=data), 'training', kept=_KEPT))
         wide = tables['actions'].pivot_table(index='recipe', columns='action', values='success')
         wide = wide.reindex([name for name in run.preset['recipes'] if name in wide.index]).reset_index()
         text = study_text('report_training.md', run.asked, epochs=run.preset['epochs'], frames=f'{sum(map(len, data)):,}',
