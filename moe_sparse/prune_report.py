@@ -17,6 +17,7 @@ from .core import torch_threads, whole
 from .storage import atomic, write_text
 from .deploy.cost import model_cost
 from .deploy.files import pack, unpack
+from .deploy.kernels import machine_isa
 from .deploy.runtime import quickest
 from .motion.beside import beside_recorded, motion_table
 from .motion.clips import Clip
@@ -60,17 +61,18 @@ def frame_times(
     models: dict, # name → model on the CPU; 'dense' is run by PyTorch, others by `SparseRuntime`
     rounds: int = 100, # that count
     warmup: int = 20, # rounds before them
-) -> pd.DataFrame: # columns model, by, microseconds (median for a frame), cpu
+) -> pd.DataFrame: # columns model, by, microseconds (median for a frame), cpu and its vector instructions
     "How long networks take for a frame on this machine, on one core"
     whole('rounds', rounds), whole('warmup', warmup, 0)
     run = {name: model if name == 'dense' else quickest(model) for name, model in models.items()}
     x = torch.randn(1, next(iter(models.values())).config['n_in'], generator=torch.Generator().manual_seed(0))
     with torch_threads(1), torch.inference_mode():
         taken = _times([lambda model=model: model(x) for model in run.values()], rounds, warmup)
+    cpu = f'{cpu_name()} ({machine_isa()})'
     def by(name):
         if name == 'dense': return 'PyTorch'
         return f"SparseRuntime{', compiled C' if getattr(run[name], 'backend', '') == 'c' else ''}"
-    return pd.DataFrame([dict(model=name, by=by(name), microseconds=us, cpu=cpu_name()) for name, us in zip(run, taken)])
+    return pd.DataFrame([dict(model=name, by=by(name), microseconds=us, cpu=cpu) for name, us in zip(run, taken)])
 
 # %% ../nbs/prune_report.ipynb #892e978c
 def _called(name, model):
