@@ -282,9 +282,10 @@ def _gzipped(mutate): # a mutation of what is in a gzip file
     return change
 
 # %% ../../nbs/fuzz/01_formats.ipynb #e05eba0a
-MUTATIONS = {'.safetensors': mutate_safetensors, '.json': mutate_json_text, '.npz': mutate_zip, '.zip': mutate_zip, '.pth': mutate_zip,
-    '.npy': mutate_npy, '.bvh': mutate_bvh, '.txt': mutate_text, '.csv': mutate_text, '.pgm': mutate_text, '.png': mutate_png,
-    '.bin': mutate_floats, '.tfrecord': mutate_tfrecord, '.gz': _gzipped(mutate_tfrecord)} # end of a name → function of bytes and `Random`
+MUTATIONS = {'.safetensors': mutate_safetensors, '.json': mutate_json_text, '.jsonl': mutate_json_text, '.npz': mutate_zip,
+    '.zip': mutate_zip, '.pth': mutate_zip, '.npy': mutate_npy, '.bvh': mutate_bvh, '.txt': mutate_text, '.csv': mutate_text,
+    '.pgm': mutate_text, '.png': mutate_png, '.bin': mutate_floats, '.tfrecord': mutate_tfrecord,
+    '.gz': _gzipped(mutate_tfrecord)} # end of a name → function of bytes and `Random`
 
 def _mutate_files(files, r):
     "A file missing, empty, doubled, or with the content of another"

@@ -328,6 +328,22 @@ def _read_jobs(folder):
 
 READERS['jobs'] = Reader(_make_jobs, _read_jobs)
 
+def _make_journal(new):
+    import json
+    line = dict(folder='cache', settings=_JOB, files={'table.csv': 'clusters,GAP\n4,0.5\n8,0.75\n'})
+    (new()/'jobs.jsonl').write_text(json.dumps(line)+'\n', encoding='utf-8')
+
+def _read_journal(folder):
+    from moe_sparse.studies.core import read_tables
+    from moe_sparse.studies.jobs import Journal, is_done, job_folder
+    journal, cache = Journal(folder/'jobs.jsonl'), folder/'cache'
+    journal.restore(cache, [_JOB], ('table.csv',))
+    if not is_done(cache, _JOB): return
+    read_tables([job_folder(cache, _JOB)], 'table.csv')
+    journal.note(cache, [_JOB], ('table.csv',))
+
+READERS['journal'] = Reader(_make_journal, _read_journal)
+
 def _make_architectures(new):
     from moe_sparse.nas.layouts import BankSpace, CellSpace, MacroSpace
     for space in (MacroSpace(filters=4), MacroSpace(('conv1', 'max'), 4, 3, (1,), skips=False), CellSpace(filters=4), BankSpace(filters=4)):

@@ -341,7 +341,9 @@ class Journal:
             with reading(self.path, 'journal of jobs'): self._add(**said)
 
     def _add(self, folder, settings, files):
-        "One more job, of that name among its likes"
+        "One more job, in the folder of its likes"
+        if not isinstance(folder, str) or not isinstance(settings, dict):
+            raise ValueError(f"{self.path} has a job without settings, or without the name of a folder: where is it from?")
         if bad := [name for name, text in files.items() if not _inside(name) or not isinstance(text, str)]:
             raise ValueError(f"{self.path} has a file named {bad[0]!r}, which is no text in the folder of its job: where is it from?")
         self.lines[folder, job_key(settings)] = dict(folder=folder, settings=settings, files=files)
