@@ -179,16 +179,6 @@ class StudyRun(ExitStack):
         "A message, unless the run is quiet"
         if not self.quiet: print(text, flush=True)
 
-    def restore(self,
-        jobs: list, # settings
-        folder: str, # for their results, in the cache
-        kept: tuple # names of files, as for `do`
-    ):
-        "What the journal in the folder of results has of these jobs counts as done"
-        if self.journal.lines:
-            self.begin()
-            self.journal.restore(self.cache/folder, jobs, kept)
-
     def left(self,
         folder: str, # of these jobs, in the cache
         jobs: list, # settings
@@ -196,27 +186,42 @@ class StudyRun(ExitStack):
         "How many jobs are still to do"
         return sum(not is_done(self.cache/folder, s) for s in jobs)
 
-    def do(self,
-        fn, # what each job does, see `run_jobs`
-        jobs: list, # settings
-        folder: str, # for their results, in the cache
-        shared=None, # data that every job gets
-        title: str = 'jobs', # beside the progress bar
-        here: bool = False, # on this machine, wherever else jobs run
-        kept: tuple = (), # names of the texts that a journal keeps of each job; only if they are all that is needed of it
-        **kwargs # further arguments of `run_jobs`
-    ) -> list: # folder of each job
-        "Do the jobs that are not done yet"
+# %% ../../nbs/studies/02_core.ipynb #54bc51b9
+@patch
+def restore(
+    self: StudyRun,
+    jobs: list, # settings
+    folder: str, # for their results, in the cache
+    kept: tuple # names of files, as for `do`
+):
+    "What the journal in the folder of results has of these jobs counts as done"
+    if self.journal.lines:
         self.begin()
-        cache = self.cache/folder
-        if kept:
-            self.restore(jobs, folder, kept)
-            self._asked |= {(folder, job_key(settings)) for settings in jobs}
-            kwargs['done'] = lambda settings: self.journal.note(cache, [settings], kept)
-        folders = run_jobs(fn, jobs, cache, shared, title=title, quiet=self.quiet,
-            **dict(dict(n_workers=self.n_workers, engine='local' if here else self.engine), **kwargs))
-        if kept: self.journal.note(cache, jobs, kept)
-        return folders
+        self.journal.restore(self.cache/folder, jobs, kept)
+
+@patch
+def do(
+    self: StudyRun,
+    fn, # what each job does, see `run_jobs`
+    jobs: list, # settings
+    folder: str, # for their results, in the cache
+    shared=None, # data that every job gets
+    title: str = 'jobs', # beside the progress bar
+    here: bool = False, # on this machine, wherever else jobs run
+    kept: tuple = (), # names of the texts that a journal keeps of each job; only if they are all that is needed of it
+    **kwargs # further arguments of `run_jobs`
+) -> list: # folder of each job
+    "Do the jobs that are not done yet"
+    self.begin()
+    cache = self.cache/folder
+    if kept:
+        self.restore(jobs, folder, kept)
+        self._asked |= {(folder, job_key(settings)) for settings in jobs}
+        kwargs['done'] = lambda settings: self.journal.note(cache, [settings], kept)
+    folders = run_jobs(fn, jobs, cache, shared, title=title, quiet=self.quiet,
+        **dict(dict(n_workers=self.n_workers, engine='local' if here else self.engine), **kwargs))
+    if kept: self.journal.note(cache, jobs, kept)
+    return folders
 
 # %% ../../nbs/studies/02_core.ipynb #35cdf439
 @patch

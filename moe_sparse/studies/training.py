@@ -332,6 +332,7 @@ def _tables(run, data, jobs, folders):
         truth=pd.DataFrame(like).T.rename_axis('kind').reset_index())
     return dict(tables, goals=training_goals(tables))
 
+# %% ../../nbs/studies/40_training.ipynb #8f5c47dc
 _SHOWN = ['recipe', 'seed', 'cm', 'cm_seen', 'walking_contact', 'walking_skating', 'walking_leg_speed_turning', 'abrupt_contact',
     'abrupt_skating', 'abrupt_leg_speed_turning', 'diverged']
 
