@@ -3413,6 +3413,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                        'moe_sparse/studies/jobs.py'),
                                          'moe_sparse.studies.jobs.Journal._add': ( 'studies/jobs.html#journal._add',
                                                                                    'moe_sparse/studies/jobs.py'),
+                                         'moe_sparse.studies.jobs.Journal._save': ( 'studies/jobs.html#journal._save',
+                                                                                    'moe_sparse/studies/jobs.py'),
                                          'moe_sparse.studies.jobs.Journal.limit': ( 'studies/jobs.html#journal.limit',
                                                                                     'moe_sparse/studies/jobs.py'),
                                          'moe_sparse.studies.jobs.Journal.note': ( 'studies/jobs.html#journal.note',

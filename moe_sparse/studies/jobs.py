@@ -369,11 +369,13 @@ class Journal:
         for settings in jobs:
             folder = job_folder(cache, settings)
             self._add(cache.name, settings, {name: (folder/name).read_text(encoding='utf-8') for name in names})
-        self.limit(self.lines)
+        self._save()
 
     def limit(self,
         keys # of jobs: their folder's name, and their `job_key`
     ):
         "Forget all other jobs"
-        self.lines = {key: self.lines[key] for key in sorted(self.lines) if key in keys}
-        if self.lines or self.path.exists(): write_text(self.path, ''.join(json.dumps(said)+'\n' for said in self.lines.values()))
+        self.lines = {key: said for key, said in self.lines.items() if key in keys}
+        if self.lines or self.path.exists(): self._save()
+
+    def _save(self): write_text(self.path, ''.join(json.dumps(self.lines[key])+'\n' for key in sorted(self.lines)))

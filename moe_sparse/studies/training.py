@@ -312,10 +312,10 @@ def _done(run, jobs):
 def _times(run, jobs, folders):
     """Microseconds for a frame of the dense and the pruned networks of one seed, on one core of this machine; what another machine
     measured if it had more of the weights"""
-    files, here = {}, run.out/'times.csv'
+    names, files, here = {GOOD: 'dense', **{name: name for name in _PRUNED}}, {}, run.out/'times.csv'
     for job, folder in zip(jobs, folders):
-        if (job['recipe'] == GOOD or job['recipe'] in _PRUNED) and (file := folder/'model.safetensors').exists():
-            files.setdefault(job['seed'], {})['dense' if job['recipe'] == GOOD else job['recipe']] = file
+        if job['recipe'] in names and (file := folder/'model.safetensors').exists():
+            files.setdefault(job['seed'], {})[names[job['recipe']]] = file
     most = max(files.values(), key=len, default={})
     before = read_tables([run.out], 'times.csv') if here.exists() else pd.DataFrame(columns=['model', 'by', 'microseconds', 'cpu'])
     return frame_times({name: unpack(file)[0] for name, file in most.items()}) if most and len(most) >= len(before) else before
