@@ -22,7 +22,7 @@ from fastai.callback.core import Callback
 from fastai.torch_core import default_device, set_seed
 from fastcore.meta import delegates
 from .core import number, one_of, share, torch_threads, whole
-from .loop import EpochLines, shows_bars
+from .loop import EpochLines
 from .storage import atomic, locked, read_json, reading, write_text
 from .motion.clips import naming_file
 from .motion.conventions import check_conventions
@@ -32,7 +32,7 @@ from .motion.learner import NormalizedWeightDecay, mann_learner
 from .motion.recipe import path_beside, pruner_beside
 from .motion.synthetic import synthetic_clips
 from .prune_report import frame_times, next_step, ship, show_motion, summary, write_report
-from .report import save_figure
+from .report import save_figure, shows_bars
 from .sparse.averages import WeightAverage
 from .sparse.callbacks import SparsifyCallback
 from .sparse.checkpoint import Checkpoint, checkpoint_info

@@ -67,6 +67,7 @@ def _picked(path):
 
 def _together(squares, rows):
     "Sums over those that are pruned together, in the place of each"
+    if rows == 1: return squares
     return torch.cat([part.sum(0, keepdim=True).expand_as(part) for part in squares.split(rows)])
 
 def _staying(up, down, cov, gone, rows):
@@ -78,13 +79,13 @@ def _staying(up, down, cov, gone, rows):
 
 def _pruned(up, down, cov, cross, sparsity, rows):
     "Prune a path in place, in seven tenths of the steps of Adam; `cross` [n_in,n_out] is the covariance of inputs and outputs"
-    steps, lr, size = 1000, 3e-3, up.numel()+down.numel()
-    opt = torch.optim.Adam([up, down], lr)
+    steps, lr, size, both = 1000, 3e-3, up.numel()+down.numel(), torch.cat([cov, cross], 1)
+    opt = torch.optim.Adam([up, down], lr, fused=True)
     for i in range(steps):
         if i % 10 == 0: masks = _staying(up, down, cov, round(sparsity*size*(1-(1-min(1, i/steps/.7))**3)), rows)
-        seen, opt.param_groups[0]['lr'] = up@cov, lr*min(1, (1-i/steps)/.3)
+        (seen, said), opt.param_groups[0]['lr'] = (up@both).split(cov.shape[1], 1), lr*min(1, (1-i/steps)/.3)
         up.grad = masks[0]*(down.t()@down@seen-down.t()@cross.t())
-        down.grad = masks[1]*((down@seen-cross.t())@up.t())
+        down.grad = masks[1]*(down@(seen@up.t())-said.t())
         opt.step()
         for weight, mask in zip((up, down), masks): weight *= mask
 

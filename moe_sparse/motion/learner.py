@@ -6,6 +6,7 @@
 __all__ = ['fused_adamw', 'pose_importance', 'path_growth', 'mann_learner', 'NormalizedWeightDecay']
 
 # %% ../../nbs/motion/17_learner.ipynb #04a53ba8
+from copy import deepcopy
 import numpy as np
 import torch
 from fastcore.meta import delegates
@@ -53,12 +54,14 @@ def path_growth(
     return torch.linalg.eigvals(weight[36:360, 156:]).abs().max().item()
 
 def _steady(dls, rank, ridge=None, **path):
-    "A sparse path, with the first penalty that makes it steady, or the one that is asked for"
-    x, y = dls.norm.encode_x(dls.train_ds.X), dls.norm.encode_y(dls.train_ds.Y)
-    for penalty in (.005, .01, .02) if ridge is None else (ridge,):
-        made = sparse_path(x, y, rank, ridge=penalty, importance=pose_importance(), **path)
-        if path_growth(made, dls.norm) <= 1: break
-    return made
+    "A sparse path, with the first penalty that makes it steady, or the one that is asked for; made once of the same data"
+    made, asked = vars(dls).setdefault('_paths', {}), tuple(sorted(dict(path, rank=rank, ridge=ridge).items()))
+    if asked not in made:
+        x, y = dls.norm.encode_x(dls.train_ds.X), dls.norm.encode_y(dls.train_ds.Y)
+        for penalty in (.005, .01, .02) if ridge is None else (ridge,):
+            made[asked] = sparse_path(x, y, rank, ridge=penalty, importance=pose_importance(), **path)
+            if path_growth(made[asked], dls.norm) <= 1: break
+    return deepcopy(made[asked])
 
 def _linear_start(dls, n_experts, hidden, dropout, rank=None, **path):
     "A network beside a linear path, as wide together as `hidden`"

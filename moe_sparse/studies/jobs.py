@@ -25,7 +25,7 @@ from multiprocessing import connection, current_process, get_context, parent_pro
 from pathlib import Path
 from fastprogress import progress_bar
 from ..core import one_of, torch_threads, whole
-from ..loop import shows_bars
+from ..report import shows_bars
 from ..storage import content_digest, locked, parse_json, read_json, reading, to_disk, write_text
 
 # %% ../../nbs/studies/01_jobs.ipynb #b59764fb

@@ -32,10 +32,10 @@ from .core import EpochReport, complete_preset
 STRATEGIES = ('sparse-aware', 'dense, then prune', 'random, then prune')
 _LEVELS = [i/10 for i in range(10)]
 SCAS_PRESETS = dict(
-    quick=dict(size='small', sparsities=[0., .5, .9], seeds=1, epochs=2, bs=32, tries=2, tickets=dict(sparsity=.8, rounds=1), search=dict(
-        enas_macro=dict(epochs=4, random=8, lr=.2, search_lr=.01, steps=10, samples=10),
-        enas_micro=dict(epochs=2, random=8, lr=.2, search_lr=.01, steps=10),
-        darts=dict(epochs=2, random=8, lr=.05, search_lr=.05), smash=dict(epochs=4, random=8, lr=.03, n_rank=20))),
+    quick=dict(size='small', sparsities=[0., .9], seeds=1, epochs=2, bs=64, tries=2, tickets=dict(sparsity=.8, rounds=1), search=dict(
+        enas_macro=dict(epochs=2, random=4, lr=.2, search_lr=.01, steps=10, samples=10),
+        enas_micro=dict(epochs=2, random=4, lr=.2, search_lr=.01, steps=10),
+        darts=dict(epochs=2, random=4, lr=.05, search_lr=.05), smash=dict(epochs=2, random=4, lr=.03, n_rank=20))),
     cpu=dict(size='small', sparsities=_LEVELS, seeds=3, epochs=16, bs=32, tries=5, tickets=dict(sparsity=.8, rounds=2), search=dict(
         enas_macro=dict(epochs=30, random=60, lr=.2, search_lr=.01, steps=10, samples=10),
         enas_micro=dict(epochs=14, random=45, lr=.2, search_lr=.01, steps=10),
