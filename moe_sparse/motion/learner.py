@@ -55,12 +55,13 @@ def path_growth(
 
 def _steady(dls, rank, ridge=None, **path):
     "A sparse path, with the first penalty that makes it steady, or the one that is asked for; made once of the same data"
-    made, asked = vars(dls).setdefault('_paths', {}), tuple(sorted(dict(path, rank=rank, ridge=ridge).items()))
+    made, asked = vars(dls).setdefault('_paths', {}), repr(sorted(dict(path, rank=rank, ridge=ridge).items()))
     if asked not in made:
         x, y = dls.norm.encode_x(dls.train_ds.X), dls.norm.encode_y(dls.train_ds.Y)
         for penalty in (.005, .01, .02) if ridge is None else (ridge,):
-            made[asked] = sparse_path(x, y, rank, ridge=penalty, importance=pose_importance(), **path)
-            if path_growth(made[asked], dls.norm) <= 1: break
+            new = sparse_path(x, y, rank, ridge=penalty, importance=pose_importance(), **path)
+            if path_growth(new, dls.norm) <= 1: break
+        made[asked] = new
     return deepcopy(made[asked])
 
 def _linear_start(dls, n_experts, hidden, dropout, rank=None, **path):
