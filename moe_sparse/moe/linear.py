@@ -80,7 +80,7 @@ def _staying(up, down, cov, gone, rows):
 def _pruned(up, down, cov, cross, sparsity, rows):
     "Prune a path in place, in seven tenths of the steps of Adam; `cross` [n_in,n_out] is the covariance of inputs and outputs"
     steps, lr, size, both = 1000, 3e-3, up.numel()+down.numel(), torch.cat([cov, cross], 1)
-    opt = torch.optim.Adam([up, down], lr, fused=True)
+    opt = torch.optim.Adam([up, down], lr)
     for i in range(steps):
         if i % 10 == 0: masks = _staying(up, down, cov, round(sparsity*size*(1-(1-min(1, i/steps/.7))**3)), rows)
         (seen, said), opt.param_groups[0]['lr'] = (up@both).split(cov.shape[1], 1), lr*min(1, (1-i/steps)/.3)
