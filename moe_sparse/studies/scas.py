@@ -287,11 +287,13 @@ def scas_report(
 # %% ../../nbs/studies/30_scas.ipynb #0ae46829
 _SLOW = dict(enas_macro=1, enas_micro=2, darts=3, smash=1, plain=1) # how long an epoch takes, relative to others
 
+_FOUND = 'architecture.json', 'time.json' # what is kept of a `search_job`
+
 def _search_and_train(run, searches, shared):
     "What the trainings of the study measured, a row for each; and the folders of the searches"
     epochs = {method: how['epochs'] for method, how in run.preset['search'].items()}
     found = run.do(search_job, searches, 'searches', shared, 'searching', cost=lambda s: epochs[s['method']]*_SLOW[s['method']],
-        kept=('architecture.json', 'time.json'))
+        kept=_FOUND)
     jobs, rows = study_trainings(run.preset, searches, found)
     measured = _train(run, jobs, shared, 'training')
     return pd.concat([rows, measured], axis=1).assign(choices=[' '.join(map(str, job['choices'])) for job in jobs]), found
@@ -356,6 +358,7 @@ def scas_study(
         for split in ('search', 'final'): size = scas_loaders(data, split, p['bs']).size
         for method in METHOD_SPACES: space_for(method, p['size']).check_size(size)
         searches = study_searches(p, data)
+        run.restore(searches, 'searches', _FOUND)
         run.say(f"{len(searches)} searches on {dataset}, {run.left('searches', searches)} still to do; then "
             f"{len(METHOD_SPACES)*len(STRATEGIES)*len(p['sparsities'])*p['seeds']} networks to train, for {p['epochs']} epochs each")
         shared = dict(data=data, device=device)
