@@ -18,7 +18,7 @@ import moe_sparse
 from ..core import one_of, whole
 from ..storage import atomic, check_bytes, locked, reading, write_text
 from ..report import Markdown, fill_template, save_figure
-from .jobs import Journal, check_engine, is_done, job_key, run_jobs
+from .jobs import Journal, Workers, check_engine, is_done, job_key, run_jobs
 
 # %% ../../nbs/studies/02_core.ipynb #d6a59b70
 def complete_preset(
@@ -171,6 +171,7 @@ class StudyRun(ExitStack):
         if self._mine: return
         self.out.mkdir(parents=True, exist_ok=True)
         self.enter_context(locked(self.out, within=('cache', 'cache/*')))
+        self.workers = self.enter_context(Workers(self.n_workers))
         self._mine = True
 
     def say(self,
@@ -219,7 +220,7 @@ def do(
         self._asked |= {(folder, job_key(settings)) for settings in jobs}
         kwargs['done'] = lambda settings: self.journal.note(cache, [settings], kept)
     folders = run_jobs(fn, jobs, cache, shared, title=title, quiet=self.quiet,
-        **dict(dict(n_workers=self.n_workers, engine='local' if here else self.engine), **kwargs))
+        **dict(dict(n_workers=self.n_workers, workers=self.workers, engine='local' if here else self.engine), **kwargs))
     if kept: self.journal.note(cache, jobs, kept)
     return folders
 
