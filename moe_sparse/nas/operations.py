@@ -19,15 +19,17 @@ def convolution(
     c_out: int = None # channels out; `c` if None
 ) -> nn.Sequential:
     "ReLU, convolution, batch norm"
-    c_out = c_out or c
-    return nn.Sequential(nn.ReLU(), nn.Conv2d(c, c_out, size, stride, size//2, bias=False), nn.BatchNorm2d(c_out))
+    c_out, before = c_out or c, nn.ReLU()
+    if size == 1 and stride > 1: before, stride = nn.Sequential(before, nn.MaxPool2d(1, stride)), 1    # as in Reduce
+    return nn.Sequential(before, nn.Conv2d(c, c_out, size, stride, size//2, bias=False), nn.BatchNorm2d(c_out))
 
 def _separable(c, stride, size, dilation=1):
     depthwise = nn.Conv2d(c, c, size, stride, dilation*(size//2), dilation, c, bias=False)
     return [nn.ReLU(), depthwise, nn.Conv2d(c, c, 1, bias=False), nn.BatchNorm2d(c)]
 
 class Reduce(nn.Module):
-    "Half the height and width without losing every other pixel: two 1×1 convolutions with stride 2, one of them a pixel further on"
+    """Half the height and width without losing every other pixel: two 1×1 convolutions of every other one, the second of those a pixel
+    further on. With strides, PyTorch 2.13 damages memory in their backward pass where channels are last and fewer than 8 (with AVX2)"""
     def __init__(self,
         c: int, # channels in
         c_out: int, # channels out
@@ -35,13 +37,13 @@ class Reduce(nn.Module):
     ):
         super().__init__()
         self.relu = relu
-        self.a = nn.Conv2d(c, c_out - c_out//2, 1, 2, bias=False)
-        self.b = nn.Conv2d(c, c_out//2, 1, 2, bias=False) if c_out > 1 else None
+        self.a = nn.Conv2d(c, c_out - c_out//2, 1, bias=False)
+        self.b = nn.Conv2d(c, c_out//2, 1, bias=False) if c_out > 1 else None
         self.norm = nn.BatchNorm2d(c_out)
 
     def forward(self, x):
         if self.relu: x = F.relu(x)
-        halves = [self.a(x)] + ([self.b(F.pad(x, (0, 1, 0, 1))[..., 1:, 1:])] if self.b else [])
+        halves = [self.a(x[..., ::2, ::2])] + ([self.b(F.pad(x, (0, 1, 0, 1))[..., 1::2, 1::2])] if self.b else [])
         return self.norm(torch.cat(halves, 1))
 
 # name → function of channels and stride; 'none' is no connection, for searches that mix operations
