@@ -44,7 +44,7 @@ VARIANTS = dict(gradual=dict(schedule='gradual'), one_shot=dict(schedule='one_sh
     local=dict(context='local'),
     block=dict(granularity=[16, 1]), row=dict(granularity='row'), expert=dict(granularity='expert'))
 MANN_PRESETS = dict(
-    quick=dict(epochs=2, lr=3e-3, hidden=64, widths=[32], sparsities=[0., .9], variants=[.8], ways=list(VARIANTS), equal=True,
+    quick=dict(epochs=2, lr=3e-3, hidden=64, widths=[32], sparsities=[0., .9], variants=[.8], ways=['gradual', 'block'], equal=True,
         seeds=1, minutes=1., seconds=5., motions=1),
     cpu=dict(epochs=4, lr=1e-3, hidden=512, widths=[256, 128, 64], sparsities=TENTHS, variants=[.7, .9], ways=list(VARIANTS), equal=True,
         seeds=3, minutes=4., seconds=20., motions=3),

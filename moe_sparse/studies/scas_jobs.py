@@ -32,7 +32,7 @@ from .core import EpochReport, complete_preset
 STRATEGIES = ('sparse-aware', 'dense, then prune', 'random, then prune')
 _LEVELS = [i/10 for i in range(10)]
 SCAS_PRESETS = dict(
-    quick=dict(size='small', sparsities=[0., .9], seeds=1, epochs=2, bs=64, tries=2, tickets=dict(sparsity=.8, rounds=1), search=dict(
+    quick=dict(size='small', sparsities=[0., .9], seeds=1, epochs=2, bs=128, tries=2, tickets=dict(sparsity=.8, rounds=1), search=dict(
         enas_macro=dict(epochs=2, random=4, lr=.2, search_lr=.01, steps=10, samples=10),
         enas_micro=dict(epochs=2, random=4, lr=.2, search_lr=.01, steps=10),
         darts=dict(epochs=2, random=4, lr=.05, search_lr=.05), smash=dict(epochs=2, random=4, lr=.03, n_rank=20))),
