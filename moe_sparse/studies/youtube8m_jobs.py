@@ -42,8 +42,8 @@ from ..video.records import FEATURES, shards
 # %% ../../nbs/studies/21_youtube8m_jobs.ipynb #114e7693
 _SMALL = dict(bs=40, bn_momentum=.1, sparsity=.75, validation=None, distill=True, limit=None)
 YOUTUBE8M_PRESETS = dict(
-    quick=dict(_SMALL, family=[[2, 24], [24, 16], [4, 32]], steps=132, every=22, save=22, last=3, lr=4e-3, seeds=1, n_videos=1500,
-        n_classes=100, topics=60, sizes=[64, 16], n_frames=20, memory=['P']),
+    quick=dict(_SMALL, family=[[2, 24], [24, 16], [4, 32]], steps=88, every=22, save=22, last=2, lr=4e-3, seeds=1, n_videos=1000,
+        n_classes=100, topics=60, sizes=[64, 16], n_frames=10, memory=['P']),
     cpu=dict(_SMALL, family=[[2, 12], [16, 7], [4, 20], [16, 14], [4, 31], [24, 19], [8, 49], [32, 30]], steps=400, every=50, save=50,
         last=4, lr=6e-3, seeds=3, n_videos=4000, n_classes=200, topics=100, sizes=[128, 32], n_frames=20, memory=['Y', 'L', 'P']),
     paper=dict({k: VIDEO_RECIPE[k] for k in ('lr', 'bs', 'bn_momentum', 'n_frames')}, family=TABLE1[['clusters', 'hidden']].values.tolist(),
