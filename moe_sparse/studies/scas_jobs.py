@@ -40,7 +40,7 @@ SCAS_PRESETS = dict(
         enas_macro=dict(epochs=30, random=60, lr=.2, search_lr=.01, steps=10, samples=10),
         enas_micro=dict(epochs=14, random=45, lr=.2, search_lr=.01, steps=10),
         darts=dict(epochs=12, random=50, lr=.05, search_lr=.02), smash=dict(epochs=30, random=50, lr=.03))),
-    fashion=dict(size='medium', sparsities=_LEVELS, seeds=3, epochs=5, bs=64, tries=3, images=4000,
+    fashion=dict(size='medium', sparsities=_LEVELS, seeds=3, epochs=10, bs=64, tries=3, images=4000,
         tickets=dict(sparsity=.8, rounds=1), search=dict(
         enas_macro=dict(epochs=8, random=9, lr=.1, search_lr=.01, steps=6, samples=8),
         enas_micro=dict(epochs=6, random=9, lr=.1, search_lr=.01, steps=6, samples=8),
