@@ -105,8 +105,8 @@ def learner_for(
     method: str, # a key of `RECIPES`
     *cbs # callbacks
 ) -> Learner:
-    "A Learner with a method's optimiser and weight decay; images lie with their channels last, which takes less time"
-    return Learner(dls, model.to(memory_format=torch.channels_last), CrossEntropyLossFlat(), opt_func=RECIPES[method]['opt_func'], wd=RECIPES[method]['wd'], metrics=accuracy,
+    "A Learner with a method's optimiser and weight decay"
+    return Learner(dls, model, CrossEntropyLossFlat(), opt_func=RECIPES[method]['opt_func'], wd=RECIPES[method]['wd'], metrics=accuracy,
         cbs=list(cbs))
 
 # %% ../../nbs/nas/08_search.ipynb #37102a8b
