@@ -89,10 +89,10 @@ def network(self: Space,
     arch=None, # `Architecture` to build; None: everything in the space, sharing weights
     alone: bool = True # as its authors train one architecture; False: as it is in the network of all, with the same names
 ): # `Network`
-    "The network of one architecture, or that of all, with channels last in memory, as by fastai's `ChannelsLast`"
+    "The network of one architecture, or that of all"
     if arch is not None and arch.space != self:
         raise ValueError(f"the architecture is of another space: {arch.space} instead of {self}; use arch.build")
-    return self.layout(self, n_in, n_out, arch, alone).to(memory_format=torch.channels_last)
+    return self.layout(self, n_in, n_out, arch, alone)
 
 # %% ../../nbs/nas/01_spaces.ipynb #b775d720
 @dataclass(frozen=True)

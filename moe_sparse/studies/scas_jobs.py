@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
+from fastai.callback.channelslast import ChannelsLast
 from ..core import number, one_of, share, whole
 from ..storage import read_json, reading, write_text
 from ..nas.darts import DartsCallback
@@ -241,7 +242,7 @@ def scas_train_job(
     spent, tick = _clock(out, report)
     arch = trained_architecture(settings)
     learn = train_from_scratch(arch, dls, settings['sparsity'], settings['epochs'], seed=settings['seed'],
-        cbs=[ValidateLast(), EpochReport(tick)], quiet=True, checkpoint=out/'.checkpoint')
+        cbs=[ChannelsLast(), ValidateLast(), EpochReport(tick)], quiet=True, checkpoint=out/'.checkpoint')
     seconds = spent()
     rows = [list(values)[:3] for values in learn.recorder.values]
     full = [row + [None]*(3 - len(row)) for row in rows]                    # only the last epoch was validated
@@ -332,5 +333,5 @@ def ticket_job(
     epochs, done = (settings['rounds'] + 2)*settings['epochs'] + settings['rounds'] + 1, []      # validations count as epochs do
     def epoch_done(share): done.append(share); tick(min(1., len(done)/epochs))
     found = winning_ticket(trained_architecture(settings), dls, settings['sparsity'], settings['rounds'], settings['epochs'],
-        seed=settings['seed'], path=out/'.tickets', cbs=[EpochReport(epoch_done)])
+        seed=settings['seed'], path=out/'.tickets', cbs=[ChannelsLast(), EpochReport(epoch_done)])
     write_text(out/'result.json', json.dumps(dict(found, train_seconds=spent())))
