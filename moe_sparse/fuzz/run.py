@@ -7,6 +7,7 @@ __all__ = ['SLACK', 'HARD', 'CORPUS', 'memory_limit', 'out_of_memory', 'read_cas
            'load_case', 'Run', 'fuzz', 'replay']
 
 # %% ../../nbs/fuzz/03_run.ipynb #8f7d7825
+import ctypes
 import faulthandler
 import hashlib
 import io
@@ -39,6 +40,7 @@ from ..storage import atomic, locked, read_json, write_text
 # %% ../../nbs/fuzz/03_run.ipynb #6941528f
 try: import resource
 except ImportError: resource = None # Windows: memory is not limited there
+_trim = getattr(ctypes.CDLL(None), 'malloc_trim', None) if sys.platform == 'linux' else None # of glibc alone
 
 # %% ../../nbs/fuzz/03_run.ipynb #837537e9
 SLACK, HARD = 2**26, 2**30 # bytes beside what a file may ask for: that Python may take, and after which the kernel refuses more
@@ -49,7 +51,8 @@ def _status(key):
     except (OSError, TypeError): return None
 
 def _peak_from_now():
-    "Forget how large the process was, if that can be done; how large it was since"
+    "Forget how large the process was, and what it keeps for later, if that can be done; how large it was since"
+    if _trim: _trim(0)
     try: Path('/proc/self/clear_refs').write_text('5', encoding='ascii')
     except OSError: pass
     return _peak()
