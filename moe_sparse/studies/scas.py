@@ -229,7 +229,7 @@ def baseline_table(
         found = aware[aware.sparsity == sparsity].groupby('seed')[['accuracy', 'nonzeros', 'macs']].mean()
         own = fixed.set_index('seed')
         mean, half, words = verdict(found.accuracy - own.accuracy)
-        rows.append({'sparsity': sparsity, 'logistic regression': logistic, 'fixed network': own.accuracy.mean(),
+        rows.append({'sparsity': sparsity, 'logistic regression': logistic, FIXED: own.accuracy.mean(),
             'found, mean of the methods': found.accuracy.mean(), 'over fixed': mean, '± fixed': half, 'better than fixed': words,
             'weights, fixed': own.nonzeros.mean(), 'weights, found': found.nonzeros.mean(), 'MACs, fixed': own.macs.mean(),
             'MACs, found': found.macs.mean()})
