@@ -19,6 +19,7 @@ import sys
 import time
 import zipfile
 import zlib
+from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 import numpy as np
@@ -207,6 +208,12 @@ def _digest(head, tensors):
     return h.hexdigest()
 
 # %% ../nbs/storage.ipynb #eeabec9f
+def _apart(tensors):
+    "The tensors on the CPU, copied where several share memory, which safetensors refuses; the others may fill most of it"
+    tensors = {n: t.detach().cpu().contiguous() for n, t in tensors.items()}
+    owners = Counter(t.untyped_storage().data_ptr() for t in tensors.values())
+    return {n: t.clone() if owners[t.untyped_storage().data_ptr()] > 1 else t for n, t in tensors.items()}
+
 def write_tensors(
     path, # file to write
     kind: str, # what the file is: 'masks', 'model', …
@@ -215,7 +222,7 @@ def write_tensors(
     version: int = 1, # of the layout of this kind of file
 ) -> Path: # `path`
     "Write tensors and a head to a safetensors file with a digest, whole or not at all; the same content gives the same bytes"
-    tensors = {n: t.detach().cpu().contiguous().clone() for n, t in tensors.items()}     # safetensors refuses tensors that share memory
+    tensors = _apart(tensors)
     head = json.dumps(dict(kind=kind, version=version, library=moe_sparse.__version__, **(head or {})))
     meta = json.dumps(dict(head=head, digest=_digest(head, tensors)))     # one key: safetensors shuffles several
     with atomic(path) as tmp: tmp.write_bytes(to_bytes(tensors, metadata=dict(moe_sparse=meta)))

@@ -29,7 +29,7 @@ def _pack_key(k):
 def _pack(o, tensors):
     "`o` as JSON, its tensors moved to `tensors`"
     if isinstance(o, torch.Tensor):
-        tensors[str(len(tensors))] = o.detach().cpu().clone().contiguous(); return {'tensor': str(len(tensors) - 1)}
+        tensors[str(len(tensors))] = o; return {'tensor': str(len(tensors) - 1)}
     if isinstance(o, np.ndarray):
         return {'array': _pack(torch.from_numpy(o.astype(np.int64) if o.dtype.kind == 'u' else o), tensors), 'dtype': str(o.dtype)}
     if isinstance(o, dict): return {'dict': [[_pack_key(k), _pack(v, tensors)] for k, v in o.items()]}

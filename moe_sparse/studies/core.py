@@ -42,12 +42,16 @@ def chosen_preset(
 
 # %% ../../nbs/studies/02_core.ipynb #65dba409
 class EpochReport(Callback):
-    "Tells a job's `report` after each epoch which share of the training is done"
+    "Tells a job's `report` after each epoch which share of the training is done, or of several trainings"
     order = 64                                            # after Checkpoint
     def __init__(self,
         report, # function of a share
-    ): self.report = report
-    def after_epoch(self): self.report((self.epoch + 1)/self.n_epoch)
+        epochs: int = None, # of all trainings, where one is not all; validations alone count as epochs
+    ): self.report, self.epochs, self.done = report, epochs, 0
+
+    def after_epoch(self):
+        self.done += 1
+        self.report(min(1., self.done/self.epochs) if self.epochs else (self.epoch + 1)/self.n_epoch)
 
 def read_tables(
     folders: list, # of jobs

@@ -170,8 +170,10 @@ def search_job(
     "One search"
     dls = scas_loaders(shared['data'], 'search', settings['bs'], settings['seed'], shared['device'])
     spent, tick = _clock(out, report)
+    args = settings['args']
+    told = EpochReport(tick, args['n']*(args['epochs']//args['n']) if 'n' in args else None)      # a random search trains each of n
     arch = search(settings['how'], dls, space_for(settings['method'], settings['size']), settings['sparsity'], seed=settings['seed'],
-        cbs=[EpochReport(tick)], quiet=True, checkpoint=out/'.checkpoint', **settings['args'])
+        cbs=[told], quiet=True, checkpoint=out/'.checkpoint', **args)
     seconds = spent()
     arch.history.to_csv(out/'history.csv')
     arch.save(out/'architecture.json')
@@ -330,8 +332,7 @@ def ticket_job(
     "Is the ticket of an architecture winning?"
     dls = scas_loaders(shared['data'], 'final', settings['bs'], settings['seed'], shared['device'])
     spent, tick = _clock(out, report)
-    epochs, done = (settings['rounds'] + 2)*settings['epochs'] + settings['rounds'] + 1, []      # validations count as epochs do
-    def epoch_done(share): done.append(share); tick(min(1., len(done)/epochs))
+    told = EpochReport(tick, (settings['rounds'] + 2)*settings['epochs'] + settings['rounds'] + 1)
     found = winning_ticket(trained_architecture(settings), dls, settings['sparsity'], settings['rounds'], settings['epochs'],
-        seed=settings['seed'], path=out/'.tickets', cbs=[ChannelsLast(), EpochReport(epoch_done)])
+        seed=settings['seed'], path=out/'.tickets', cbs=[ChannelsLast(), told])
     write_text(out/'result.json', json.dumps(dict(found, train_seconds=spent())))

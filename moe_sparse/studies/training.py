@@ -8,7 +8,6 @@ __all__ = ['GOOD', 'RECIPES', 'TRAINING_PRESETS', 'check_training', 'training_jo
            'beside_dense', 'training_goals', 'figure_pruned', 'training_study']
 
 # %% ../../nbs/studies/40_training.ipynb #5a5cf048
-from itertools import count
 from pathlib import Path
 import numpy as np
 import pandas as pd
@@ -118,8 +117,7 @@ def train_recipe(
 ) -> tuple: # a plain MANN and its `Normalizer`
     "Train one network"
     dls = MANNDataLoaders.from_clips(clips, valid=settings['valid'], bs=settings['bs'], seed=settings['seed'], device='cpu')
-    learn, epochs = _learner(settings, dls), count(1)
-    told = EpochReport(lambda _: report(min(.9, .9*next(epochs)/settings['epochs'])))
+    learn, told = _learner(settings, dls), EpochReport(lambda share: report(.9*share), settings['epochs'])
     with learn.no_bar(), learn.no_logging():
         for stage in settings['stages']: _fit(learn, stage, settings, [told])
         if not settings['stages']:

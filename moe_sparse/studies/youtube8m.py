@@ -417,7 +417,7 @@ def youtube8m_study(
     preset='quick', # a key of `YOUTUBE8M_PRESETS`, or a dictionary like those; 'paper' needs records
     records=None, # folder of real frame-level records; synthetic ones if None. 60 bytes are kept per model, form and video
     models: str = None, # letters of Table 1 instead of the preset's family, such as 'YHLS'
-    validation=None, # text file with the names of the validation files, or how many to hold out; all others are trained on
+    validation=None, # text file with the names of the validation files, how many to hold out, or 'paper': its 60; others are trained on
     seeds: int = None, # how many; the preset's if None
     out='moe_sparse_study_youtube8m', # folder for results
     engine: str = 'local', # where trainings run: 'local' or 'ray', see `run_jobs`
