@@ -3696,6 +3696,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                     'moe_sparse/studies/training.py'),
                                              'moe_sparse.studies.training._fit': ( 'studies/training.html#_fit',
                                                                                    'moe_sparse/studies/training.py'),
+                                             'moe_sparse.studies.training._fit_best': ( 'studies/training.html#_fit_best',
+                                                                                        'moe_sparse/studies/training.py'),
                                              'moe_sparse.studies.training._learner': ( 'studies/training.html#_learner',
                                                                                        'moe_sparse/studies/training.py'),
                                              'moe_sparse.studies.training._recorded': ( 'studies/training.html#_recorded',

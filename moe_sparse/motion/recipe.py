@@ -89,13 +89,15 @@ def pruner_beside(
     model, # a MANN, or a `LinearStart`
     sparsity: float, # of the experts' weights of a plain MANN
     granularity='weight', # what is pruned together, see `get_granularity`
+    start: float = .25, # progress at which pruning begins
+    end: float = .9, # progress at which the target is reached
     **settings
 ) -> GradualPruning: # for the first fit of `fit_good`
     """The callback that prunes a MANN, or the network beside a path so far that the plain MANN of both is as sparse. ValueError if the path
     leaves no room for that"""
     if isinstance(model, LinearStart):
         sparsity = beside_path(model, sparsity, path_beside(granularity)['rows'])
-    return GradualPruning(sparsity, start=.25, end=.9, granularity=granularity, **settings)
+    return GradualPruning(sparsity, start, end, granularity=granularity, **settings)
 
 @patch
 def to_mann(self: Learner):
@@ -103,7 +105,7 @@ def to_mann(self: Learner):
     if isinstance(self.model, LinearStart): self.model = as_mann(self.model, self.dls.norm.encode_x(self.dls.train_ds.X))
 
 @patch
-@delegates(GradualPruning, but=['sparsity', 'start', 'end', 'seed'])
+@delegates(pruner_beside, but=['seed'])
 def fit_good(self: Learner,
     n_epoch: int = 30, # epochs, at least 2; on the recordings of dogs 30 take ten minutes on a processor with bfloat16
     lr: float = 6e-4, # largest learning rate

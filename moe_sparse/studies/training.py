@@ -8,6 +8,7 @@ __all__ = ['GOOD', 'RECIPES', 'TRAINING_PRESETS', 'check_training', 'training_jo
            'beside_dense', 'training_goals', 'figure_pruned', 'training_study']
 
 # %% ../../nbs/studies/40_training.ipynb #5a5cf048
+from copy import deepcopy
 from pathlib import Path
 import numpy as np
 import pandas as pd
@@ -16,7 +17,7 @@ from fastai.callback.training import GradientClip
 from fastai.torch_core import set_seed
 from ..core import one_of, whole
 from ..deploy.files import pack, unpack
-from ..moe.linear import LinearStart, linear_path
+from ..moe.linear import LinearStart, beside_path, linear_path
 from ..moe.mann import MANN
 from ..motion.clips import FPS
 from ..motion.controls import act, straight
@@ -27,10 +28,13 @@ from ..motion.generate import generate
 from ..motion.judge import motion_metrics, one_step_error, truth_like
 from ..motion.learner import mann_learner, pose_importance
 from ..motion.recipe import path_beside, precision
+from ..motion.rollout import RollOut, windows
 from ..prune_report import frame_times
 from ..report import markdown_table
 from ..sparse.averages import WeightAverage
+from ..sparse.distill import Distillation
 from ..sparse.masks import MaskSet
+from ..sparse.regrow import RigL
 from .core import EpochReport, StudyRun, complete_preset, read_tables, study_text
 from .jobs import is_done
 from .mann_jobs import KINDS, action_controls, clip_frames, clips_key, held_out_clips, study_clips, study_controls, warm
@@ -59,15 +63,25 @@ RECIPES = {
     'low-rank start, own frames, noise, average': dict(start='low rank', stages=_both()),
     'sparse start of ridge .001, own frames, noise, average': dict(start='sparse', ridge=1e-3, stages=_both()),
     GOOD: dict(start='sparse')}
+_WINDOWS = dict(share=.5, lr=6e-4, frames=8, average=.99)
+RECIPES |= {f'best, {name}': dict(start='sparse', **how) for name, how in {
+    'batches of 32': dict(bs=32), 'batches of 128': dict(bs=128), 'half the rate': dict(fit=dict(lr=3e-4)),
+    'twice the rate': dict(fit=dict(lr=1.2e-3)), 'dropout .3': dict(dropout=.3), 'rare motion not more often': dict(balance=0.),
+    'gradients through 8 frames': dict(stages=[_WINDOWS, _both()[1]])}.items()}
 _PRUNED = {f'{sparsity:.0%} {name} pruned': dict(start='sparse', sparsity=sparsity, granularity=granularity)
     for granularity, name, most in (('weight', 'weights', .95), ('16x1', '16×1', .9)) for sparsity in (.7, .8, .9, .95) if sparsity <= most}
-RECIPES |= _PRUNED
+_OTHERWISE = {f'90% weights, {name}': dict(start='sparse', sparsity=.9, **how) for name, how in {
+    'pruned from .1 to .6': dict(fit=dict(start=.1, end=.6)), 'shares by LAMP': dict(fit=dict(context='lamp')),
+    'alike in all layers': dict(fit=dict(context='local')), 'of a dense dog': dict(dense='first'),
+    'taught by a dense dog': dict(dense='teacher'), 'connections that move': dict(regrow=True)}.items()}
+RECIPES |= _PRUNED | _OTHERWISE
 
 TRAINING_PRESETS = dict(
     quick=dict(epochs=1, hidden=32, recipes=['dropout .3', GOOD], seeds=1, minutes=1., seconds=5., motions=1, bf16=False),
     cpu=dict(epochs=30, hidden=512, recipes=[GOOD, *_PRUNED], seeds=3, minutes=4., seconds=20., motions=3, bf16=True))
 TRAINING_PRESETS |= dict(
-    ways=dict(TRAINING_PRESETS['cpu'], recipes=[name for name in RECIPES if name not in _PRUNED], seeds=1),
+    ways=dict(TRAINING_PRESETS['cpu'], epochs=12, seeds=1, recipes=[name for name in RECIPES if name not in _PRUNED or
+        name == '90% weights pruned']),
     long=dict(TRAINING_PRESETS['cpu'], epochs=90))
 
 def check_training(
@@ -87,7 +101,7 @@ def training_jobs(
     same = {k: preset[k] for k in ('epochs', 'hidden', 'seconds', 'motions', 'bf16')}
     data = dict(data=clips_key(clips), valid=held_out_clips(clips), bs=64, recipe_version=_RECIPE, **same)
     plain = dict(dropout=0., start='random', ridge=None, stages=[], sparsity=0., granularity='weight')
-    return [dict(plain, **RECIPES[name], **data, seed=seed, recipe=name, name=f'{name} seed {seed}')
+    return [{**plain, **data, **RECIPES[name], 'seed': seed, 'recipe': name, 'name': f'{name} seed {seed}'}
         for seed in range(preset['seeds']) for name in preset['recipes']]
 
 # %% ../../nbs/studies/40_training.ipynb #6bf76ab8
@@ -105,10 +119,30 @@ def _learner(settings, dls):
 def _fit(learn, stage, settings, cbs):
     "One stage of training"
     epochs, how = max(1, round(stage['share']*settings['epochs'])), {k: v for k, v in stage.items() if k != 'share'}
-    if 'longest' in how: learn.fit_rolling(epochs, **how, **{k: settings[k] for k in ('bs', 'bf16', 'seed')}, cbs=cbs)
-    else:
-        cbs = [*cbs, GradientClip(1.), *([WeightAverage(how['average'])] if how['average'] else [])]
-        with precision(settings['bf16']): learn.fit_one_cycle(epochs, how['lr'], pct_start=.02, cbs=cbs)
+    if 'longest' in how:
+        learn.fit_rolling(epochs, **how, **{k: settings[k] for k in ('bs', 'bf16', 'seed')}, cbs=cbs)
+        return
+    cbs, rows = [*cbs, GradientClip(1.), *([WeightAverage(how['average'])] if how['average'] else [])], learn.dls
+    if frames := how.get('frames'):
+        learn.dls = windows(rows, frames, settings['bs']//frames)
+        cbs.append(RollOut(.06, through_time=True, seed=settings['seed']))
+    with precision(settings['bf16']): learn.fit_one_cycle(epochs, how['lr'], pct_start=.02, cbs=cbs)
+    learn.dls = rows
+
+def _fit_best(learn, settings, told):
+    "The best recipe, and what is changed in it"
+    how = {k: settings[k] for k in ('bs', 'bf16', 'seed')}
+    epochs, cbs, pruning = max(2, settings['epochs']), [told], dict(sparsity=settings['sparsity'], granularity=settings['granularity'])
+    if dense := settings.get('dense'):
+        begun = deepcopy(learn.model)
+        learn.fit_good(epochs, plain=False, cbs=told, **how)
+        if dense == 'teacher':
+            cbs.append(Distillation(deepcopy(learn.model), .5, task='regression'))
+            learn.model = begun
+    if settings.get('regrow'):
+        cbs.append(RigL(beside_path(learn.model, settings['sparsity'])))
+        pruning = {}
+    learn.fit_good(epochs, cbs=cbs, **how, **pruning, **settings.get('fit', {}))
 
 def train_recipe(
     settings: dict, # from `training_jobs`
@@ -116,13 +150,13 @@ def train_recipe(
     report, # called with the share of training that is done
 ) -> tuple: # a plain MANN and its `Normalizer`
     "Train one network"
-    dls = MANNDataLoaders.from_clips(clips, valid=settings['valid'], bs=settings['bs'], seed=settings['seed'], device='cpu')
-    learn, told = _learner(settings, dls), EpochReport(lambda share: report(.9*share), settings['epochs'])
+    dls = MANNDataLoaders.from_clips(clips, valid=settings['valid'], bs=settings['bs'], seed=settings['seed'], device='cpu',
+        **({'balance': settings['balance']} if 'balance' in settings else {}))
+    told = EpochReport(lambda share: report(.9*share), settings['epochs']*(2 if settings.get('dense') else 1))
+    learn = _learner(settings, dls)
     with learn.no_bar(), learn.no_logging():
         for stage in settings['stages']: _fit(learn, stage, settings, [told])
-        if not settings['stages']:
-            how = {k: settings[k] for k in ('sparsity', 'granularity', 'bs', 'bf16', 'seed')}
-            learn.fit_good(max(2, settings['epochs']), cbs=told, **how)
+        if not settings['stages']: _fit_best(learn, settings, told)
     learn.to_mann()
     return learn.model.eval(), dls.norm
 
@@ -237,7 +271,7 @@ def beside_dense(
 ) -> pd.DataFrame: # a row per pruned recipe: zeros, bytes, and means over seeds as shares of the dense network's; empty without both
     "What pruning did to the motion"
     means = recipes.groupby('recipe', sort=False)[['zeros', 'bytes', 'cm', *_FIGURES]].mean()
-    pruned = [name for name in means.index if name in _PRUNED and GOOD in means.index]
+    pruned = [name for name in means.index if name in _PRUNED | _OTHERWISE and GOOD in means.index]
     shares = means.loc[pruned, ['cm', *_FIGURES]]/means.reindex([GOOD])[['cm', *_FIGURES]].iloc[0]
     seeds = recipes.groupby('recipe').seed.nunique()
     return pd.concat([means.loc[pruned, ['zeros', 'bytes']], shares], axis=1).assign(seeds=seeds.reindex(pruned)).reset_index()
