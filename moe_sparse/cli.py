@@ -163,8 +163,8 @@ def prune_parser() -> argparse.ArgumentParser:
     from moe_sparse.sparse.settings import CONTEXTS
     return parser_of(prune_mann, 'moe_sparse_prune', """
         moe_sparse_prune                                    synthetic motion, 90 % of the weights, about two minutes
-        moe_sparse_prune --clips clips/ --epochs 10 --sparsity .5 --out half
-        moe_sparse_prune --clips clips/ --preset good       30 epochs on own frames: dogs that move like the recordings, in forty minutes
+        moe_sparse_prune --clips clips/                     30 epochs on own frames: dogs that move like the recordings, in forty minutes
+        moe_sparse_prune --clips clips/ --preset quick --sparsity .5 --out half     5 epochs, to see how it goes
         moe_sparse_prune --clips clips/ --preset paper      150 epochs: a day, or a graphics card
         moe_sparse_prune --resume --out half                go on after an interruption""",
         out=dict(metavar='DIR'), clips=dict(metavar='DIR'), n_experts=dict(also=['experts']),

@@ -101,9 +101,12 @@ class EpochLines(Callback):
     order = 65                                            # after the recorder, and whatever has a column there
     def __init__(self,
         what: str, # is trained
-    ): self.what = what
+        epochs: int = None, # of all fits, where it is trained in several; None: each is counted for itself
+    ): self.what, self.epochs, self.done = what, epochs, 0
     def before_epoch(self): self.began = time.perf_counter()
     def after_epoch(self):
+        self.done += 1
+        now, last = (self.done, self.epochs) if self.epochs else (self.epoch + 1, self.n_epoch)
         seen = zip(self.recorder.metric_names[1:], self.recorder.values[-1])
         values = ', '.join(f'{name} {value:.4f}' for name, value in seen if isinstance(value, float))
-        print(f"{self.what}: epoch {self.epoch + 1} of {self.n_epoch}: {values}, {time.perf_counter() - self.began:.0f} s", flush=True)
+        print(f"{self.what}: epoch {now} of {last}: {values}, {time.perf_counter() - self.began:.0f} s", flush=True)

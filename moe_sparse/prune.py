@@ -24,12 +24,13 @@ from fastcore.meta import delegates
 from .core import number, one_of, share, torch_threads, whole
 from .loop import EpochLines
 from .storage import atomic, locked, read_json, reading, write_text
+from .moe.linear import with_path
 from .motion.clips import naming_file
 from .motion.conventions import check_conventions
 from .motion.data import MANNDataLoaders
 from .motion.files import load_clips
 from .motion.learner import NormalizedWeightDecay, mann_learner
-from .motion.recipe import path_beside, pruner_beside
+from .motion.recipe import path_beside, precision, pruner_beside
 from .motion.synthetic import synthetic_clips
 from .prune_report import frame_times, next_step, ship, show_motion, summary, write_report
 from .report import save_figure, shows_bars
@@ -55,11 +56,11 @@ def restarts(
 # %% ../nbs/prune.ipynb #0ef89fe1
 PRESETS = dict(
     quick=dict(epochs=5, lr=1e-3, schedule='gradual', every=None, from_dense=True, distill=0., average=0., decay=0., dropout=.3,
-        rolling=False),
+        rolling=False, bs=32, bf16=False),
     good=dict(epochs=30, lr=6e-4, schedule='gradual', every=None, from_dense=False, distill=0., average=0., decay=0., dropout=0.,
-        rolling=True),
+        rolling=True, bs=64, bf16=True),
     paper=dict(epochs=150, lr=1e-4, schedule='one_cycle', every=1, from_dense=False, distill=0., average=0., decay=2.5e-3, dropout=.3,
-        rolling=False))
+        rolling=False, bs=32, bf16=False))
 _WITH_DENSE = ('from_dense', 'distill') # what needs the dense network
 
 def recipe(
@@ -83,14 +84,17 @@ def _how_pruned(pruner): return dict(sparsity=pruner.target, **{k: v for k, v in
 def _path(pruner): return path_beside(pruner.settings['granularity'] if pruner else 'weight')
 
 class _BothFits(Callback):
-    "The recorder's rows of all fits"
+    "The recorder's rows of all fits; `plain`: sparsity of the network beside the path → of the plain one"
     order = 66                                            # after `Checkpoint`
-    def __init__(self): self.rows = []
-    def after_fit(self): self.rows += list(self.recorder.values)
+    def __init__(self, plain): self.plain, self.rows = plain, []
+    def after_fit(self):
+        names = self.recorder.metric_names[1:]
+        self.rows += [[self.plain(v) if name == 'sparsity' else v for name, v in zip(names, row)] for row in self.recorder.values]
 
-def _fit_rolling(learn, epochs, lr, seed, pruner, cbs):
-    both = _BothFits()
-    learn.fit_good(epochs, lr, bs=learn.dls.bs, seed=seed, cbs=[*cbs, both], **(_how_pruned(pruner) if pruner else {}))
+def _fit_rolling(learn, epochs, lr, seed, pruner, bf16, cbs):
+    begun, block = learn.model, _path(pruner)['rows']
+    both = _BothFits(lambda sparsity: with_path(begun, sparsity, block))
+    learn.fit_good(epochs, lr, bs=learn.dls.bs, bf16=bf16, seed=seed, cbs=[*cbs, both], **(_how_pruned(pruner) if pruner else {}))
     learn.recorder.values = both.rows
 
 # %% ../nbs/prune.ipynb #d6a5199e
@@ -108,6 +112,7 @@ def train_mann(
     model=None, # network to train on; a new MANN if None
     dropout: float = .3, # of a new MANN
     rolling: bool = False, # train on its own frames by `fit_good`, which has a start and a schedule of its own
+    bf16: bool = False, # calculate in bfloat16, where the processor can
 ): # the trained Learner
     "Train one MANN, dense or pruned; the same seed starts from the same weights"
     set_seed(seed, reproducible=True)
@@ -117,8 +122,9 @@ def train_mann(
     learn.recorder.add_time = False
     more, cycles = [cb for cb in (checkpoint, *cbs) if cb], restarts(epochs)
     def fit():
-        if rolling: _fit_rolling(learn, epochs, lr, seed, pruner, more)
-        else: learn.fit_sgdr(cycles, 10 if cycles > 1 else epochs, lr_max=lr, cycle_mult=2, cbs=[cb for cb in (pruner, *more) if cb])
+        if rolling: return _fit_rolling(learn, epochs, lr, seed, pruner, bf16, more)
+        with precision(bf16):
+            learn.fit_sgdr(cycles, 10 if cycles > 1 else epochs, lr_max=lr, cycle_mult=2, cbs=[cb for cb in (pruner, *more) if cb])
     if not quiet: fit()
     else:
         with learn.no_bar(), learn.no_logging(): fit()
@@ -140,13 +146,14 @@ def history(
 # %% ../nbs/prune.ipynb #1fd4a4f7
 def plot_losses(
     hist: pd.DataFrame, # from `history`, of one or more models
+    training: str = 'training (with dropout)', # what the loss in training is of
 ): # matplotlib figure
     "Training and held-out loss per epoch, and the sparsity of the pruned model"
     import matplotlib.pyplot as plt
     fig, ax = plt.subplots(figsize=(6, 3.2), dpi=100)
     for color, (name, rows) in zip(('C0', 'C1'), hist.groupby('model', sort=False)):
         ax.plot(rows.epoch, rows.valid_loss, color=color, label=f'{name}, held out')
-        ax.plot(rows.epoch, rows.train_loss, color=color, ls=':', label=f'{name}, training (with dropout)')
+        ax.plot(rows.epoch, rows.train_loss, color=color, ls=':', label=f'{name}, {training}')
     ax.set(xlabel='epoch', ylabel='mean squared error, normalised', ylim=(0, None))
     pruned = hist[hist.groupby('model').sparsity.transform('max') > 0]
     ax2 = ax.twinx()
@@ -239,8 +246,9 @@ _MOST = dict(epochs=10_000, bs=2**16, hidden=2**13, n_experts=2**8, every=10**6)
 _MINUTES, _WEIGHTS = 60, 2**27 # of synthetic motion; of the expert layers
 _RUN = ('clips', 'minutes', 'sparsity', *_MOST, 'lr', 'seed', 'dense') # settings of every run, beside those of `check_settings`
 _FILES = ('scale', 'up', 'hands') # how clips are to be read
-_HOW = dict(from_dense=False, distill=0., average=0., decay=0., dropout=.3, rolling=False) # to train, and how runs of 0.0.1 did
-_ROLLING = dict(schedule='gradual', every=None, params=None, exclude=None, layers=None, **_HOW | dict(dropout=0., rolling=True))
+_HOW = dict(from_dense=False, distill=0., average=0., decay=0., dropout=.3, rolling=False, bf16=False) # to train, and how runs of 0.0.1 did
+_ROLLING = dict(schedule='gradual', every=None, params=None, exclude=None, layers=None, from_dense=False, distill=0., average=0., decay=0.,
+    dropout=0.)
 _LATER = ('threads', *_FILES, *_HOW) # that they do not have
 
 def _check_clips(clips):
@@ -260,6 +268,7 @@ def _check_how(settings):
     share('distill', how['distill'])
     for k, what in (('average', 'a share that the average keeps'), ('decay', 'a normalised weight decay'), ('dropout', 'a share')):
         number(k, how[k], 0, below=1, what=what)
+    one_of('bf16', how['bf16'], (True, False))
     if not one_of('rolling', how['rolling'], (True, False)): return
     if isinstance(v := settings['sparsity'], dict): raise ValueError(f"sparsity is {v!r}, but with rolling it is one fraction")
     for k, own in _ROLLING.items():
@@ -366,7 +375,8 @@ def _write_results(out, settings, learners, masks, dls, clip):
     models = {name: learn.model for name, learn in learners.items()}
     shipped = ship(out, models, dls.norm)
     masks.save(out/'masks.safetensors')
-    save_figure(plot_losses(hist), out/'losses.png')
+    own = ['training (own frames, absolute error)'] if settings.get('rolling') else []
+    save_figure(plot_losses(hist, *own), out/'losses.png')
     save_figure(plot_masks(masks), out/'masks.png')
     motion, times = show_motion(out, shipped, dls.norm, clip), frame_times(shipped)
     with atomic(out/'times.csv') as tmp: times.to_csv(tmp, index=False)
@@ -390,6 +400,8 @@ def _callbacks(settings, teacher=None):
     if teacher is not None and how['distill']: cbs.append(Distillation(deepcopy(teacher), how['distill']))
     return cbs + ([WeightAverage(how['average'])] if how['average'] else [])
 
+_FOR_ONE = 'dropout', 'rolling', 'bf16'                                  # what each training is told of `_HOW`
+
 def _train_all(out, settings, pruner, dls, resume, quiet):
     "Train what is to be trained, each from its checkpoint if there is one; learners by name"
     learners, teacher = {}, None
@@ -398,9 +410,9 @@ def _train_all(out, settings, pruner, dls, resume, quiet):
         if not quiet and not lines: print(f"{name}:", flush=True)
         begins = deepcopy(teacher) if settings.get('from_dense') else None
         learners[name] = train_mann(dls, *[settings[k] for k in ('epochs', 'lr', 'hidden', 'n_experts', 'seed')], quiet=quiet or lines,
-            pruner=pruner if name == 'pruned' else None, model=begins, **{k: settings.get(k, _HOW[k]) for k in ('dropout', 'rolling')},
+            pruner=pruner if name == 'pruned' else None, model=begins, **{k: settings.get(k, _HOW[k]) for k in _FOR_ONE},
             checkpoint=Checkpoint(out/'checkpoints'/f'{name}.safetensors', resume=resume, info=settings),
-            cbs=[*_callbacks(settings, teacher), *([EpochLines(name)] if lines else [])])
+            cbs=[*_callbacks(settings, teacher), *([EpochLines(name, settings['epochs'])] if lines else [])])
         teacher = learners[name].model
     return learners
 
@@ -410,7 +422,7 @@ def _finish(out, settings, learners, masks, dls, clip, say):
     result = _write_results(out, settings, learners, masks, dls, clip)
     say(f"wrote {', '.join(f for f in FILES if (out/f).exists())} to {out}")
     say(summary(out, result['history'], result['motion'], result['times']))
-    say(f"next: {next_step(result['history'], result['motion'], out)}")
+    say(f"next: {next_step(result['history'], result['motion'], out, settings.get('rolling', False))}")
     return dict(learners=learners, masks=masks, **result)
 
 # %% ../nbs/prune.ipynb #3d77d3d1
@@ -421,7 +433,7 @@ def prune_mann(
     minutes: float = 2., # of synthetic motion
     sparsity=.9, # fraction of the expert weights to prune, or a dictionary from name patterns to fractions
     *,
-    preset: str = 'quick', # how to train: a key of `PRESETS`, which decides on what is None here
+    preset: str = None, # how to train: a key of `PRESETS`, which decides on what is None here; 'good' for clips, else 'quick', if None
     epochs: int = None, # of training, for each model; 10, 30, 70, 150 restart the learning rate as the paper does
     lr: float = None, # largest learning rate
     schedule=None, # progress → share of the target: a name, or a schedule or function that has one
@@ -432,7 +444,8 @@ def prune_mann(
     decay: float = None, # normalised weight decay
     dropout: float = None, # share of each layer's inputs that are hidden while training
     rolling: bool = None, # train on the network's own frames, beside a linear path (`fit_good`), which decides on the five above
-    bs: int = 32, # rows per batch
+    bs: int = None, # rows per batch
+    bf16: bool = None, # calculate in bfloat16, where the processor can
     hidden: int = 512, # width of the hidden layers
     n_experts: int = 8, # experts
     seed: int = 0, # of data, weights and dropout
@@ -450,9 +463,10 @@ def prune_mann(
     """Train MANN dense and pruned; write the motion of both, models, masks, history, figures and a report to `out`. Interrupted, it goes on
     with `resume`.
     ValueError or TypeError for wrong arguments, FileExistsError if there is a run in `out`, BlockingIOError if one is at work there"""
+    preset = ('quick' if clips is None else 'good') if preset is None else preset
     how = recipe(preset, bool(dense), epochs=epochs, lr=lr, schedule=schedule, every=every, from_dense=from_dense, distill=distill,
-        average=average, decay=decay, dropout=dropout, rolling=rolling)
-    settings = dict(clips=None if clips is None else str(clips), minutes=minutes, sparsity=sparsity, **how, bs=bs, hidden=hidden,
+        average=average, decay=decay, dropout=dropout, rolling=rolling, bs=bs, bf16=bf16)
+    settings = dict(clips=None if clips is None else str(clips), minutes=minutes, sparsity=sparsity, **how, hidden=hidden,
         n_experts=n_experts, seed=seed, dense=bool(dense), threads=torch.get_num_threads(), scale=scale, up=up, hands=hands)
     settings |= _pruning(dict(kwargs, schedule=how['schedule']))
     def say(text): quiet or print(text, flush=True)
@@ -471,5 +485,5 @@ def prune_mann(
             _write_settings(out/'settings.json', settings)
         where = '' if settings['clips'] is None else f" of {Path(settings['clips']).absolute()}"
         say(f"{len(dls.train_ds):,} training rows, {len(dls.valid_ds):,} held out ({', '.join(n for n, _ in dls.valid_ds.clips)}){where}; "
-            f"{settings['epochs']} epochs of {len(dls.train)} batches on {dls.device}")
+            f"{settings['epochs']} epochs of {len(dls.train)} batches on {dls.device}" + ('' if resume else f'; preset {preset}'))
         return _finish(out, settings, _train_all(out, settings, pruner, dls, resume, quiet), pruner.masks, dls, clip, say)

@@ -29,7 +29,7 @@ from ..motion.judge import motion_metrics, one_step_error, truth_like
 from ..motion.learner import mann_learner, pose_importance
 from ..motion.recipe import path_beside, precision
 from ..motion.rollout import RollOut, windows
-from ..prune_report import frame_times
+from ..prune_report import IN_RUNTIME, frame_times
 from ..report import markdown_table
 from ..sparse.averages import WeightAverage
 from ..sparse.distill import Distillation
@@ -326,9 +326,10 @@ def figure_pruned(
             some = recipes[[name in _PRUNED and unit in name for name in recipes.recipe]]
             ax.plot(some.zeros, some[key], 'o', ms=3, color=color)
             ax.plot(*some.groupby(some.zeros.round(2))[['zeros', key]].mean().T.values, color=color, label=unit)
+        if key == 'us' and IN_RUNTIME in us: ax.axhline(us[IN_RUNTIME], color='grey', ls='--', label=IN_RUNTIME)
         ax.set(title=titles[key], **(dict(yscale='log') if key == 'us' else dict(ylim=(0, None))))
     for ax in axes[1]: ax.set(xlabel='share of zeros')
-    axes[0, 0].legend(fontsize=8)
+    for ax in (axes[0, 0], axes[1, 3]): ax.legend(fontsize=8)
     fig.tight_layout()
     return fig
 
@@ -350,7 +351,8 @@ def _times(run, jobs, folders):
             files.setdefault(job['seed'], {})[names[job['recipe']]] = file
     most = max(files.values(), key=len, default={})
     before = read_tables([run.out], 'times.csv') if here.exists() else pd.DataFrame(columns=['model', 'by', 'microseconds', 'cpu'])
-    return frame_times({name: unpack(file)[0] for name, file in most.items()}) if most and len(most) >= len(before) else before
+    measured = before[before.model != IN_RUNTIME]
+    return frame_times({name: unpack(file)[0] for name, file in most.items()}) if most and len(most) >= len(measured) else before
 
 def _tables(run, data, jobs, folders):
     "What the jobs left, and what stands beside it"
