@@ -2457,6 +2457,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
             'moe_sparse.prune': { 'moe_sparse.prune._BothFits': ('prune.html#_bothfits', 'moe_sparse/prune.py'),
                                   'moe_sparse.prune._BothFits.__init__': ('prune.html#_bothfits.__init__', 'moe_sparse/prune.py'),
                                   'moe_sparse.prune._BothFits.after_fit': ('prune.html#_bothfits.after_fit', 'moe_sparse/prune.py'),
+                                  'moe_sparse.prune._begins': ('prune.html#_begins', 'moe_sparse/prune.py'),
                                   'moe_sparse.prune._callbacks': ('prune.html#_callbacks', 'moe_sparse/prune.py'),
                                   'moe_sparse.prune._check_clips': ('prune.html#_check_clips', 'moe_sparse/prune.py'),
                                   'moe_sparse.prune._check_how': ('prune.html#_check_how', 'moe_sparse/prune.py'),

@@ -165,7 +165,7 @@ def prune_parser() -> argparse.ArgumentParser:
         moe_sparse_prune                                    synthetic motion, 90 % of the weights, about two minutes
         moe_sparse_prune --clips clips/                     30 epochs on own frames: dogs that move like the recordings, in forty minutes
         moe_sparse_prune --clips clips/ --preset quick --sparsity .5 --out half     5 epochs, to see how it goes
-        moe_sparse_prune --clips clips/ --preset paper      150 epochs: a day, or a graphics card
+        moe_sparse_prune --clips clips/ --preset paper      150 epochs: three to four hours
         moe_sparse_prune --resume --out half                go on after an interruption""",
         out=dict(metavar='DIR'), clips=dict(metavar='DIR'), n_experts=dict(also=['experts']),
         sparsity=dict(metavar='FRACTION', doc="fraction of the expert weights to prune"),

@@ -400,6 +400,12 @@ def _callbacks(settings, teacher=None):
     if teacher is not None and how['distill']: cbs.append(Distillation(deepcopy(teacher), how['distill']))
     return cbs + ([WeightAverage(how['average'])] if how['average'] else [])
 
+def _begins(settings, dls):
+    "What is trained on, in a line"
+    where = '' if settings['clips'] is None else f" of {Path(settings['clips']).absolute()}"
+    return (f"{len(dls.train_ds):,} training rows, {len(dls.valid_ds):,} held out ({', '.join(n for n, _ in dls.valid_ds.clips)}){where}; "
+        f"{settings['epochs']} epochs of {len(dls.train)} batches on {dls.device}")
+
 _FOR_ONE = 'dropout', 'rolling', 'bf16'                                  # what each training is told of `_HOW`
 
 def _train_all(out, settings, pruner, dls, resume, quiet):
@@ -483,7 +489,5 @@ def prune_mann(
         if not resume:
             out = until_the_end.enter_context(run_folder(out, overwrite=overwrite))
             _write_settings(out/'settings.json', settings)
-        where = '' if settings['clips'] is None else f" of {Path(settings['clips']).absolute()}"
-        say(f"{len(dls.train_ds):,} training rows, {len(dls.valid_ds):,} held out ({', '.join(n for n, _ in dls.valid_ds.clips)}){where}; "
-            f"{settings['epochs']} epochs of {len(dls.train)} batches on {dls.device}" + ('' if resume else f'; preset {preset}'))
+        say(_begins(settings, dls) + ('' if resume else f'; preset {preset}'))
         return _finish(out, settings, _train_all(out, settings, pruner, dls, resume, quiet), pruner.masks, dls, clip, say)

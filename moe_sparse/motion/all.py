@@ -10,8 +10,8 @@ __all__ = ['ExpertLinear', 'Gating', 'MANN', 'factorize', 'script_clip', 'load_b
            'action_success', 'Action', 'Motion', 'generate', 'Diverged', 'one_step_error', 'truth_like',
            'motion_metrics', 'MotionMetrics', 'motion_kinds', 'mann_learner', 'NormalizedWeightDecay', 'fused_adamw',
            'foot_skating', 'contacts', 'stiffness', 'bone_drift', 'footfall', 'plot_footfall', 'motions_to_html',
-           'show_predictions', 'play', 'plot_strip', 'Skeleton', 'DOG', 'plot_pose', 'STYLES', 'label_styles',
-           'plot_styles', 'synthetic_clips']
+           'show_predictions', 'path_beside', 'play', 'plot_strip', 'Skeleton', 'DOG', 'plot_pose', 'STYLES',
+           'label_styles', 'plot_styles', 'synthetic_clips']
 
 # %% ../../nbs/motion/all.ipynb #829a094f
 from ..moe.layers import ExpertLinear, Gating
@@ -37,6 +37,7 @@ from .metrics import foot_skating, contacts, stiffness, bone_drift, footfall, pl
 from .page import motions_to_html
 from .pictures import show_predictions
 from .play import play
+from .recipe import path_beside
 from .root import plot_strip
 from .skeleton import Skeleton, DOG, plot_pose
 from .styles import STYLES, label_styles, plot_styles
@@ -51,5 +52,5 @@ _all_ = ['ExpertLinear', 'Gating', 'MANN', 'factorize', 'script_clip', 'load_bvh
     'MANNURLs', 'fetch', 'show_motions', 'extract_features', 'feature_names', 'split_x', 'split_y', 'load_clip', 'load_clips', 'load_glb',
     'save_clip', 'save_glb', 'control_following', 'action_success', 'Action', 'Motion', 'generate', 'Diverged', 'one_step_error',
     'truth_like', 'motion_metrics', 'MotionMetrics', 'motion_kinds', 'mann_learner', 'NormalizedWeightDecay', 'fused_adamw', 'foot_skating',
-    'contacts', 'stiffness', 'bone_drift', 'footfall', 'plot_footfall', 'motions_to_html', 'show_predictions', 'play', 'plot_strip',
-    'Skeleton', 'DOG', 'plot_pose', 'STYLES', 'label_styles', 'plot_styles', 'synthetic_clips']
+    'contacts', 'stiffness', 'bone_drift', 'footfall', 'plot_footfall', 'motions_to_html', 'show_predictions', 'path_beside', 'play',
+    'plot_strip', 'Skeleton', 'DOG', 'plot_pose', 'STYLES', 'label_styles', 'plot_styles', 'synthetic_clips']

@@ -76,6 +76,7 @@ _OTHERWISE = {f'90% weights, {name}': dict(start='sparse', sparsity=.9, **how) f
     'taught by a dense dog': dict(dense='teacher'), 'connections that move': dict(regrow=True)}.items()}
 RECIPES |= _PRUNED | _OTHERWISE
 
+# %% ../../nbs/studies/40_training.ipynb #5e2a9c70
 TRAINING_PRESETS = dict(
     quick=dict(epochs=1, hidden=32, recipes=['dropout .3', GOOD], seeds=1, minutes=1., seconds=5., motions=1, bf16=False),
     cpu=dict(epochs=30, hidden=512, recipes=[GOOD, *_PRUNED], seeds=3, minutes=4., seconds=20., motions=3, bf16=True))
