@@ -32,6 +32,7 @@ from ..motion.rollout import RollOut, windows
 from ..prune_report import IN_RUNTIME, frame_times
 from ..report import markdown_table
 from ..sparse.averages import WeightAverage
+from ..sparse.checkpoint import Checkpoint
 from ..sparse.distill import Distillation
 from ..sparse.masks import MaskSet
 from ..sparse.regrow import RigL
@@ -130,18 +131,18 @@ def _fit(learn, stage, settings, cbs):
     with precision(settings['bf16']): learn.fit_one_cycle(epochs, how['lr'], pct_start=.02, cbs=cbs)
     learn.dls = rows
 
-def _fit_best(learn, settings, told):
-    "The best recipe, and what is changed in it"
+def _fit_best(learn, settings, cbs):
+    "The best recipe, and what is changed in it; `cbs` in all its fits"
     how = {k: settings[k] for k in ('bs', 'bf16', 'seed')}
-    epochs, cbs, pruning = max(2, settings['epochs']), [told], dict(sparsity=settings['sparsity'], granularity=settings['granularity'])
+    epochs, pruning = max(2, settings['epochs']), dict(sparsity=settings['sparsity'], granularity=settings['granularity'])
     if dense := settings.get('dense'):
         begun = deepcopy(learn.model)
-        learn.fit_good(epochs, plain=False, cbs=told, **how)
+        learn.fit_good(epochs, plain=False, cbs=cbs, **how)
         if dense == 'teacher':
-            cbs.append(Distillation(deepcopy(learn.model), .5, task='regression'))
+            cbs = [*cbs, Distillation(deepcopy(learn.model), .5, task='regression')]
             learn.model = begun
     if settings.get('regrow'):
-        cbs.append(RigL(beside_path(learn.model, settings['sparsity'])))
+        cbs = [*cbs, RigL(beside_path(learn.model, settings['sparsity']))]
         pruning = {}
     learn.fit_good(epochs, cbs=cbs, **how, **pruning, **settings.get('fit', {}))
 
@@ -149,15 +150,17 @@ def train_recipe(
     settings: dict, # from `training_jobs`
     clips: list, # `Clip`s
     report, # called with the share of training that is done
+    checkpoint: Path = None, # file to write after every epoch, and to go on from; not where a dense network is trained first
 ) -> tuple: # a plain MANN and its `Normalizer`
     "Train one network"
     dls = MANNDataLoaders.from_clips(clips, valid=settings['valid'], bs=settings['bs'], seed=settings['seed'], device='cpu',
         **({'balance': settings['balance']} if 'balance' in settings else {}))
     told = EpochReport(lambda share: report(.9*share), settings['epochs']*(2 if settings.get('dense') else 1))
-    learn = _learner(settings, dls)
+    learn, cbs = _learner(settings, dls), [told]
+    if checkpoint and not settings.get('dense'): cbs.append(Checkpoint(checkpoint, resume=True, info=settings))
     with learn.no_bar(), learn.no_logging():
-        for stage in settings['stages']: _fit(learn, stage, settings, [told])
-        if not settings['stages']: _fit_best(learn, settings, told)
+        for stage in settings['stages']: _fit(learn, stage, settings, cbs)
+        if not settings['stages']: _fit_best(learn, settings, cbs)
     learn.to_mann()
     return learn.model.eval(), dls.norm
 
@@ -254,7 +257,7 @@ def training_job(
     report # called with the share that is done
 ):
     "Train by a recipe, and measure"
-    model, norm = train_recipe(settings, shared['clips'], report)
+    model, norm = train_recipe(settings, shared['clips'], report, out/'.checkpoint')
     pack(model, out/'model.safetensors', norm, values='fp16')
     row, actions = measure_training(model, norm, shared['clips'], settings['valid'], settings['seconds'],
         settings['motions'])
