@@ -2463,6 +2463,7 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                   'moe_sparse.prune._check_how': ('prune.html#_check_how', 'moe_sparse/prune.py'),
                                   'moe_sparse.prune._check_network': ('prune.html#_check_network', 'moe_sparse/prune.py'),
                                   'moe_sparse.prune._check_same': ('prune.html#_check_same', 'moe_sparse/prune.py'),
+                                  'moe_sparse.prune._check_valid': ('prune.html#_check_valid', 'moe_sparse/prune.py'),
                                   'moe_sparse.prune._check_wish': ('prune.html#_check_wish', 'moe_sparse/prune.py'),
                                   'moe_sparse.prune._checkpoints': ('prune.html#_checkpoints', 'moe_sparse/prune.py'),
                                   'moe_sparse.prune._data': ('prune.html#_data', 'moe_sparse/prune.py'),

@@ -249,7 +249,8 @@ _FILES = ('scale', 'up', 'hands') # how clips are to be read
 _HOW = dict(from_dense=False, distill=0., average=0., decay=0., dropout=.3, rolling=False, bf16=False) # to train, and how runs of 0.0.1 did
 _ROLLING = dict(schedule='gradual', every=None, params=None, exclude=None, layers=None, from_dense=False, distill=0., average=0., decay=0.,
     dropout=0.)
-_LATER = ('threads', *_FILES, *_HOW) # that they do not have
+_OF_CLIPS = (*_FILES, 'valid') # what synthetic motion has no use for
+_LATER = ('threads', *_OF_CLIPS, *_HOW) # that they do not have
 
 def _check_clips(clips):
     "None, or the name of a folder that can be written to a file and read again"
@@ -259,6 +260,11 @@ def _check_clips(clips):
     except UnicodeEncodeError: pass
     raise ValueError(f"clips is {clips!r}; write a folder's name that is text here (rename it, or set a UTF-8 locale), or None for "
         "synthetic motion")
+
+def _check_valid(valid):
+    "None, or names of clips"
+    if valid is not None and not (isinstance(valid, list) and valid and all(isinstance(name, str) for name in valid)):
+        raise ValueError(f"valid is {valid!r}; write the names of the clips to hold out, or None to have some chosen")
 
 def _check_how(settings):
     "ValueError for a way to train that cannot be"
@@ -275,6 +281,7 @@ def _check_how(settings):
         if (v := {**settings, **how}[k]) != own:
             raise ValueError(f"{k} is {v!r}, but rolling decides on that itself: leave it out, or write rolling=False")
 
+# %% ../nbs/prune.ipynb #b81d5e24
 def _pruner(settings):
     "The callback for a run's settings; ValueError or TypeError for settings that cannot be"
     settings = {**settings, **_pruning({k: v for k, v in settings.items() if k not in _RUN + _LATER})}
@@ -288,7 +295,8 @@ def _pruner(settings):
     one_of('dense', settings['dense'], (True, False))
     whole('threads', settings.get('threads', 1))
     check_conventions(*(settings.get(k) for k in _FILES))
-    if settings['clips'] is None and (odd := [k for k in _FILES if settings.get(k) is not None]):
+    _check_valid(settings.get('valid'))
+    if settings['clips'] is None and (odd := [k for k in _OF_CLIPS if settings.get(k) is not None]):
         raise ValueError(f"{odd[0]} is {settings[odd[0]]!r}, but synthetic motion has its own: write clips, too")
     hidden, n_experts = settings['hidden'], settings['n_experts']
     if (weights := n_experts*hidden*(hidden + 480 + 363)) > _WEIGHTS:
@@ -299,7 +307,6 @@ def _pruner(settings):
 
 # %% ../nbs/prune.ipynb #bd8a8786
 def _digest(settings): return hashlib.blake2b(json.dumps(settings, sort_keys=True).encode(), digest_size=8).hexdigest()
-
 def _write_settings(path, settings): write_text(path, json.dumps(dict(settings, digest=_digest(settings)), indent=1))
 
 def read_settings(
@@ -357,7 +364,8 @@ def _data(settings, device, max_bytes):
     if folder is None: clips = synthetic_clips(settings['minutes'], seed)
     else: clips = load_clips(folder, **{k: settings.get(k) for k in _FILES}, max_bytes=max_bytes)
     with nullcontext() if folder is None else naming_file(folder):
-        dls = MANNDataLoaders.from_clips(clips, bs=settings['bs'], seed=seed, device=device or default_device(), max_bytes=max_bytes)
+        dls = MANNDataLoaders.from_clips(clips, bs=settings['bs'], seed=seed, device=device or default_device(), max_bytes=max_bytes,
+            valid=settings.get('valid'))
     held_out, _ = max(dls.valid_ds.clips, key=lambda each: each[1])
     return dls, next(clip for clip in clips if clip.name == held_out)
 
@@ -406,8 +414,6 @@ def _begins(settings, dls):
     return (f"{len(dls.train_ds):,} training rows, {len(dls.valid_ds):,} held out ({', '.join(n for n, _ in dls.valid_ds.clips)}){where}; "
         f"{settings['epochs']} epochs of {len(dls.train)} batches on {dls.device}")
 
-_FOR_ONE = 'dropout', 'rolling', 'bf16'                                  # what each training is told of `_HOW`
-
 def _train_all(out, settings, pruner, dls, resume, quiet):
     "Train what is to be trained, each from its checkpoint if there is one; learners by name"
     learners, teacher = {}, None
@@ -416,8 +422,9 @@ def _train_all(out, settings, pruner, dls, resume, quiet):
         if not quiet and not lines: print(f"{name}:", flush=True)
         begins = deepcopy(teacher) if settings.get('from_dense') else None
         learners[name] = train_mann(dls, *[settings[k] for k in ('epochs', 'lr', 'hidden', 'n_experts', 'seed')], quiet=quiet or lines,
-            pruner=pruner if name == 'pruned' else None, model=begins, **{k: settings.get(k, _HOW[k]) for k in _FOR_ONE},
+            pruner=pruner if name == 'pruned' else None, model=begins,
             checkpoint=Checkpoint(out/'checkpoints'/f'{name}.safetensors', resume=resume, info=settings),
+            **{k: settings.get(k, _HOW[k]) for k in ('dropout', 'rolling', 'bf16')},
             cbs=[*_callbacks(settings, teacher), *([EpochLines(name, settings['epochs'])] if lines else [])])
         teacher = learners[name].model
     return learners
@@ -459,6 +466,7 @@ def prune_mann(
     scale: float = None, # metres per unit of length in the clips' files; asked of the bodies if None
     up: str = None, # axis that is up in the clips' files, 'y' or 'z'; asked of the bodies if None
     hands: str = None, # 'right', or 'left' if the clips' files are left-handed; asked of the bodies if None
+    valid: list = None, # names of the clips to hold out; some are chosen if None
     device=None, # 'cpu', 'cuda' …; the best there is if None
     resume: bool = False, # go on with the run in `out`, with its settings
     overwrite: bool = False, # replace the run in `out`
@@ -467,14 +475,13 @@ def prune_mann(
     **kwargs # as for `check_settings`
 ) -> dict: # the learners by name, and `history`, `masks`, `motion`, `times`, `report`
     """Train MANN dense and pruned; write the motion of both, models, masks, history, figures and a report to `out`. Interrupted, it goes on
-    with `resume`.
-    ValueError or TypeError for wrong arguments, FileExistsError if there is a run in `out`, BlockingIOError if one is at work there"""
+    with `resume`. ValueError or TypeError for wrong arguments, FileExistsError for a run in `out`, BlockingIOError while one works there"""
     preset = ('quick' if clips is None else 'good') if preset is None else preset
     how = recipe(preset, bool(dense), epochs=epochs, lr=lr, schedule=schedule, every=every, from_dense=from_dense, distill=distill,
         average=average, decay=decay, dropout=dropout, rolling=rolling, bs=bs, bf16=bf16)
     settings = dict(clips=None if clips is None else str(clips), minutes=minutes, sparsity=sparsity, **how, hidden=hidden,
-        n_experts=n_experts, seed=seed, dense=bool(dense), threads=torch.get_num_threads(), scale=scale, up=up, hands=hands)
-    settings |= _pruning(dict(kwargs, schedule=how['schedule']))
+        n_experts=n_experts, seed=seed, dense=bool(dense), threads=torch.get_num_threads(), scale=scale, up=up, hands=hands,
+        valid=[valid] if isinstance(valid, str) else valid) | _pruning(dict(kwargs, schedule=how['schedule']))
     def say(text): quiet or print(text, flush=True)
     with ExitStack() as until_the_end:
         if resume:

@@ -144,7 +144,9 @@ def read_case(
     _write_case(files, folder)
     limit, start = memory_limit(max(10*sum(map(len, files.values())), 2**28)), time.monotonic()
     try:
-        with limit: found = _read_and_use(read, folder)
+        with limit:
+            start = time.monotonic()                                            # what the limit itself takes is not the reader's
+            found = _read_and_use(read, folder)
     except Exception as e:
         found, error = _wrong_error(e, folder), f'{type(e).__name__}: {e}'[:2000].replace(str(folder), 'CASE')
         if found: trace = ''.join(traceback.format_exception(e))[-6000:].replace(str(folder), 'CASE')
