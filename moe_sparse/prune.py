@@ -24,7 +24,6 @@ from fastcore.meta import delegates
 from .core import number, one_of, share, torch_threads, whole
 from .loop import EpochLines
 from .storage import atomic, locked, read_json, reading, write_text
-from .moe.linear import with_path
 from .motion.clips import naming_file
 from .motion.conventions import check_conventions
 from .motion.data import MANNDataLoaders
@@ -84,16 +83,13 @@ def _how_pruned(pruner): return dict(sparsity=pruner.target, **{k: v for k, v in
 def _path(pruner): return path_beside(pruner.settings['granularity'] if pruner else 'weight')
 
 class _BothFits(Callback):
-    "The recorder's rows of all fits; `plain`: sparsity of the network beside the path → of the plain one"
+    "The recorder's rows of all fits"
     order = 66                                            # after `Checkpoint`
-    def __init__(self, plain): self.plain, self.rows = plain, []
-    def after_fit(self):
-        names = self.recorder.metric_names[1:]
-        self.rows += [[self.plain(v) if name == 'sparsity' else v for name, v in zip(names, row)] for row in self.recorder.values]
+    def __init__(self): self.rows = []
+    def after_fit(self): self.rows += list(self.recorder.values)
 
 def _fit_rolling(learn, epochs, lr, seed, pruner, bf16, cbs):
-    begun, block = learn.model, _path(pruner)['rows']
-    both = _BothFits(lambda sparsity: with_path(begun, sparsity, block))
+    both = _BothFits()
     learn.fit_good(epochs, lr, bs=learn.dls.bs, bf16=bf16, seed=seed, cbs=[*cbs, both], **(_how_pruned(pruner) if pruner else {}))
     learn.recorder.values = both.rows
 

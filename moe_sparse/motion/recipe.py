@@ -6,6 +6,7 @@
 __all__ = ['frame_loss', 'has_bf16', 'precision', 'path_beside', 'pruner_beside']
 
 # %% ../../nbs/motion/37_recipe.ipynb #f3e7cbb3
+from functools import partial
 import torch
 import torch.nn.functional as F
 from torch import Tensor
@@ -15,7 +16,7 @@ from fastcore.basics import patch
 from fastcore.foundation import L
 from fastcore.meta import delegates
 from ..core import number, share, whole
-from ..moe.linear import LinearStart, as_mann, beside_path
+from ..moe.linear import LinearStart, as_mann, beside_path, with_path
 from .data import MANNDataLoaders
 from .rollout import RollOut, streams
 from ..sparse.averages import WeightAverage
@@ -95,9 +96,11 @@ def pruner_beside(
 ) -> GradualPruning: # for the first fit of `fit_good`
     """The callback that prunes a MANN, or the network beside a path so far that the plain MANN of both is as sparse. ValueError if the path
     leaves no room for that"""
-    if isinstance(model, LinearStart):
-        sparsity = beside_path(model, sparsity, path_beside(granularity)['rows'])
-    return GradualPruning(sparsity, start, end, granularity=granularity, **settings)
+    if not isinstance(model, LinearStart): return GradualPruning(sparsity, start, end, granularity=granularity, **settings)
+    block = path_beside(granularity)['rows']
+    pruner = GradualPruning(beside_path(model, sparsity, block), start, end, granularity=granularity, **settings)
+    pruner.of_whole = partial(with_path, model, block=block)
+    return pruner
 
 @patch
 def to_mann(self: Learner):

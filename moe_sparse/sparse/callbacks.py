@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 import torch
 from fastai.learner import ValueMetric
-from fastcore.basics import patch
+from fastcore.basics import noop, patch
 from fastcore.meta import delegates
 from ..core import unwrap, whole
 from ..loop import RecorderColumns
@@ -36,6 +36,7 @@ class SparsifyCallback(RecorderColumns):
     """Prune the model while it trains; `cb.masks` afterwards. Give later fits the callback again, or `FixedMasks`: without, zeros fill up.
     ValueError or TypeError at once for bad arguments"""
     order, run_valid = 62, False                          # after SaveModelCallback, which loads its best weights in after_fit
+    of_whole = staticmethod(noop)                         # where a part of a network is pruned: its sparsity → that of the whole, recorded
     @delegates(check_settings)
     def __init__(self,
         sparsity, # fraction of the weights to prune, or a dictionary from name patterns to fractions; None holds `masks` as they are
@@ -54,7 +55,7 @@ class SparsifyCallback(RecorderColumns):
         self._fresh, self._active, self._finding, self._pace = True, False, False, 1
         self._shown = [ValueMetric(self._measured, 'sparsity')]
 
-    def _measured(self): return self.sparsifier.sparsity if self.sparsifier else float('nan')
+    def _measured(self): return self.of_whole(self.sparsifier.sparsity) if self.sparsifier else float('nan')
 
     @property
     def masks(self): return self.sparsifier.masks if self.sparsifier else self.given
