@@ -243,8 +243,8 @@ _MINUTES, _WEIGHTS = 60, 2**27 # of synthetic motion; of the expert layers
 _RUN = ('clips', 'minutes', 'sparsity', *_MOST, 'lr', 'seed', 'dense') # settings of every run, beside those of `check_settings`
 _FILES = ('scale', 'up', 'hands') # how clips are to be read
 _HOW = dict(from_dense=False, distill=0., average=0., decay=0., dropout=.3, rolling=False, bf16=False) # to train, and how runs of 0.0.1 did
-_ROLLING = dict(schedule='gradual', every=None, params=None, exclude=None, layers=None, from_dense=False, distill=0., average=0., decay=0.,
-    dropout=0.)
+_ROLLING = {k: PRESETS['good'][k] for k in ('schedule', 'every', 'from_dense', 'distill', 'average', 'decay', 'dropout')}
+_ROLLING |= dict.fromkeys(('params', 'exclude', 'layers'))
 _OF_CLIPS = (*_FILES, 'valid') # what synthetic motion has no use for
 _LATER = ('threads', *_OF_CLIPS, *_HOW) # that they do not have
 

@@ -135,19 +135,20 @@ def next_step(
     rolling: bool = False, # was it trained on its own frames?
 ) -> str: # one line
     "What to do next"
-    ratio, epochs, page = _loss_ratio(hist), 3*len(hist)//hist.model.nunique(), Path(out)/'motion.html'
+    ratio, page, figures = _loss_ratio(hist), Path(out)/'motion.html', motion.set_index('motion')
+    longer = f'train longer, e.g. with --epochs {3*len(hist)//hist.model.nunique()}'
     if len(fallen := _fallen(motion)):
-        return f"the {fallen.motion.iloc[-1]} dog falls apart ({page} shows it): train longer, e.g. with --epochs {epochs}"
+        return f"the {fallen.motion.iloc[-1]} dog falls apart ({page} shows it): {longer}"
     if ratio is not None and ratio > CLOSE:
-        return f"the pruned loss is {ratio - 1:.0%} above the dense one: train longer, e.g. with --epochs {epochs}, or prune less"
+        return f"the pruned loss is {ratio - 1:.0%} above the dense one: {longer}, or prune less"
     if {'dense', 'pruned'} <= set(motion.motion):
-        dense, pruned = (motion.set_index('motion').success[name] for name in ('dense', 'pruned'))
+        dense, pruned = figures.success[['dense', 'pruned']]
         if pruned < dense - .1:
-            return f"the pruned dog does what it is asked to for {pruned:.0%} of the time, the dense one for {dense:.0%}: train longer, " \
-                f"e.g. with --epochs {epochs}, or prune less"
-    feet = motion.set_index('motion').contact
+            return f"the pruned dog does what it is asked to for {pruned:.0%} of the time, the dense one for {dense:.0%}: " \
+                f'{longer}, or prune less'
+    feet = figures.contact
     if 'recorded' in feet and feet.iloc[-1] < .8*feet['recorded']:
-        better = f'train longer, e.g. with --epochs {epochs}' if rolling else 'train on own frames, with --preset good'
+        better = longer if rolling else 'train on own frames, with --preset good'
         return f"feet are on the ground for {feet.iloc[-1]:.0%} of the time, recorded ones for {feet['recorded']:.0%} ({page}): {better}"
     files = ' '.join(str(Path(out)/packed_name(name)) for name in motion.motion[1:])
     return f"look at {page} in a browser, drive the dog with: moe_sparse_play {files}"

@@ -36,7 +36,7 @@ class SparsifyCallback(RecorderColumns):
     """Prune the model while it trains; `cb.masks` afterwards. Give later fits the callback again, or `FixedMasks`: without, zeros fill up.
     ValueError or TypeError at once for bad arguments"""
     order, run_valid = 62, False                          # after SaveModelCallback, which loads its best weights in after_fit
-    of_whole = staticmethod(noop)                         # where a part of a network is pruned: its sparsity → that of the whole, recorded
+    of_whole = staticmethod(noop)                         # for a part of a network: its sparsity to that of the whole
     @delegates(check_settings)
     def __init__(self,
         sparsity, # fraction of the weights to prune, or a dictionary from name patterns to fractions; None holds `masks` as they are

@@ -79,8 +79,8 @@ def _held_out(folder, there):
     "The paper's own validation files"
     names = max(HELD_OUT, key=lambda names: len({*names} & {*there}))
     if lacks := sorted({*names} - {*there}):
-        raise ValueError(f"validation is 'paper', its 60 files, but {folder} lacks {len(lacks)} of them ({', '.join(lacks[:3])} …); write "
-            "how many files to draw instead, such as 60")
+        raise ValueError(f"validation is 'paper', its 60 files, but {folder} lacks {len(lacks)} of them ({', '.join(lacks[:3])} …); "
+            "write how many files to draw instead, such as 60")
     return sorted(names)
 
 def _validation(folder, wanted, below):
