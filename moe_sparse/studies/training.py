@@ -69,8 +69,8 @@ RECIPES |= {f'best, {name}': dict(start='sparse', **how) for name, how in {
     'batches of 32': dict(bs=32), 'batches of 128': dict(bs=128), 'half the rate': dict(fit=dict(lr=3e-4)),
     'twice the rate': dict(fit=dict(lr=1.2e-3)), 'dropout .3': dict(dropout=.3), 'rare motion not more often': dict(balance=0.),
     'gradients through 8 frames': dict(stages=[_WINDOWS, _both()[1]]),
-    'short pieces, half of the frames recorded': dict(stages=[_both()[0], _rolling(3, 1., .5, 4.8e-4)]),
-    'recorded frames at the end': dict(stages=[_both()[0], _rolling(10, 1., .3, 4.8e-4), dict(share=.2, lr=2e-4, average=.995)])}.items()}
+    'short pieces, half of the frames recorded': dict(stages=[_both()[0], dict(_both()[1], longest=3)]),
+    'recorded frames at the end': dict(stages=[_both()[0], dict(_both()[1], share=.3), dict(share=.2, lr=2e-4, average=.995)])}.items()}
 _PRUNED = {f'{sparsity:.0%} {name} pruned': dict(start='sparse', sparsity=sparsity, granularity=granularity)
     for granularity, name, most in (('weight', 'weights', .95), ('16x1', '16×1', .9)) for sparsity in (.7, .8, .9, .95) if sparsity <= most}
 _OTHERWISE = {f'90% weights, {name}': dict(start='sparse', sparsity=.9, **how) for name, how in {
