@@ -324,7 +324,7 @@ class RollOut(Callback):
         if self._streams and self.through_time: raise ValueError("through_time is True; gradients need dls=windows(dls), streams have none")
         if self.noise and not self._streams: raise ValueError(f"noise is {self.noise}; it needs dls=streams(dls), windows have none")
 
-    def before_train(self): self._herd = None
+    def before_train(self): self._herd = self._true = None
     def before_batch(self):
         x, norm = self.xb[0], self.dls.train_ds.norm
         rng = np.random.default_rng([self.seed, self.dls.train.epoch, self.iter])
@@ -335,18 +335,17 @@ class RollOut(Callback):
         self.learn.xb = (x,)
 
     def after_pred(self):
-        if self._streams: self._said = self.pred.detach(), self.yb[0]
+        if self._streams: self._made = self.pred.detach()
 
     def _next(self, x, norm, sample, rng):
         "Inputs of the frame after the last one; as recorded, or nearly so, for dogs that go on elsewhere"
-        X = norm.decode_x(x)
+        X, true, self._true = norm.decode_x(x), self._true, self.yb[0]                # before another callback mixes targets
         fresh = _disturbed(X, norm.x_std, self.noise, rng) if self.noise else X
         if self._herd is None:
             self._herd, self._sample = _begun(fresh, sample), sample
             return norm.encode_x(fresh) if self.noise else x
-        made, true = self._said
         elsewhere = (norm.decode_y(true)[:, 36:360]-X[:, 156:]).abs().amax(1) > 1e-3
         self._sample = torch.where(elsewhere, sample, self._sample)
         with torch.no_grad():
-            self._herd, rows = _go_on(self._herd, made, X, norm, self._sample, elsewhere, self.limit, fresh)
+            self._herd, rows = _go_on(self._herd, self._made, X, norm, self._sample, elsewhere, self.limit, fresh)
         return norm.encode_x(rows)
