@@ -16,11 +16,15 @@ class _Linear(nn.Linear):
     "`nn.Linear` whose weight may be stored in another precision than that of the input"
     def forward(self, x): return F.linear(x, self.weight.to(x.dtype), None if self.bias is None else self.bias.to(x.dtype))
 
+def _normal(weights, std):
+    "Normal values in place; none on the device 'meta', for which PyTorch would load its compiler"
+    if not weights.is_meta: nn.init.normal_(weights, std=std)
+
 def _linear(n_in, n_out, std=None, bias=False):
     "Weights normal with standard deviation `std`, Glorot's uniform if None; bias 0"
     layer = _Linear(n_in, n_out, bias)
     if std is None: nn.init.xavier_uniform_(layer.weight)
-    else: nn.init.normal_(layer.weight, std=std)
+    else: _normal(layer.weight, std)
     if bias: nn.init.zeros_(layer.bias)
     return layer
 
@@ -49,7 +53,7 @@ class NetVLAD(nn.Module):
         self.assign = _linear(features, clusters, features**-.5)
         self.norm = _BatchNorm(clusters, bn_momentum)
         self.centers = nn.Parameter(torch.empty(clusters, features))
-        nn.init.normal_(self.centers, std=features**-.5)
+        _normal(self.centers, features**-.5)
 
     def forward(self,
         x: Tensor, # [B,T,F] frames in any order
@@ -135,7 +139,7 @@ class GatedNetVLAD(nn.Module):
         self.hidden1 = _linear(vlad, hidden, vlad**-.5)
         self.hidden1_norm = _BatchNorm(hidden, bn_momentum)
         self.hidden2 = _linear(hidden, 2*hidden, hidden**-.5, bias=True)
-        nn.init.normal_(self.hidden2.bias, std=.01)
+        _normal(self.hidden2.bias, .01)
         self.gating = ContextGating(2*hidden, bn_momentum=bn_momentum)
         self.classifier = MoEClassifier(2*hidden, n_classes, mixtures)
         self.prob_gating = ContextGating(n_classes, bn_momentum=bn_momentum)

@@ -53,22 +53,27 @@ def path_growth(
     weight = norm.y_std.double()[:, None]*(path.down.double()@path.up.double())/norm.x_std.double()
     return torch.linalg.eigvals(weight[36:360, 156:]).abs().max().item()
 
-def _steady(dls, rank, ridge=None, **path):
-    "A sparse path, with the first penalty that makes it steady, or the one that is asked for; made once of the same data"
-    made, asked = vars(dls).setdefault('_paths', {}), repr(sorted(dict(path, rank=rank, ridge=ridge).items()))
+def _path(dls, **settings):
+    "A sparse path and its growth, made once of the same data"
+    made, asked = vars(dls).setdefault('_paths', {}), repr(sorted(settings.items()))
     if asked not in made:
         x, y = dls.norm.encode_x(dls.train_ds.X), dls.norm.encode_y(dls.train_ds.Y)
-        for penalty in (.005, .01, .02) if ridge is None else (ridge,):
-            new = sparse_path(x, y, rank, ridge=penalty, importance=pose_importance(), **path)
-            if path_growth(new, dls.norm) <= 1: break
-        made[asked] = new
-    return deepcopy(made[asked])
+        new = sparse_path(x, y, importance=pose_importance(), **settings)
+        made[asked] = new, path_growth(new, dls.norm)
+    return made[asked]
+
+def _steady(dls, ridge=None, **path):
+    "A sparse path, with the first penalty that makes it steady, or the one that is asked for"
+    for penalty in (.005, .01, .02) if ridge is None else (ridge,):
+        new, growth = _path(dls, ridge=penalty, **path)
+        if growth <= 1: break
+    return deepcopy(new)
 
 def _linear_start(dls, n_experts, hidden, dropout, rank=None, **path):
     "A network beside a linear path, as wide together as `hidden`"
     rank = whole('rank of linear', min(hidden//2, N_Y) if rank is None else rank, 1, min(hidden-1, N_Y))
     mann = MANN(N_X, N_Y, n_experts, hidden-rank, gating_cols=GATING_COLS, dropout=dropout)
-    return LinearStart(mann, _steady(dls, rank, **path))
+    return LinearStart(mann, _steady(dls, rank=rank, **path))
 
 @delegates(Learner.__init__, but=['model', 'dls', 'lr', 'wd', 'opt_func', 'cbs', 'loss_func'])
 def mann_learner(

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import torch
-from torch import nn
+from torch import Tensor, nn
 from ..core import one_of, share, whole
 from ..deploy.cost import model_cost
 from ..deploy.files import pack, unpack
@@ -254,14 +254,16 @@ def mann_evaluate_job(
 
 # %% ../../nbs/studies/10_mann_jobs.ipynb #a5373916
 class Without(nn.Module):
-    "A MANN without one of its experts"
+    "A MANN that lacks an expert, each row of a batch its own"
     def __init__(self,
         model: MANN, # stays as it is
-        expert: int, # to switch off
+        experts: Tensor, # [B] to switch off; -1: none
     ):
         super().__init__()
-        self.model, self.expert = model, expert
-    def omega(self, x): return self.model.omega(x).index_fill(-1, torch.tensor([self.expert], device=x.device), 0.)
+        self.model, self.experts = model, experts
+    def omega(self, x):
+        omega = self.model.omega(x)
+        return omega*(torch.arange(omega.shape[-1]) != self.experts[:, None]).to(omega)
     def forward(self, x, omega=None): return self.model(x, self.omega(x) if omega is None else omega)
 
 # %% ../../nbs/studies/10_mann_jobs.ipynb #39cd4221
@@ -285,13 +287,14 @@ def mann_ablate_job(
     "Let a model do everything in `action_controls`, whole and without each of its experts"
     name, n = settings['model']['name'], settings['model']['n_experts']
     model, norm = unpack(shared['models'][name])
-    model, controls, rows = _runner(model, settings), action_controls(), []
-    for expert in range(-1, n):
-        motions = generate(model if expert < 0 else Without(model, expert), norm, list(controls.values()), on_diverge='cut')
-        if expert < 0: np.savez(out/'omega.npz', **{a: motion.omega.astype(np.float16) for a, motion in zip(controls, motions)})
-        rows += [dict(name=name, expert=expert, action=action, **_action_row(action, motion, controls[action]))
-            for action, motion in zip(controls, motions)]
-        report((2 + expert)/(n + 1))
+    controls = action_controls()
+    asked = [(expert, action) for expert in range(-1, n) for action in controls]
+    model = Without(_runner(model, settings), torch.tensor([expert for expert, _ in asked]))
+    motions = generate(model, norm, [controls[action] for _, action in asked], on_diverge='cut')
+    report(.8)
+    np.savez(out/'omega.npz', **{action: motion.omega.astype(np.float16) for action, motion in zip(controls, motions)})   # of the whole
+    rows = [dict(name=name, expert=expert, action=action, **_action_row(action, motion, controls[action]))
+        for (expert, action), motion in zip(asked, motions)]
     pd.DataFrame(rows).to_csv(out/'ablation.csv', index=False)
 
 # %% ../../nbs/studies/10_mann_jobs.ipynb #ce1360bb
