@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['GOOD', 'RECIPES', 'TRAINING_PRESETS', 'check_training', 'training_jobs', 'train_recipe', 'ConstantVelocity',
            'measured_frames', 'training_controls', 'measure_training', 'training_baselines', 'training_job',
-           'beside_dense', 'training_goals', 'figure_pruned', 'training_study']
+           'beside_dense', 'training_goals', 'figure_pruned', 'figure_ways', 'training_study']
 
 # %% ../../nbs/studies/40_training.ipynb #5a5cf048
 from copy import deepcopy
@@ -339,6 +339,31 @@ def figure_pruned(
     fig.tight_layout()
     return fig
 
+# %% ../../nbs/studies/40_training.ipynb #4e0c0a05
+def figure_ways(
+    recipes: pd.DataFrame, # rows of `training_job`
+    truth: pd.DataFrame, # what recordings have, by kind
+): # matplotlib figure
+    "The next frame and the motion of each recipe, a mark per seed, beside the recordings"
+    import matplotlib.pyplot as plt
+    from matplotlib.ticker import LogLocator
+    names, recorded = list(dict.fromkeys(recipes.recipe))[::-1], _recorded(truth)
+    fig, axes = plt.subplots(1, 4, figsize=(14, 1+.27*len(names)), sharey=True, layout='constrained')
+    at = recipes.recipe.map(names.index)
+    axes[0].plot(recipes.cm, at, 'ko', ms=4)
+    axes[0].set(title='next frame (cm)', xscale='log', yticks=range(len(names)), yticklabels=names)
+    for ax, key in zip(axes[1:], _NEAR):
+        for color, short, kind in zip(('C0', 'C1'), _SHORT, KINDS):
+            ax.axvline(recorded[f'{short}_{key}'], color=color, ls=':')
+            ax.plot(recipes[f'{short}_{key}'], at, 'o', ms=4, color=color, alpha=.7, label=kind)
+        ax.set(title=_FIGURES[f'{_SHORT[0]}_{key}'].rsplit(',', 1)[0], xscale='log' if key == 'skating' else 'linear')
+    for ax in axes[::2]:
+        ax.xaxis.set(major_locator=LogLocator(subs=(1, 2, 5)), major_formatter='{x:g}', minor_formatter='')
+    for ax in axes: ax.grid(axis='y', alpha=.3)
+    axes[1].legend(fontsize=8, title='dotted: recorded', title_fontsize=8)
+    return fig
+
+
 # %% ../../nbs/studies/40_training.ipynb #8f5c47db
 _KEPT = 'row.csv', 'actions.csv' # of `training_job`
 
@@ -376,6 +401,13 @@ def _tables(run, data, jobs, folders):
 _SHOWN = ['recipe', 'seed', 'cm', 'cm_seen', 'walking_contact', 'walking_skating', 'walking_leg_speed_turning', 'abrupt_contact',
     'abrupt_skating', 'abrupt_leg_speed_turning', 'diverged']
 
+def _figures(tables):
+    "Curves over several sparsities, and every recipe where there are others, too"
+    recipes, curves = tables['recipes'], tables['recipes'].recipe.isin([GOOD, *_PRUNED])
+    figures = {} if curves.all() else dict(ways=lambda: figure_ways(recipes, tables['truth']))
+    if recipes.recipe[curves].nunique() > 2: figures['pruned'] = lambda: figure_pruned(recipes, tables['truth'], tables['times'])
+    return figures
+
 def training_study(
     preset='quick', # 'quick', 'cpu', 'ways' or 'long', or a dictionary like those in `TRAINING_PRESETS`
     clips=None, # folder of clips (npz, BVH); synthetic motion if None
@@ -398,10 +430,10 @@ def training_study(
         tables = _tables(run, data, jobs, run.do(training_job, jobs, 'trainings', dict(clips=data), 'training', kept=_KEPT))
         wide = tables['actions'].pivot_table(index='recipe', columns='action', values='success')
         wide = wide.reindex([name for name in run.preset['recipes'] if name in wide.index]).reset_index()
+        times = markdown_table(tables['times'], '.0f') if len(tables['times']) else 'Not measured: the networks are not here.'
         text = study_text('report_training.md', run.asked, epochs=run.preset['epochs'], frames=f'{sum(map(len, data)):,}',
             held=', '.join(jobs[0]['valid']), recipes=markdown_table(tables['recipes'][_SHOWN], '.3f'), actions=markdown_table(wide, '.2f'),
             baselines=markdown_table(tables['baselines'][['baseline', *_SHOWN[2:]]], '.3f'), truth=markdown_table(tables['truth'], '.3f'),
-            pruned=markdown_table(tables['pruned'], '.2f'), times=markdown_table(tables['times'], '.0f'),
+            pruned=markdown_table(tables['pruned'], '.2f'), times=times,
             goals=markdown_table(tables['goals'], '.3f'))
-        figures = dict(pruned=lambda: figure_pruned(*map(tables.get, ('recipes', 'truth', 'times')))) if len(tables['pruned']) else {}
-        return run.write(tables, figures, text)
+        return run.write(tables, _figures(tables), text)
