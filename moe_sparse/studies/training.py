@@ -142,7 +142,7 @@ def _fit_best(learn, settings, cbs):
         learn.fit_good(epochs, plain=False, cbs=cbs, **how)
         if dense == 'teacher':
             cbs = [*cbs, Distillation(deepcopy(learn.model), .5, task='regression')]
-            learn.model = begun
+            learn.model, learn.opt = begun, None                 # the optimiser has the teacher's weights
     if settings.get('regrow'):
         cbs = [*cbs, RigL(beside_path(learn.model, settings['sparsity']))]
         pruning = {}
