@@ -269,8 +269,8 @@ def training_job(
     actions.assign(**label).to_csv(out/'actions.csv', index=False)
 
 # %% ../../nbs/studies/40_training.ipynb #4e0c0a02
-_FIGURES = {f'{kind}_{k}': f'{title}, {words}' for k, title in dict(contact='feet on the ground', skating='skating (cm/frame)',
-    leg_speed_turning='legs in turns (°/s)').items() for kind, words in dict(walking='walking around', abrupt='abrupt turns').items()}
+_TITLES = dict(contact='feet on the ground', skating='skating (cm/frame)', leg_speed_turning='legs in turns (°/s)')
+_FIGURES = {f'{short}_{k}': f'{title}, {kind}' for k, title in _TITLES.items() for short, kind in zip(_SHORT, KINDS)}
 
 def beside_dense(
     recipes: pd.DataFrame, # rows of `training_job`
@@ -352,11 +352,11 @@ def figure_ways(
     at = recipes.recipe.map(names.index)
     axes[0].plot(recipes.cm, at, 'ko', ms=4)
     axes[0].set(title='next frame (cm)', xscale='log', yticks=range(len(names)), yticklabels=names)
-    for ax, key in zip(axes[1:], _NEAR):
+    for ax, (key, title) in zip(axes[1:], _TITLES.items()):
         for color, short, kind in zip(('C0', 'C1'), _SHORT, KINDS):
             ax.axvline(recorded[f'{short}_{key}'], color=color, ls=':')
             ax.plot(recipes[f'{short}_{key}'], at, 'o', ms=4, color=color, alpha=.7, label=kind)
-        ax.set(title=_FIGURES[f'{_SHORT[0]}_{key}'].rsplit(',', 1)[0], xscale='log' if key == 'skating' else 'linear')
+        ax.set(title=title, xscale='log' if key == 'skating' else 'linear')
     for ax in axes[::2]:
         ax.xaxis.set(major_locator=LogLocator(subs=(1, 2, 5)), major_formatter='{x:g}', minor_formatter='')
     for ax in axes: ax.grid(axis='y', alpha=.3)
