@@ -16,7 +16,7 @@ from ..motion.generate import generate
 from ..motion.page import motions_to_html
 from ..motion.draw import show_motions
 from ..storage import read_npz
-from ..report import markdown_table
+from ..report import Markdown, markdown_table
 from .core import StudyRun, n_seeds, read_tables, study_text
 from .jobs import is_done, job_folder
 from .mann_jobs import (KINDS, MANN_PRESETS, MEASURES, TENTHS, about, check_mann, equal_sparsity, held_out_clips,
@@ -60,6 +60,12 @@ def curve_table(
         nonzeros=int(row.nonzeros), seeds=row.seeds, diverged=row.diverged, **{column: cell(row, column) for column in columns})
         for _, row in curves.iterrows()])
 
+def _has_ways(df): return (df.variant == 'gradual').any() # networks pruned in other ways than the paper's
+
+def _beyond(table, drawn):
+    "What the report shows of such networks"
+    return Markdown(f'![](beyond.png)\n\n{markdown_table(table)}') if drawn else 'No network was pruned in other ways.'
+
 def mann_report(
     preset, # name of the preset, or a dictionary
     p: dict, # its value
@@ -81,7 +87,7 @@ def mann_report(
         cm_kept=f'{models.cm_kept.mean():.3f}', degrees_kept=f'{models.degrees_kept.mean():.3f}',
         table1=markdown_table(tables['table1'], '.2f'), walking=by_sparsity(KINDS[0]), turning=by_sparsity(KINDS[1]),
         equal=curve_table(equal, 'skating', 'contact', 'leg_speed_turning', 'success', 'cm'),
-        beyond=curve_table(curves[beyond], 'skating', 'leg_speed_turning', 'cm'),
+        beyond=_beyond(curve_table(curves[beyond], 'skating', 'leg_speed_turning', 'cm'), _has_ways(curves)),
         unseen=curve_table(curves[part(KINDS[0], 'dense', 'one_cycle')], 'cm', 'degrees'),
         **{name: tables[name] for name in ('claims', 'truth', 'table2', 'gates')})
 
@@ -144,7 +150,7 @@ def _write(run, data, models, motions, ablations, omegas, pairs, paths):
     shown = study_motions(preset, paths)
     motions_to_html(shown, run.out/'motions.html', title='Abrupt turns')
     figures = dict(figure1=lambda: figure1(df, truth), figure2=lambda: figure2(shown),
-        figure3=lambda: figure3(df, truth, widths), beyond=lambda: figure_beyond(df, truth),
+        figure3=lambda: figure3(df, truth, widths), **(dict(beyond=lambda: figure_beyond(df, truth)) if _has_ways(df) else {}),
         figure4=lambda: mann_figure4(dense, {action: omega[:, order] for action, omega in pruned.items()}),
         **{f'table2_{measure}': partial(figure_roles, ablations, measure) for measure in MEASURES})
     return run.write(tables, figures, mann_report(run.asked, preset, data, tables), 'and motions.html')
