@@ -3704,6 +3704,8 @@ d = { 'settings': {'branch': 'main', 'doc_baseurl': '/', 'doc_host': '', 'git_ur
                                                                                     'moe_sparse/studies/training.py'),
                                              'moe_sparse.studies.training._figures': ( 'studies/training.html#_figures',
                                                                                        'moe_sparse/studies/training.py'),
+                                             'moe_sparse.studies.training._first': ( 'studies/training.html#_first',
+                                                                                     'moe_sparse/studies/training.py'),
                                              'moe_sparse.studies.training._fit': ( 'studies/training.html#_fit',
                                                                                    'moe_sparse/studies/training.py'),
                                              'moe_sparse.studies.training._fit_best': ( 'studies/training.html#_fit_best',

@@ -56,7 +56,7 @@ def restarts(
 PRESETS = dict(
     quick=dict(epochs=5, lr=1e-3, schedule='gradual', every=None, from_dense=True, distill=0., average=0., decay=0., dropout=.3,
         rolling=False, bs=32, bf16=False),
-    good=dict(epochs=30, lr=6e-4, schedule='gradual', every=None, from_dense=False, distill=0., average=0., decay=0., dropout=0.,
+    good=dict(epochs=30, lr=1.2e-3, schedule='gradual', every=None, from_dense=False, distill=0., average=0., decay=0., dropout=0.,
         rolling=True, bs=64, bf16=True),
     paper=dict(epochs=150, lr=1e-4, schedule='one_cycle', every=1, from_dense=False, distill=0., average=0., decay=2.5e-3, dropout=.3,
         rolling=False, bs=32, bf16=False))

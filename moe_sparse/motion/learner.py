@@ -48,7 +48,7 @@ def pose_importance() -> torch.Tensor: # [363]
 def path_growth(
     path, # `LinearPath` from inputs of MANN to outputs
     norm, # `Normalizer` of the data
-) -> float: # 1 or less: steady
+) -> float: # 1 or less: nothing grows
     "By how much the largest deviation of a pose grows from frame to frame where the path alone makes the poses"
     weight = norm.y_std.double()[:, None]*(path.down.double()@path.up.double())/norm.x_std.double()
     return torch.linalg.eigvals(weight[36:360, 156:]).abs().max().item()
@@ -64,9 +64,9 @@ def _path(dls, **settings):
 
 def _steady(dls, ridge=None, **path):
     "A sparse path, with the first penalty that makes it steady, or the one that is asked for"
-    for penalty in (.005, .01, .02) if ridge is None else (ridge,):
+    for penalty in (.0025, .005, .01, .02) if ridge is None else (ridge,):
         new, growth = _path(dls, ridge=penalty, **path)
-        if growth <= 1: break
+        if growth <= 1.01: break
     return deepcopy(new)
 
 def _linear_start(dls, n_experts, hidden, dropout, rank=None, **path):

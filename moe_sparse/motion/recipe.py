@@ -111,7 +111,7 @@ def to_mann(self: Learner):
 @delegates(pruner_beside, but=['seed'])
 def fit_good(self: Learner,
     n_epoch: int = 30, # epochs, at least 2; on the recordings of dogs 30 take eight minutes of a core with bfloat16, 17 of others
-    lr: float = 6e-4, # largest learning rate
+    lr: float = 1.2e-3, # largest learning rate
     *,
     sparsity: float = 0., # of the experts' weights in the end
     bs: int = 64, # dogs, and rows per batch
