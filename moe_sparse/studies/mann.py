@@ -62,9 +62,10 @@ def curve_table(
 
 def _has_ways(df): return (df.variant == 'gradual').any() # networks pruned in other ways than the paper's
 
-def _beyond(table, drawn):
+def _beyond(curves, shown):
     "What the report shows of such networks"
-    return Markdown(f'![](beyond.png)\n\n{markdown_table(table)}') if drawn else 'No network was pruned in other ways.'
+    if not _has_ways(curves): return 'No network was pruned in other ways.'
+    return Markdown(f"![](beyond.png)\n\n{markdown_table(curve_table(curves[shown], 'skating', 'leg_speed_turning', 'cm'))}")
 
 def mann_report(
     preset, # name of the preset, or a dictionary
@@ -87,7 +88,7 @@ def mann_report(
         cm_kept=f'{models.cm_kept.mean():.3f}', degrees_kept=f'{models.degrees_kept.mean():.3f}',
         table1=markdown_table(tables['table1'], '.2f'), walking=by_sparsity(KINDS[0]), turning=by_sparsity(KINDS[1]),
         equal=curve_table(equal, 'skating', 'contact', 'leg_speed_turning', 'success', 'cm'),
-        beyond=_beyond(curve_table(curves[beyond], 'skating', 'leg_speed_turning', 'cm'), _has_ways(curves)),
+        beyond=_beyond(curves, beyond),
         unseen=curve_table(curves[part(KINDS[0], 'dense', 'one_cycle')], 'cm', 'degrees'),
         **{name: tables[name] for name in ('claims', 'truth', 'table2', 'gates')})
 
@@ -150,9 +151,10 @@ def _write(run, data, models, motions, ablations, omegas, pairs, paths):
     shown = study_motions(preset, paths)
     motions_to_html(shown, run.out/'motions.html', title='Abrupt turns')
     figures = dict(figure1=lambda: figure1(df, truth), figure2=lambda: figure2(shown),
-        figure3=lambda: figure3(df, truth, widths), **(dict(beyond=lambda: figure_beyond(df, truth)) if _has_ways(df) else {}),
+        figure3=lambda: figure3(df, truth, widths),
         figure4=lambda: mann_figure4(dense, {action: omega[:, order] for action, omega in pruned.items()}),
         **{f'table2_{measure}': partial(figure_roles, ablations, measure) for measure in MEASURES})
+    if _has_ways(df): figures['beyond'] = lambda: figure_beyond(df, truth)
     return run.write(tables, figures, mann_report(run.asked, preset, data, tables), 'and motions.html')
 
 # %% ../../nbs/studies/12_mann.ipynb #eb26c066
