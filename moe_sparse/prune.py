@@ -56,7 +56,7 @@ def restarts(
 PRESETS = dict(
     quick=dict(epochs=5, lr=1e-3, schedule='gradual', every=None, from_dense=True, distill=0., average=0., decay=0., dropout=.3,
         rolling=False, bs=32, bf16=False),
-    good=dict(epochs=30, lr=1.2e-3, schedule='gradual', every=None, from_dense=False, distill=0., average=0., decay=0., dropout=0.,
+    good=dict(epochs=30, lr=1.2e-3, schedule='gradual', every=None, from_dense=True, distill=0., average=0., decay=0., dropout=0.,
         rolling=True, bs=64, bf16=True),
     paper=dict(epochs=150, lr=1e-4, schedule='one_cycle', every=1, from_dense=False, distill=0., average=0., decay=2.5e-3, dropout=.3,
         rolling=False, bs=32, bf16=False))
@@ -65,14 +65,17 @@ _WITH_DENSE = ('from_dense', 'distill') # what needs the dense network
 def recipe(
     preset: str = 'quick', # a key of `PRESETS`
     dense: bool = True, # is a dense network trained, too?
+    granularity='weight', # what is pruned together; with rolling, blocks begin anew
     **given # what somebody wants otherwise; None: as the preset
 ) -> dict: # settings of the training
-    "A preset with changes. ValueError for an unknown one, and for what needs a dense network where there is none"
-    found = {**PRESETS[one_of('preset', preset, PRESETS)]}
-    if not dense: found |= {k: type(found[k])() for k in _WITH_DENSE}
-    found |= {k: v for k, v in given.items() if v is not None}
-    if odd := [k for k in _WITH_DENSE if found[k] and not dense]:
-        raise ValueError(f"{odd[0]} is {found[odd[0]]!r}, but no dense network is trained: leave it out, or write dense=True")
+    "A preset with changes. ValueError for an unknown one, and for what needs a dense network where there is none, or another one"
+    given, found = {k: v for k, v in given.items() if v is not None}, {**PRESETS[one_of('preset', preset, PRESETS)]}
+    without, why = _WITH_DENSE, 'no dense network is trained: leave it out, or write dense=True'
+    if dense:
+        blocks = (found | given)['rolling'] and path_beside(granularity) != path_beside()
+        without, why = ['from_dense']*blocks, f'with rolling, granularity {granularity!r} needs a linear path of its own: leave it out'
+    found |= {k: type(found[k])() for k in without} | given
+    if odd := [k for k in without if found[k]]: raise ValueError(f"{odd[0]} is {found[odd[0]]!r}, but {why}")
     return found
 
 # %% ../nbs/prune.ipynb #9d20c0a2
@@ -88,9 +91,9 @@ class _BothFits(Callback):
     def __init__(self): self.rows = []
     def after_fit(self): self.rows += list(self.recorder.values)
 
-def _fit_rolling(learn, epochs, lr, seed, pruner, bf16, cbs):
-    both = _BothFits()
-    learn.fit_good(epochs, lr, bs=learn.dls.bs, bf16=bf16, seed=seed, cbs=[*cbs, both], **(_how_pruned(pruner) if pruner else {}))
+def _fit_rolling(learn, epochs, lr, seed, pruner, bf16, cbs, plain):
+    both, how = _BothFits(), _how_pruned(pruner) if pruner else {}
+    learn.fit_good(epochs, lr, bs=learn.dls.bs, bf16=bf16, seed=seed, cbs=[*cbs, both], plain=plain, **how)
     learn.recorder.values = both.rows
 
 # %% ../nbs/prune.ipynb #d6a5199e
@@ -109,6 +112,7 @@ def train_mann(
     dropout: float = .3, # of a new MANN
     rolling: bool = False, # train on its own frames by `fit_good`, which has a start and a schedule of its own
     bf16: bool = False, # calculate in bfloat16, where the processor can
+    plain: bool = True, # end with a plain MANN; else, with `rolling`, beside its linear path, to be trained on
 ): # the trained Learner
     "Train one MANN, dense or pruned; the same seed starts from the same weights"
     set_seed(seed, reproducible=True)
@@ -118,7 +122,7 @@ def train_mann(
     learn.recorder.add_time = False
     more, cycles = [cb for cb in (checkpoint, *cbs) if cb], restarts(epochs)
     def fit():
-        if rolling: return _fit_rolling(learn, epochs, lr, seed, pruner, bf16, more)
+        if rolling: return _fit_rolling(learn, epochs, lr, seed, pruner, bf16, more, plain)
         with precision(bf16):
             learn.fit_sgdr(cycles, 10 if cycles > 1 else epochs, lr_max=lr, cycle_mult=2, cbs=[cb for cb in (pruner, *more) if cb])
     if not quiet: fit()
@@ -243,7 +247,7 @@ _MINUTES, _WEIGHTS = 60, 2**27 # of synthetic motion; of the expert layers
 _RUN = ('clips', 'minutes', 'sparsity', *_MOST, 'lr', 'seed', 'dense') # settings of every run, beside those of `check_settings`
 _FILES = ('scale', 'up', 'hands') # how clips are to be read
 _HOW = dict(from_dense=False, distill=0., average=0., decay=0., dropout=.3, rolling=False, bf16=False) # to train, and how runs of 0.0.1 did
-_ROLLING = {k: PRESETS['good'][k] for k in ('schedule', 'every', 'from_dense', 'distill', 'average', 'decay', 'dropout')}
+_ROLLING = {k: PRESETS['good'][k] for k in ('schedule', 'every', 'distill', 'average', 'decay', 'dropout')}
 _ROLLING |= dict.fromkeys(('params', 'exclude', 'layers'))
 _OF_CLIPS = (*_FILES, 'valid') # what synthetic motion has no use for
 _LATER = ('threads', *_OF_CLIPS, *_HOW) # that they do not have
@@ -264,13 +268,12 @@ def _check_valid(valid):
 
 def _check_how(settings):
     "ValueError for a way to train that cannot be"
-    recipe(dense=settings['dense'], **{k: settings.get(k) for k in _WITH_DENSE})
+    recipe(**{k: settings.get(k) for k in ('dense', 'granularity', 'rolling', *_WITH_DENSE)})
     how = {**_HOW, **{k: v for k, v in settings.items() if k in _HOW}}
-    one_of('from_dense', how['from_dense'], (True, False))
+    for k in ('from_dense', 'bf16'): one_of(k, how[k], (True, False))
     share('distill', how['distill'])
     for k, what in (('average', 'a share that the average keeps'), ('decay', 'a normalised weight decay'), ('dropout', 'a share')):
         number(k, how[k], 0, below=1, what=what)
-    one_of('bf16', how['bf16'], (True, False))
     if not one_of('rolling', how['rolling'], (True, False)): return
     if isinstance(v := settings['sparsity'], dict): raise ValueError(f"sparsity is {v!r}, but with rolling it is one fraction")
     for k, own in _ROLLING.items():
@@ -420,9 +423,10 @@ def _train_all(out, settings, pruner, dls, resume, quiet):
         learners[name] = train_mann(dls, *[settings[k] for k in ('epochs', 'lr', 'hidden', 'n_experts', 'seed')], quiet=quiet or lines,
             pruner=pruner if name == 'pruned' else None, model=begins,
             checkpoint=Checkpoint(out/'checkpoints'/f'{name}.safetensors', resume=resume, info=settings),
-            **{k: settings.get(k, _HOW[k]) for k in ('dropout', 'rolling', 'bf16')},
+            plain=False, **{k: settings.get(k, _HOW[k]) for k in ('dropout', 'rolling', 'bf16')},
             cbs=[*_callbacks(settings, teacher), *([EpochLines(name, settings['epochs'])] if lines else [])])
         teacher = learners[name].model
+    for learn in learners.values(): learn.to_mann()
     return learners
 
 def _finish(out, settings, learners, masks, dls, clip, say):
@@ -447,12 +451,12 @@ def prune_mann(
     lr: float = None, # largest learning rate
     schedule=None, # progress → share of the target: a name, or a schedule or function that has one
     every: int = None, # batches from one mask update to the next
-    from_dense: bool = None, # prune the trained dense network; else one that begins as that did
+    from_dense: bool = None, # prune the trained dense network (not in blocks with `rolling`); else one that begins as that did
     distill: float = None, # share of the trained dense network in what the pruned one learns, from 0 to 1
     average: float = None, # share that a moving average of the weights keeps at each step; 0: no average
     decay: float = None, # normalised weight decay
     dropout: float = None, # share of each layer's inputs that are hidden while training
-    rolling: bool = None, # train on the network's own frames, beside a linear path (`fit_good`), which decides on the five above
+    rolling: bool = None, # train on the network's own frames, beside a linear path (`fit_good`), which decides on the four above
     bs: int = None, # rows per batch
     bf16: bool = None, # calculate in bfloat16, where the processor can
     hidden: int = 512, # width of the hidden layers
@@ -473,8 +477,8 @@ def prune_mann(
     """Train MANN dense and pruned; write the motion of both, models, masks, history, figures and a report to `out`. Interrupted, it goes on
     with `resume`. ValueError or TypeError for wrong arguments, FileExistsError for a run in `out`, BlockingIOError while one works there"""
     preset = ('quick' if clips is None else 'good') if preset is None else preset
-    how = recipe(preset, bool(dense), epochs=epochs, lr=lr, schedule=schedule, every=every, from_dense=from_dense, distill=distill,
-        average=average, decay=decay, dropout=dropout, rolling=rolling, bs=bs, bf16=bf16)
+    how = recipe(preset, bool(dense), kwargs.get('granularity', 'weight'), epochs=epochs, lr=lr, schedule=schedule, every=every,
+        from_dense=from_dense, distill=distill, average=average, decay=decay, dropout=dropout, rolling=rolling, bs=bs, bf16=bf16)
     settings = dict(clips=None if clips is None else str(clips), minutes=minutes, sparsity=sparsity, **how, hidden=hidden,
         n_experts=n_experts, seed=seed, dense=bool(dense), threads=torch.get_num_threads(), scale=scale, up=up, hands=hands,
         valid=[valid] if isinstance(valid, str) else valid) | _pruning(dict(kwargs, schedule=how['schedule']))

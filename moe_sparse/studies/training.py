@@ -79,15 +79,15 @@ RECIPES |= {f'{FIRST}, 90% pruned{name}': dict(_first(), sparsity=.9) | how for 
 RECIPES[GOOD] = dict(start='sparse')
 _PRUNED = {f'{sparsity:.0%} {name} pruned': dict(start='sparse', sparsity=sparsity, granularity=granularity)
     for granularity, name, most in (('weight', 'weights', .95), ('16x1', '16×1', .9)) for sparsity in (.7, .8, .9, .95) if sparsity <= most}
-RECIPES |= _PRUNED
+_NINE = '90% weights pruned'
+RECIPES |= _PRUNED | {f'{_NINE}, {n} epochs of a dense dog first': dict(_PRUNED[_NINE], dense='first', epochs=n) for n in (15, 30)}
 
 # %% ../../nbs/studies/40_training.ipynb #5e2a9c70
 TRAINING_PRESETS = dict(
     quick=dict(epochs=1, hidden=32, recipes=['dropout .3', GOOD], seeds=1, minutes=1., seconds=5., motions=1, bf16=False),
     cpu=dict(epochs=30, hidden=512, recipes=[GOOD, *_PRUNED], seeds=3, minutes=4., seconds=20., motions=3, bf16=True))
 TRAINING_PRESETS |= dict(
-    ways=dict(TRAINING_PRESETS['cpu'], epochs=12, seeds=1, recipes=[name for name in RECIPES if name not in _PRUNED or
-        name == '90% weights pruned']),
+    ways=dict(TRAINING_PRESETS['cpu'], epochs=12, seeds=1, recipes=[name for name in RECIPES if name not in _PRUNED or name == _NINE]),
     long=dict(TRAINING_PRESETS['cpu'], epochs=90))
 
 def check_training(
@@ -427,14 +427,15 @@ def training_study(
         jobs = training_jobs(run.preset, data)
         run.restore(jobs, 'trainings', _KEPT)
         if finished: jobs = _done(run, jobs)
-        run.say(f"{len(jobs)} networks of {run.preset['epochs']} epochs on {sum(map(len, data)):,} frames, "
+        frames, epochs = f'{sum(map(len, data)):,}', ', '.join(map(str, sorted({job['epochs'] for job in jobs})))
+        run.say(f"{len(jobs)} networks of {epochs} epochs on {frames} frames, "
             f"{run.left('trainings', jobs)} still to train; held out: {', '.join(jobs[0]['valid'])}")
         tables = _tables(run, data, jobs, run.do(training_job, jobs, 'trainings', dict(clips=data), 'training', kept=_KEPT))
         wide = tables['actions'].pivot_table(index='recipe', columns='action', values='success')
         wide = wide.reindex([name for name in run.preset['recipes'] if name in wide.index]).reset_index()
         times = markdown_table(tables['times'], '.0f') if len(tables['times']) else 'Not measured: the networks are not here.'
-        text = study_text('report_training.md', run.asked, epochs=run.preset['epochs'], frames=f'{sum(map(len, data)):,}',
-            held=', '.join(jobs[0]['valid']), recipes=markdown_table(tables['recipes'][_SHOWN], '.3f'), actions=markdown_table(wide, '.2f'),
+        text = study_text('report_training.md', run.asked, epochs=epochs, frames=frames, held=', '.join(jobs[0]['valid']),
+            recipes=markdown_table(tables['recipes'][_SHOWN], '.3f'), actions=markdown_table(wide, '.2f'),
             baselines=markdown_table(tables['baselines'][['baseline', *_SHOWN[2:]]], '.3f'), truth=markdown_table(tables['truth'], '.3f'),
             pruned=markdown_table(tables['pruned'], '.2f'), times=times,
             goals=markdown_table(tables['goals'], '.3f'))
