@@ -72,7 +72,7 @@ def recipe(
     given, found = {k: v for k, v in given.items() if v is not None}, {**PRESETS[one_of('preset', preset, PRESETS)]}
     without, why = _WITH_DENSE, 'no dense network is trained: leave it out, or write dense=True'
     if dense:
-        blocks = (found | given)['rolling'] and path_beside(granularity) != path_beside()
+        blocks = bool((found | given)['rolling']) and path_beside(granularity) != path_beside()
         without, why = ['from_dense']*blocks, f'with rolling, granularity {granularity!r} needs a linear path of its own: leave it out'
     found |= {k: type(found[k])() for k in without} | given
     if odd := [k for k in without if found[k]]: raise ValueError(f"{odd[0]} is {found[odd[0]]!r}, but {why}")
