@@ -79,8 +79,9 @@ RECIPES |= {f'{FIRST}, 90% pruned{name}': dict(_first(), sparsity=.9) | how for 
 RECIPES[GOOD] = dict(start='sparse')
 _PRUNED = {f'{sparsity:.0%} {name} pruned': dict(start='sparse', sparsity=sparsity, granularity=granularity)
     for granularity, name, most in (('weight', 'weights', .95), ('16x1', '16×1', .9)) for sparsity in (.7, .8, .9, .95) if sparsity <= most}
-_NINE = '90% weights pruned'
-RECIPES |= _PRUNED | {f'{_NINE}, {n} epochs of a dense dog first': dict(_PRUNED[_NINE], dense='first', epochs=n) for n in (15, 30)}
+_NINE, _MOST = '90% weights pruned', '95% weights pruned'
+RECIPES |= _PRUNED | {f'{name}, {n} epochs of a dense dog first': dict(_PRUNED[name], dense='first', epochs=n)
+    for name, n in ((_NINE, 15), (_NINE, 30), (_MOST, 30))}
 
 # %% ../../nbs/studies/40_training.ipynb #5e2a9c70
 TRAINING_PRESETS = dict(
